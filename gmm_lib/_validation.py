@@ -1,0 +1,257 @@
+"""Turn arguments into clean arrays, or say what is wrong with them.
+
+Every error names the argument, shows the offending value and says what to try.
+"""
+
+import numbers
+
+import numpy as np
+
+_LARGEST = 1e150  # squares beyond this overflow
+
+
+def as_floats(value, name, ndim):
+    """Return `value` as a float64 array of `ndim` finite axes.
+
+    Parameters
+    ----------
+    value : array_like
+        Numbers.
+    name : str
+        The argument's name, for the error message.
+    ndim : int
+        The number of axes asked for.
+
+    Returns
+    -------
+    ndarray of float64
+        `value` itself when it already is such an array: do not write into it.
+
+    Raises
+    ------
+    TypeError
+        When `value` does not hold real numbers, or hides some behind a mask.
+    ValueError
+        When it has another number of axes, no entries, or entries that are NaN,
+        infinite or too large to square.
+
+    Examples
+    --------
+    >>> as_floats([[1, 2]], "X", ndim=2)
+    array([[1., 2.]])
+    """
+    array = _real_array(value, name)
+    if array.ndim != ndim:
+        hint = f"; for one feature pass {name}[:, None]" if array.ndim == 1 < ndim else ""
+        raise ValueError(
+            f"{name} has shape {array.shape}, but {ndim} axes are needed{hint}"
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}: it is empty; pass some numbers")
+    ok = np.abs(array) <= _LARGEST  # False for NaN too
+    if not ok.all():
+        where = tuple(int(i) for i in np.argwhere(~ok)[0])
+        raise ValueError(
+            f"{name}{list(where)} is {array[where]}: every entry must be finite and at "
+            f"most {_LARGEST:g} in size; drop or impute missing rows, or rescale {name}"
+        )
+    return array
+
+
+def _real_array(value, name):
+    if hasattr(value, "toarray"):
+        raise TypeError(f"{name} is sparse ({type(value).__name__}); pass {name}.toarray()")
+    if np.ma.is_masked(value):
+        raise TypeError(f"{name} has masked entries; drop those rows or fill them first")
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO":
+            raise TypeError
+        return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError):
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(
+            f"{name} must be an array of real numbers, not {kind}; "
+            f"try numpy.asarray({name}, dtype=float)"
+        ) from None
+
+
+def as_points(X, n_features=None):
+    """Return the data X as floats of shape (N, D), with D checked when it is known.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        One point a row.
+    n_features : int, optional
+        The D that X must have.
+
+    Returns
+    -------
+    ndarray of shape (N, D)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_floats`; ValueError also for another number of columns.
+
+    Examples
+    --------
+    >>> as_points([[1, 2], [3, 4]], n_features=2).shape
+    (2, 2)
+    """
+    X = as_floats(X, "X", ndim=2)
+    if n_features is not None and X.shape[1] != n_features:
+        raise ValueError(
+            f"X has {X.shape[1]} features (shape {X.shape}), but the mixture has "
+            f"{n_features}; pass the columns that the mixture describes"
+        )
+    return X
+
+
+def as_responsibilities(gamma, n_points, n_components=None):
+    """Return gamma as floats of shape (N, K) whose rows are probabilities.
+
+    Parameters
+    ----------
+    gamma : array_like of shape (N, K)
+        Responsibilities: entries at least 0, each row summing to 1 within 1e-6.
+    n_points : int
+        N.
+    n_components : int, optional
+        The K that gamma must have.
+
+    Returns
+    -------
+    ndarray of shape (N, K)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_floats`; ValueError also for a wrong shape, a negative entry or a row
+        that does not sum to one.
+
+    Examples
+    --------
+    >>> as_responsibilities([[0.25, 0.75]], n_points=1)
+    array([[0.25, 0.75]])
+    """
+    gamma = as_floats(gamma, "gamma", ndim=2)
+    expected = (n_points, gamma.shape[1] if n_components is None else n_components)
+    if gamma.shape != expected:
+        raise ValueError(
+            f"gamma has shape {gamma.shape}, but {expected} is needed: "
+            "a row for each point, a column for each component"
+        )
+    if gamma.min() < 0:
+        n, k = (int(i) for i in np.argwhere(gamma < 0)[0])
+        raise ValueError(
+            f"gamma[{n}, {k}] is {gamma[n, k]}: responsibilities are probabilities, "
+            "at least 0; pass the result of e_step"
+        )
+    off = np.abs(gamma.sum(axis=1) - 1)
+    if off.max() > 1e-6:
+        n = int(off.argmax())
+        raise ValueError(
+            f"gamma[{n}] sums to {gamma[n].sum():.6g}, not to 1; divide each row by "
+            "its sum"
+        )
+    return gamma
+
+
+def as_count(value, name, least):
+    """Return `value` as an int that is at least `least`.
+
+    Parameters
+    ----------
+    value : int
+        A whole number (bool is refused).
+    name : str
+        The argument's name, for the error message.
+    least : int
+        The smallest allowed value.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        When `value` is no whole number.
+    ValueError
+        When it is below `least`.
+
+    Examples
+    --------
+    >>> as_count(3, "n_components", least=1)
+    3
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be a whole number, not {value!r}; try {name}={least}")
+    if value < least:
+        raise ValueError(f"{name} is {value}; it must be at least {least}")
+    return int(value)
+
+
+def as_nonnegative(value, name):
+    """Return `value` as a finite float that is at least 0.
+
+    Parameters
+    ----------
+    value : float
+        A real number (bool is refused).
+    name : str
+        The argument's name, for the error message.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError
+        When `value` is no real number.
+    ValueError
+        When it is negative, NaN or infinite.
+
+    Examples
+    --------
+    >>> as_nonnegative(0, "reg_covar")
+    0.0
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a number, not {value!r}; try {name}=0.0")
+    if not 0 <= value < np.inf:
+        raise ValueError(f"{name} is {value}; it must be finite and at least 0")
+    return float(value)
+
+
+def as_generator(rng):
+    """Return `rng` if it is a NumPy Generator.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The source of randomness.
+
+    Returns
+    -------
+    numpy.random.Generator
+
+    Raises
+    ------
+    TypeError
+        When `rng` is something else: a seed, say, or None.
+
+    Examples
+    --------
+    >>> as_generator(np.random.default_rng(0)).integers(10)
+    np.int64(8)
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"rng must be a numpy.random.Generator, not {rng!r}; "
+            "try rng=numpy.random.default_rng(0)"
+        )
+    return rng

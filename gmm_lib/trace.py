@@ -1,0 +1,105 @@
+"""The history of a run of EM."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_lib._validation import as_floats
+from gmm_lib.mixture import Mixture
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Trace:
+    """Hold every iterate of a run, its log-likelihoods, and why it stopped.
+
+    Parameters
+    ----------
+    mixtures : sequence of Mixture, length T + 1
+        theta_0 (the start) to theta_T, all with the same K and D.
+    log_likelihoods : array_like of shape (T + 1,)
+        l(theta_t), in nats.
+    lower_bounds : array_like of shape (T,)
+        F(gamma_t, theta_{t+1}), in nats: the bound right after each M step.
+    converged : bool
+        Whether the run met its own stopping rule.
+    reason : str
+        Why it stopped, in words.
+
+    Attributes
+    ----------
+    n_iter : int
+        T, the number of iterations.
+    mixture : Mixture
+        The last iterate, theta_T.
+
+    Raises
+    ------
+    TypeError
+        When `mixtures` holds something else.
+    ValueError
+        When it is empty, its shapes differ, or the histories have wrong lengths.
+
+    Notes
+    -----
+    For EM without reg_covar,
+    l(theta_t) <= F(gamma_t, theta_{t+1}) <= l(theta_{t+1}): Bishop (2006),
+    section 9.4.
+
+    Examples
+    --------
+    >>> theta = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> Trace([theta], [-3.2], [], False, "not run yet")
+    Trace of 0 iterations: log-likelihood -3.2 nats; not run yet
+    """
+
+    mixtures: tuple
+    log_likelihoods: np.ndarray
+    lower_bounds: np.ndarray
+    converged: bool
+    reason: str
+
+    def __post_init__(self):
+        mixtures = _as_mixtures(self.mixtures)
+        object.__setattr__(self, "mixtures", mixtures)
+        for name, length in [
+            ("log_likelihoods", len(mixtures)),
+            ("lower_bounds", len(mixtures) - 1),
+        ]:
+            value = getattr(self, name)
+            array = np.empty(0) if len(value) == 0 else as_floats(value, name, 1).copy()
+            if len(array) != length:
+                raise ValueError(
+                    f"{name} has {len(array)} entries, but {len(mixtures)} mixtures "
+                    f"need {length}"
+                )
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    @property
+    def n_iter(self):
+        return len(self.mixtures) - 1
+
+    @property
+    def mixture(self):
+        return self.mixtures[-1]
+
+    def __repr__(self):
+        return (
+            f"Trace of {self.n_iter} iteration{'s' * (self.n_iter != 1)}: "
+            f"log-likelihood {self.log_likelihoods[-1]:.7g} nats; {self.reason}"
+        )
+
+
+def _as_mixtures(mixtures):
+    mixtures = tuple(mixtures)
+    if not mixtures:
+        raise ValueError("mixtures is empty; it starts with theta_0")
+    for t, mixture in enumerate(mixtures):
+        if not isinstance(mixture, Mixture):
+            raise TypeError(f"mixtures[{t}] is {mixture!r}; pass Mixture objects")
+        if mixture.means.shape != mixtures[0].means.shape:
+            raise ValueError(
+                f"mixtures[{t}] has means of shape {mixture.means.shape}, but "
+                f"mixtures[0] has {mixtures[0].means.shape}; one run keeps one shape"
+            )
+    return mixtures
