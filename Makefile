@@ -1,0 +1,60 @@
+# Two commands: `make book` builds the site, `make test` checks everything.
+# Each sets up what it lacks, and is quick when nothing has changed.
+
+python := .venv/bin/python
+site := _build/html/index.html
+
+# All that a page can depend on. Folders are listed too: their time changes when a
+# file in them is added or removed.
+sources := _config.yml _toc.yml index.md \
+  $(shell find chapters gmm_lib _ext _static \
+    -name __pycache__ -prune -o -name '.*' -prune -o -print 2>/dev/null)
+
+# An environment that was interrupted, moved, or whose Python is gone is made anew.
+ready := $(shell [ -x $(python) ] && cat .venv/.ready 2>/dev/null)
+ifneq ($(ready),$(CURDIR))
+.PHONY: .venv/.ready
+endif
+
+.PHONY: help book test serve lab notebooks lint format lock clean
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+book: $(site) ## Execute every notebook and build the site
+	@echo "The book is built. Open it: $(CURDIR)/$(site)"
+
+test: book lint ## Run every test: library, notebooks, site in a browser
+	@sh .ci/browser
+	$(python) -m pytest
+
+serve: book ## Serve the built site on this machine only
+	$(python) -m http.server --bind 127.0.0.1 --directory _build/html
+
+lab: .venv/.ready ## Open the notebooks in JupyterLab
+	$(python) -m jupyter lab chapters
+
+notebooks: .venv/.ready ## Execute the notebooks and store their outputs
+	$(python) -m tests.notebooks
+
+lint: .venv/.ready ## Check style
+	$(python) -m ruff check --quiet
+	$(python) -m ruff format --check --quiet
+
+format: .venv/.ready ## Mend style
+	$(python) -m ruff check --fix --quiet
+	$(python) -m ruff format --quiet
+
+lock: .venv/.ready ## Pin the newest packages in requirements.txt
+	sh .ci/lock
+
+clean: ## Remove what was built, but not .venv
+	rm -rf _build .pytest_cache .ruff_cache .coverage
+
+.venv/.ready: requirements.txt pyproject.toml .ci/environment
+	@sh .ci/environment
+
+$(site): .venv/.ready $(sources)
+	rm -rf _build/html
+	$(python) -m jupyter_book build . --all -W -n --keep-going --quiet
+	@touch $@
