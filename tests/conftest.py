@@ -30,4 +30,5 @@ def old_faithful():
 
 @pytest.fixture(scope="session")
 def geyser_start():
-    return gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], [np.diag([1.0, 100.0])] * 2)
+    covariances = [np.diag([1.0, 100.0])] * 2
+    return gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], covariances)

@@ -1,0 +1,128 @@
+"""The normal form of a notebook: how a chapter is executed, stored and judged.
+
+`python -m tests.notebooks` executes every chapter in a fresh kernel and stores it in
+normal form; named paths limit it to those. In normal form a diff shows what changed
+and nothing else: no timings, no widget state, no trace of the machine.
+"""
+
+import ast
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+CHAPTERS = Path(__file__).parent.parent / "chapters"
+
+_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# Tags that would keep nbval from comparing what a cell prints.
+_BLINDFOLDS = {"nbval-skip", "nbval-ignore-output", "raises-exception"}
+
+
+def paths():
+    """List the chapters' notebooks in the book's order."""
+    return sorted(CHAPTERS.glob("*.ipynb"))
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def dumps(nb):
+    """Write a notebook as text in its normal form."""
+    return nbformat.writes(normalise(nb)) + "\n"
+
+
+def normalise(nb):
+    """Return a copy without what differs between two runs of the same code."""
+    nb = nbformat.from_dict(nb)
+    keep = {key: nb.metadata[key] for key in ("myst",) if key in nb.metadata}
+    nb.metadata = nbformat.from_dict({**_METADATA, **keep})
+    for cell in nb.cells:
+        cell.metadata.pop("execution", None)
+        cell.metadata.pop("collapsed", None)
+        if cell.cell_type == "code":
+            cell.outputs = _merge_streams(cell.outputs)
+            for output in cell.outputs:
+                output.get("data", {}).pop(_WIDGET_VIEW, None)
+    return nb
+
+
+def _merge_streams(outputs):
+    # How a stream is cut into pieces depends on the kernel's timing.
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and output.output_type == "stream"
+            and output.get("name") == last.get("name")
+        ):
+            last["text"] += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def execute(nb):
+    """Return a copy that a fresh kernel, started in chapters/, has executed."""
+    nb = nbformat.from_dict(nb)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    resources = {"metadata": {"path": str(CHAPTERS)}}
+    NotebookClient(
+        nb, timeout=120, kernel_name="python3", resources=resources
+    ).execute()
+    return nb
+
+
+def problems(text):
+    """Say, a sentence each, why a stored notebook is not fit to be a chapter."""
+    nb = nbformat.reads(text, as_version=4)
+    found = [] if text == dumps(nb) else ["it is not in normal form"]
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(code, start=1):
+        found += [f"cell {cell.id!r} {fault}" for fault in _faults(cell, count)]
+    return found
+
+
+def _faults(cell, count):
+    if cell.execution_count is None:
+        yield "has not been run"
+    elif cell.execution_count != count:
+        yield f"has execution count {cell.execution_count}, not {count}"
+    if _ends_in_a_value(cell.source) and not cell.outputs:
+        yield "ends in an expression but shows no output"
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield f"stores an error: {output.ename}"
+        if output.get("name") == "stderr":
+            yield f"stores a warning: {output.text.strip()}"
+    for tag in _BLINDFOLDS & set(cell.metadata.get("tags", [])):
+        yield f"is tagged {tag}, so nobody compares its output"
+
+
+def _ends_in_a_value(source):
+    body = ast.parse(source).body
+    return bool(body) and isinstance(body[-1], ast.Expr)
+
+
+def main(names):
+    for path in [Path(name) for name in names] or paths():
+        before = path.read_text(encoding="utf-8")
+        after = dumps(execute(read(path)))
+        path.write_text(after, encoding="utf-8")
+        print(f"{path.name}: {'unchanged' if after == before else 'changed'}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
