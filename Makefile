@@ -56,5 +56,5 @@ clean: ## Remove what was built, but not .venv
 
 $(site): .venv/.ready $(sources)
 	rm -rf _build/html
-	$(python) -m jupyter_book build . --all -W -n --keep-going --quiet
+	.venv/bin/jupyter-book build . --all -W -n --keep-going --quiet
 	@touch $@
