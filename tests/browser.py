@@ -55,9 +55,7 @@ def open_browser():
         browser = _launch(playwright)
         if browser is None:
             give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-            give_up(
-                "No Chromium or Chrome starts here: run `make test`, or install one."
-            )
+            give_up("No Chromium or Chrome starts here: install one.")
         yield browser
         browser.close()
 
