@@ -1,0 +1,147 @@
+"""Bring the chapters' widgets to life on pages that have no kernel.
+
+Jupyter Book's own way loads a widget manager from another host and repeats each
+widget's program on its page.
+Here the programs leave the pages: one script, `_static/gmm-widgets.js`, carries the
+runtime and every module once for the whole book, and one style sheet all the styles.
+Each widget stands inside its cell's still picture, which a reader without scripts
+sees, and which comes back when a widget cannot start.
+"""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+SCRIPT = "gmm-widgets.js"
+STYLES = "gmm-widgets.css"
+_HERE = Path(__file__).parent
+_MODULE = re.compile(r"^(?=//# )", re.M)  # how gmm_lib/widgets/modules.py parts them
+
+
+def setup(app: Sphinx):
+    """Register the extension."""
+    app.connect("config-inited", drop_stock_scripts)
+    app.connect("doctree-read", adopt_widgets)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("write-started", write_files)
+    app.connect("html-page-context", link_files)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def drop_stock_scripts(app, config):
+    """Keep myst-nb from linking require.js and the widget manager."""
+    config.nb_ipywidgets_js = {}
+
+
+def adopt_widgets(app, doctree):
+    """Take the programs out of a page's state, and set each view up."""
+    entry = _state_script(app.env)
+    if entry is None:
+        return
+    saved = json.loads(entry["body"])
+    texts, styles = {}, {}
+    for model in saved["state"].values():
+        texts |= externalise(model["state"], styles)
+    entry["body"] = json.dumps(saved).replace("</", "<\\/")
+    _programs(app.env)[app.env.docname] = (texts, styles)
+    for bundle in list(doctree.findall(_is_widget)):
+        _set_up(bundle, saved["state"])
+
+
+def externalise(state, styles):
+    """Replace `_esm` in one widget's state by the hashes of its pieces.
+
+    Returns the pieces by hash; the style sheet moves to `styles`.
+    """
+    if not isinstance(state.get("_esm"), str):
+        return {}
+    pieces = {_hash(piece): piece for piece in _MODULE.split(state["_esm"]) if piece}
+    state["_esm"] = list(pieces)
+    css = state.pop("_css", "")
+    styles[_hash(css)] = css
+    return pieces
+
+
+def runtime(texts):
+    """Make the site's script: the runtime, given these pieces of modules."""
+    source = (_HERE / "widget_runtime.js").read_text(encoding="utf-8")
+    head, closing, _ = source.rpartition("({});")
+    return head + closing.replace("{}", json.dumps(texts, ensure_ascii=False, indent=0))
+
+
+def forget(app, env, docname):
+    """Drop what a page held before it is read again."""
+    _programs(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    """Take over what a parallel reader found."""
+    _programs(env).update(
+        {name: _programs(other)[name] for name in docnames if name in _programs(other)}
+    )
+
+
+def write_files(app, builder):
+    """Write the script and the style sheet, before the pages that name their hashes."""
+    if builder.format != "html" or not _programs(app.env):
+        return
+    texts, styles = {}, {"": (_HERE / "widget_site.css").read_text(encoding="utf-8")}
+    for page_texts, page_styles in _programs(app.env).values():
+        texts |= page_texts
+        styles |= page_styles
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    (static / SCRIPT).write_text(runtime(texts), encoding="utf-8")
+    (static / STYLES).write_text("\n".join(styles.values()), encoding="utf-8")
+
+
+def link_files(app, pagename, templatename, context, doctree):
+    """Link both files on the pages that have a widget, and on no other."""
+    if pagename in _programs(app.env):
+        app.add_css_file(STYLES)
+        app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def _programs(env):
+    # {page: ({hash: piece of a module}, {hash: style sheet})}
+    if not hasattr(env, "gmm_widget_programs"):
+        env.gmm_widget_programs = {}
+    return env.gmm_widget_programs
+
+
+def _state_script(env):
+    files = getattr(env, "nb_metadata", {}).get(env.docname, {}).get("js_files", {})
+    return files["ipywidgets_state"][1] if "ipywidgets_state" in files else None
+
+
+def _is_widget(node):
+    return node.get("nb_element") == "mime_bundle" and any(
+        child["mime_type"] == VIEW for child in node
+    )
+
+
+def _set_up(bundle, models):
+    """Put the cell's picture inside the view; the runtime swaps it for the widget."""
+    by_type = {child["mime_type"]: child for child in bundle}
+    view = by_type[VIEW]
+    model_id = json.loads(re.sub("<[^>]*>", "", view.astext()))["model_id"]
+    label = models[model_id]["state"].get("label", "A widget")
+    place = nodes.container(classes=["gmm-place"])
+    place += nodes.raw(text=f'<gmm-view data-model="{model_id}">', format="html")
+    for image in by_type["image/png"].children if "image/png" in by_type else []:
+        image = image.deepcopy()
+        image["alt"] = image.get("alt") or f"{label} (still picture)"
+        place += image
+    place += nodes.raw(text="</gmm-view>", format="html")
+    view.children = [place]
+    place.parent = view
+
+
+def _hash(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

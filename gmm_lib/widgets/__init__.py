@@ -1,0 +1,9 @@
+"""Widgets that take EM apart, alive in a notebook and on a page with no kernel.
+
+Each is a Python class (its state and its checks) and a JavaScript module of the same
+name (what the reader sees); both are anywidgets, so ipywidgets' own tools apply.
+"""
+
+from gmm_lib.widgets.em_player import EMPlayer
+
+__all__ = ["EMPlayer"]

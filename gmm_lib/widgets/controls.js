@@ -1,0 +1,125 @@
+// The parts of the page that every widget is made of: native controls, and a redraw
+// that follows size, theme and removal.
+import { followTheme, inksOf, MARKERS, styleOf } from "./theme.js";
+import { words } from "./words.js";
+
+/** Make an element; `on*` attributes listen until `signal` aborts. */
+export function element(tag, { signal, ...attributes } = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value, { signal });
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** A native button. */
+export function button(text, press, signal, kind = "plain") {
+  const type = "button";
+  return element("button", { type, class: `gmm-${kind}`, onclick: press, signal }, text);
+}
+
+/** Mark a button as usable or not; it keeps the focus either way. */
+export function allow(node, usable) {
+  node.setAttribute("aria-disabled", String(!usable));
+}
+
+/** A native slider over 0..last with its label and the words for its value. */
+export function slider(text, last, move, signal) {
+  const input = element("input", {
+    type: "range",
+    min: 0,
+    max: last,
+    step: 1,
+    oninput: () => move(Number(input.value)),
+    signal,
+  });
+  const output = element("span", { class: "gmm-position", "aria-hidden": "true" });
+  const node = element(
+    "label",
+    { class: "gmm-slider" },
+    element("span", {}, text),
+    input,
+    output
+  );
+  input.setAttribute("aria-label", text);
+  const set = (value, shown, spoken) => {
+    input.value = value;
+    input.setAttribute("aria-valuetext", spoken);
+    output.textContent = shown;
+  };
+  return { node, set };
+}
+
+/** The line that says what just happened; `quiet` while an animation runs. */
+export function statusLine() {
+  const node = element("p", { class: "gmm-status", role: "status", "aria-live": "polite" });
+  const say = (text, quiet = false) => {
+    node.setAttribute("aria-live", quiet ? "off" : "polite");
+    node.textContent = text;
+  };
+  return { node, say };
+}
+
+/** A table of named numbers; set(name, text) changes one. */
+export function readout(names) {
+  const cells = new Map(names.map((name) => [name, element("dd")]));
+  const rows = names.map((name) => element("div", {}, element("dt", {}, name), cells.get(name)));
+  const set = (name, text) => {
+    cells.get(name).textContent = text;
+  };
+  return { node: element("dl", { class: "gmm-readout" }, ...rows), set };
+}
+
+/** One entry a component: its marker, and a number to fill in. */
+export function legend(K) {
+  const values = Array.from({ length: K }, () => element("span"));
+  const items = values.map((value, k) =>
+    element("li", { "aria-label": words.component(k) }, swatch(k), value)
+  );
+  const set = (k, text) => {
+    values[k].textContent = text;
+  };
+  return { node: element("ul", { class: "gmm-legend" }, ...items), set };
+}
+
+function swatch(k) {
+  const { colour, marker } = styleOf(k);
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "-1.5 -1.5 3 3");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", MARKERS[marker]);
+  path.setAttribute("fill", colour);
+  svg.append(path);
+  return svg;
+}
+
+/** Call draw(inks) in the next frame whenever asked, resized or re-themed, and again
+ *  for as long as it returns true. */
+export function stage(root, draw, signal) {
+  let asked = 0;
+  let inks = null;
+  const request = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      inks ??= inksOf(root);
+      if (root.clientWidth > 0 && draw(inks)) request();
+    });
+  };
+  const resizing = new ResizeObserver(request);
+  resizing.observe(root);
+  followTheme(root, signal, () => {
+    inks = null;
+    request();
+  });
+  signal.addEventListener("abort", () => {
+    resizing.disconnect();
+    cancelAnimationFrame(asked);
+  });
+  return request;
+}
+
+/** Whether the reader asked for no motion. */
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

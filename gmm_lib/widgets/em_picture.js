@@ -1,0 +1,72 @@
+// The two pictures of a run of EM: the points under the mixture, and the climb of l.
+import { stage, still } from "./controls.js";
+import { drawAxes, drawBars, drawClimb, drawComponents } from "./drawing.js";
+import { drawPoints, drawStanding, drawTerms, sheetOf, within } from "./drawing.js";
+import { film } from "./playback.js";
+import { extentOf, histogram, padded } from "./scale.js";
+import { looksOf } from "./theme.js";
+import { falls, words } from "./words.js";
+
+/** Keep both canvases of a panel true to the state last given to show(). */
+export function emPicture({ root, scatter, curve }, run, history, names, signal) {
+  let state = history.at(0);
+  const plane = planeOf(run, names);
+  const height = padded(rangeOf(history.logLikelihoods), 0.08);
+  const sceneOf = ({ mixture, gamma }) => ({
+    mixture,
+    ...looksOf(run.points.n, gamma),
+  });
+  const moving = film(sceneOf(state));
+  const redraw = stage(
+    root,
+    (inks) => {
+      drawScatter(sheetOf(scatter, inks), inks, plane, run.points, moving.now());
+      drawCurve(sheetOf(curve, inks), inks, height, history.logLikelihoods, state);
+      return moving.moving();
+    },
+    signal
+  );
+  const show = (next, stepped) => {
+    state = next;
+    moving.send(sceneOf(state), stepped && !still());
+    redraw();
+  };
+  return { show };
+}
+
+function planeOf({ points, mixtures }, names) {
+  const x = extentOf(0, points, mixtures);
+  if (points.d === 2) return { x, y: extentOf(1, points, mixtures), labels: names };
+  const bars = histogram(points, x);
+  const top = 1.35 * Math.max(...bars.heights);
+  return { x, y: [-0.28 * top, top], labels: [names[0], words.density], bars };
+}
+
+function rangeOf(values) {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+function drawScatter(sheet, inks, plane, points, scene) {
+  const frame = drawAxes(sheet, inks, plane);
+  within(sheet, frame, () => {
+    if (plane.bars) {
+      drawBars(sheet, inks, frame, plane.bars);
+      drawTerms(sheet, inks, frame, scene.mixture);
+    }
+    drawPoints(sheet, inks, frame, points, scene);
+    drawComponents(sheet, inks, frame, scene.mixture);
+  });
+}
+
+function drawCurve(sheet, inks, y, values, state) {
+  const end = Math.max(1, values.length - 1);
+  const labels = [words.iteration, words.logLikelihoodAxis];
+  const frame = drawAxes(sheet, inks, {
+    x: [-0.04 * end, 1.04 * end],
+    y,
+    labels,
+    whole: true,
+  });
+  drawClimb(sheet, inks, frame, values, { iteration: state.iteration, falls });
+  drawStanding(sheet, inks, frame, state);
+}

@@ -1,0 +1,166 @@
+// EMPlayer: a run of EM computed in Python, played half-step by half-step.
+// The model's `iteration` and `phase` say where it stands; every view follows them.
+import { allow, button, element, legend } from "./controls.js";
+import { readout, slider, statusLine } from "./controls.js";
+import { emPicture } from "./em_picture.js";
+import { halfStepOf, historyOf, numbersOf, placeOf, readRun } from "./history.js";
+import { playback } from "./playback.js";
+import { amount, decimal, words } from "./words.js";
+
+export default { render };
+
+function render({ model, el }) {
+  const run = readRun({
+    points: model.get("points"),
+    iterates: model.get("iterates"),
+    nFeatures: model.get("n_features"),
+    nComponents: model.get("n_components"),
+  });
+  const history = historyOf(run);
+  const controller = new AbortController();
+  const root = player(model, run, history, controller.signal);
+  el.append(root);
+  return () => {
+    controller.abort();
+    root.remove();
+  };
+}
+
+/** Where a control leads from half-step h: a half-step, or a sentence why not. */
+const MOVES = {
+  eStep: (h, last) => (h === last ? words.status.noMore : h % 2 ? words.status.notE : h + 1),
+  mStep: (h, last) => (h === last ? words.status.noMore : h % 2 ? h + 1 : words.status.notM),
+  back: (h) => (h === 0 ? words.status.noLess : h - 1),
+  reset: () => 0,
+};
+
+function player(model, run, history, signal) {
+  let h = -1;
+  const { last } = history;
+  const show = (next, { stepped = false, quiet = false } = {}) => {
+    const steps = stepped && next === h + 1;
+    h = next;
+    const state = history.at(h);
+    panel.show(state, h);
+    panel.status.say(sentence(history, h, steps) + ending(model, h, last), quiet);
+    picture.show(state, stepped);
+  };
+  const go = (next, how) => {
+    show(next, how);
+    const { iteration, phase } = placeOf(next);
+    model.set("iteration", iteration);
+    model.set("phase", phase);
+    model.save_changes();
+  };
+  const press = (name) => () => {
+    play.stop();
+    const move = MOVES[name](h, last);
+    if (typeof move === "string") panel.status.say(move);
+    else go(move, { stepped: true });
+  };
+  const playOn = () => {
+    if (h < last) go(h + 1, { stepped: true, quiet: h + 1 < last });
+    return h < last;
+  };
+  const toggle = () => {
+    if (play.running()) return play.stop();
+    if (h === last) go(0);
+    play.start();
+  };
+  const scrub = (t) => {
+    play.stop();
+    go(2 * t, { quiet: true }); // the slider itself speaks
+  };
+  const panel = panelOf(run, history, { press, toggle, scrub }, signal);
+  const play = playback(playOn, panel.showPlaying, signal);
+  const picture = emPicture(panel, run, history, model.get("names"), signal);
+  const follow = () => {
+    const wanted = halfStepOf({ iteration: model.get("iteration"), phase: model.get("phase") });
+    const next = Math.min(last, Math.max(0, wanted));
+    if (next === h) return;
+    play.stop();
+    show(next);
+  };
+  listen(model, follow, signal);
+  follow();
+  return panel.root;
+}
+
+function listen(model, follow, signal) {
+  // Two traits change one after the other: look once, when both have.
+  const later = () => queueMicrotask(() => signal.aborted || follow());
+  const names = ["change:iteration", "change:phase"];
+  for (const name of names) model.on(name, later);
+  signal.addEventListener("abort", () => {
+    for (const name of names) model.off(name, later);
+  });
+}
+
+function sentence({ at, logLikelihoods }, h, stepped) {
+  const state = at(h);
+  const before = logLikelihoods[state.iteration - 1];
+  if (stepped || h === 0) return words.status[state.phase](state, before);
+  return words.status.at(state);
+}
+
+function ending(model, h, last) {
+  return h === last ? words.status.end(model.get("reason")) : "";
+}
+
+function panelOf(run, history, { press, toggle, scrub }, signal) {
+  const { n } = run.points;
+  const { k } = run.mixtures[0];
+  const canvas = (name) => element("canvas", { class: `gmm-${name}`, role: "img" });
+  const parts = { scatter: canvas("scatter"), curve: canvas("curve"), status: statusLine() };
+  const numbers = readout([words.logLikelihood, words.lowerBound, words.gap]);
+  const key = legend(k);
+  const slide = slider(words.iteration, run.mixtures.length - 1, scrub, signal);
+  const buttons = {
+    E: button(words.eStep, press("eStep"), signal, "step"),
+    M: button(words.mStep, press("mStep"), signal, "step"),
+    play: button(words.play, toggle, signal),
+    back: button(words.back, press("back"), signal),
+    reset: button(words.reset, press("reset"), signal),
+  };
+  const side = element("div", { class: "gmm-side" }, parts.curve, numbers.node, key.node);
+  const root = element(
+    "div",
+    { class: "gmm-widget", "data-widget": "em-player", role: "group" },
+    element("div", { class: "gmm-stage" }, parts.scatter, side),
+    slide.node,
+    element("div", { class: "gmm-buttons" }, ...Object.values(buttons)),
+    parts.status.node
+  );
+  root.setAttribute("aria-label", words.group(n, k));
+  const show = (state, h) => {
+    root.dataset.state = JSON.stringify(numbersOf(state));
+    showNumbers(numbers, key, state);
+    showPlace(slide, buttons, state, h, history.last);
+    parts.scatter.setAttribute("aria-label", words.scatter(n, k, state.phase));
+    parts.curve.setAttribute("aria-label", words.curve(state.iteration));
+  };
+  const showPlaying = (on) => {
+    buttons.play.textContent = on ? words.pause : words.play;
+  };
+  return { root, show, showPlaying, ...parts };
+}
+
+function showNumbers(numbers, key, { mixture, logLikelihood, lowerBound }) {
+  const nats = (value) => `${decimal(value, 3)} ${words.nats}`;
+  numbers.set(words.logLikelihood, nats(logLikelihood));
+  numbers.set(words.lowerBound, lowerBound === null ? words.none : nats(lowerBound));
+  const gap = logLikelihood - lowerBound;
+  const open = gap > 1e-9 * Math.max(1, Math.abs(logLikelihood)); // else rounding
+  const text = `${amount(open ? gap : 0)} ${words.nats}`;
+  numbers.set(words.gap, lowerBound === null ? words.none : text);
+  mixture.weights.forEach((weight, k) => key.set(k, decimal(weight, 3)));
+}
+
+function showPlace(slide, buttons, { iteration, phase }, h, last) {
+  const position = words.position(iteration, (last - 1) / 2);
+  slide.set(iteration, position, `${position}, ${words.phases[phase]}`);
+  allow(buttons.E, typeof MOVES.eStep(h, last) === "number");
+  allow(buttons.M, typeof MOVES.mStep(h, last) === "number");
+  allow(buttons.back, h > 0);
+  allow(buttons.reset, h > 0);
+}

@@ -1,0 +1,45 @@
+"""What every widget has: a plain name, and a still picture for where none can run."""
+
+import base64
+import io
+
+import anywidget
+from traitlets import Unicode
+
+from gmm_lib.widgets.modules import source
+
+
+class Widget(anywidget.AnyWidget):
+    """Show a front end, and carry a picture of it where scripts do not run.
+
+    A subclass sets `_esm` and `label`, and draws in `_draw_still`.
+
+    Attributes
+    ----------
+    label : str
+        What the widget shows, in words: the still picture's alternative text.
+    """
+
+    label = Unicode().tag(sync=True)
+
+    _css = source("widgets.css")
+
+    def __repr__(self):
+        return f"{type(self).__name__}: {self.label}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return data | {"image/png": self._still()}, metadata
+
+    def _still(self):
+        # A figure of its own, outside pyplot: nothing else on the page sees it.
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(7.2, 3.8), layout="constrained", facecolor="white")
+        self._draw_still(figure)
+        file = io.BytesIO()
+        figure.savefig(file, format="png", dpi=144, metadata={"Software": None})
+        return base64.b64encode(file.getvalue()).decode()
+
+    def _draw_still(self, figure):
+        raise NotImplementedError

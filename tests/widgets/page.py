@@ -1,0 +1,62 @@
+"""A page with live widgets and no kernel: what the site makes of them, without Sphinx."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+from ipywidgets.embed import embed_data
+
+_EXT = Path(__file__).parents[2] / "_ext"
+_TEMPLATE = """<!doctype html>
+<html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="gmm-widgets.css">
+<style>body {{ font-family: sans-serif; margin: 12px; }}
+html[data-theme=dark] body {{ background: #14181e; color: #eee }}</style></head><body>
+<main><h1>Widgets</h1>{views}</main>
+<script type="application/vnd.jupyter.widget-state+json">{state}</script>
+<script src="gmm-widgets.js"></script>
+</body></html>
+"""
+
+
+def extension():
+    """Load the Sphinx extension's module, which is no installed package."""
+    spec = importlib.util.spec_from_file_location("widget_site", _EXT / "widget_site.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def write_page(folder, *widgets, theme=None, change=None):
+    """Write a page with these widgets, one after the other, and return its path.
+
+    `change` may edit each widget's saved state before it is written.
+    """
+    site = extension()
+    state = embed_data(views=widgets, drop_defaults=False)["manager_state"]
+    texts, styles = {}, {"": (_EXT / "widget_site.css").read_text()}
+    for model in state["state"].values():
+        if change is not None:
+            change(model)
+        texts |= site.externalise(model["state"], styles)
+    page = folder / "page.html"
+    page.write_text(
+        _TEMPLATE.format(
+            theme=f' data-theme="{theme}"' if theme else "",
+            views="".join(map(_view, widgets)),
+            state=json.dumps(state).replace("</", "<\\/"),
+        )
+    )
+    (folder / site.SCRIPT).write_text(site.runtime(texts))
+    (folder / site.STYLES).write_text("\n".join(styles.values()))
+    return page
+
+
+def _view(widget):
+    data, _ = widget._repr_mimebundle_()
+    return (
+        f'<div class="gmm-place"><gmm-view data-model="{widget.model_id}">'
+        f'<img alt="{widget.label}" src="data:image/png;base64,{data["image/png"]}">'
+        "</gmm-view></div>"
+    )
