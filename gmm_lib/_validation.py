@@ -42,12 +42,13 @@ def as_floats(value, name, ndim):
     """
     array = _real_array(value, name)
     if array.ndim != ndim:
-        hint = f"; for one feature pass {name}[:, None]" if array.ndim == 1 < ndim else ""
+        flat = array.ndim == 1 < ndim
+        hint = f"; for one feature pass {name}[:, None]" if flat else ""
         raise ValueError(
             f"{name} has shape {array.shape}, but {ndim} axes are needed{hint}"
         )
     if array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}: it is empty; pass some numbers")
+        raise ValueError(f"{name} has shape {array.shape}: pass at least one number")
     ok = np.abs(array) <= _LARGEST  # False for NaN too
     if not ok.all():
         where = tuple(int(i) for i in np.argwhere(~ok)[0])
@@ -60,12 +61,13 @@ def as_floats(value, name, ndim):
 
 def _real_array(value, name):
     if hasattr(value, "toarray"):
-        raise TypeError(f"{name} is sparse ({type(value).__name__}); pass {name}.toarray()")
+        kind = type(value).__name__
+        raise TypeError(f"{name} is sparse ({kind}); pass {name}.toarray()")
     if np.ma.is_masked(value):
-        raise TypeError(f"{name} has masked entries; drop those rows or fill them first")
+        raise TypeError(f"{name} has masked entries; drop or fill those rows first")
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "biufO":
+        if array.dtype.kind not in "biufO" or value is None:
             raise TypeError
         return array.astype(np.float64, copy=False)
     except (TypeError, ValueError):
@@ -188,7 +190,9 @@ def as_count(value, name, least):
     3
     """
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
-        raise TypeError(f"{name} must be a whole number, not {value!r}; try {name}={least}")
+        raise TypeError(
+            f"{name} must be a whole number, not {value!r}; try {name}={least}"
+        )
     if value < least:
         raise ValueError(f"{name} is {value}; it must be at least {least}")
     return int(value)

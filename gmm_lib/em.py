@@ -11,7 +11,7 @@ from gmm_lib._validation import (
     as_points,
     as_responsibilities,
 )
-from gmm_lib.mixture import DegenerateComponentError, Mixture, log_sum_exp
+from gmm_lib.mixture import DegenerateComponentError, Mixture, as_mixture, log_sum_exp
 from gmm_lib.trace import Trace
 
 
@@ -47,14 +47,9 @@ def e_step(X, mixture):
     array([[0.982, 0.018],
            [0.5  , 0.5  ]])
     """
-    joint = mixture.log_joint(X)
+    joint = as_mixture(mixture).log_joint(X)
     density = log_sum_exp(joint)  # (N,)
-    if np.isneginf(density).any():
-        n = int(np.isneginf(density).argmax())
-        raise ValueError(
-            f"X[{n}] is too far from every component: its log-density is -inf; "
-            "rescale X, or start from wider components"
-        )
+    _check_reached(density)
     return np.exp(joint - density[:, None])
 
 
@@ -151,7 +146,7 @@ def log_likelihood(X, mixture):
     >>> round(log_likelihood([[0.0], [1.0]], theta), 4)
     -2.3379
     """
-    return float(mixture.log_density(X).sum())
+    return float(as_mixture(mixture).log_density(X).sum())
 
 
 def lower_bound(X, gamma, mixture):
@@ -190,7 +185,7 @@ def lower_bound(X, gamma, mixture):
     >>> abs(gap) < 1e-12
     True
     """
-    joint = mixture.log_joint(X)
+    joint = as_mixture(mixture).log_joint(X)
     gamma = as_responsibilities(gamma, len(joint), mixture.n_components)
     held = gamma > 0
     return float(np.sum(gamma[held] * (joint[held] - np.log(gamma[held]))))
@@ -245,7 +240,8 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
     """
     tol = as_nonnegative(tol, "tol")
     max_iter = as_count(max_iter, "max_iter", least=0)
-    X = as_points(X, mixture.n_features)
+    X = as_points(X, as_mixture(mixture).n_features)
+    _check_reached(mixture.log_density(X))
     mixtures, history, bounds = [mixture], [log_likelihood(X, mixture)], []
     converged, reason = False, f"reached max_iter={max_iter} before tol={tol:g}"
     for _ in range(max_iter):
@@ -270,4 +266,13 @@ def _check_occupied(N_k):
         raise DegenerateComponentError(
             f"gamma[:, {k}] sums to {N_k[k]:.3g}: component {k} explains no point; "
             "try fewer components or another start"
+        )
+
+
+def _check_reached(density):
+    if density.min() < -1e100:  # no sum of these may overflow
+        n = int(density.argmin())
+        raise ValueError(
+            f"X[{n}] is too far from every component: its log-density is "
+            f"{density[n]:.3g}; rescale X, or start from wider components"
         )

@@ -12,6 +12,8 @@ from scipy.linalg import solve_triangular
 
 from gmm_lib._validation import as_count, as_floats, as_generator, as_points
 
+_SMALLEST = 1e-300  # variances below have no inverse in float64
+
 
 class DegenerateComponentError(ValueError):
     """A component has lost its points or its width, so it has no density."""
@@ -82,6 +84,10 @@ class Mixture:
         ]:
             array.setflags(write=False)
             object.__setattr__(self, name, array)
+
+    def __reduce__(self):
+        # Pickled and copied through the constructor, so still read-only.
+        return Mixture, (self.weights, self.means, self.covariances)
 
     @property
     def n_components(self):
@@ -243,8 +249,7 @@ class Mixture:
     def _title(self):
         K, D = self.n_components, self.n_features
         return (
-            f"Mixture of {K} component{'s' * (K > 1)} "
-            f"in {D} dimension{'s' * (D > 1)}"
+            f"Mixture of {K} component{'s' * (K > 1)} in {D} dimension{'s' * (D > 1)}"
         )
 
 
@@ -275,6 +280,41 @@ def log_sum_exp(a):
     top = np.where(np.isneginf(top), 0.0, top)
     with np.errstate(divide="ignore"):
         return np.log(np.exp(a - top).sum(axis=-1)) + top[..., 0]
+
+
+def as_mixture(value, name="mixture"):
+    """Return `value` if it is a Mixture.
+
+    Parameters
+    ----------
+    value : Mixture
+        What the caller passed.
+    name : str, optional
+        The argument's name, for the error message.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    TypeError
+        When it is something else.
+
+    Examples
+    --------
+    >>> as_mixture([0.5, 0.5])
+    Traceback (most recent call last):
+    ...
+    TypeError: mixture must be a Mixture, not [0.5, 0.5]; try gm.Mixture(weights, \
+means, covariances)
+    """
+    if not isinstance(value, Mixture):
+        raise TypeError(
+            f"{name} must be a Mixture, not {value!r}; "
+            "try gm.Mixture(weights, means, covariances)"
+        )
+    return value
 
 
 def _check_shapes(weights, means, covariances):
@@ -322,7 +362,8 @@ def _cholesky(covariances):
         try:
             factors[k] = np.linalg.cholesky(covariance)
             pivots = np.diagonal(factors[k]) ** 2
-            singular = (pivots <= smallest * np.diagonal(covariance)).any()
+            least = np.maximum(smallest * np.diagonal(covariance), _SMALLEST)
+            singular = (pivots <= least).any()
         except np.linalg.LinAlgError:
             singular = True
         if singular:

@@ -66,7 +66,8 @@ class Trace:
             ("lower_bounds", len(mixtures) - 1),
         ]:
             value = getattr(self, name)
-            array = np.empty(0) if len(value) == 0 else as_floats(value, name, 1).copy()
+            none = np.size(value) == 0
+            array = np.empty(0) if none else as_floats(value, name, 1).copy()
             if len(array) != length:
                 raise ValueError(
                     f"{name} has {len(array)} entries, but {len(mixtures)} mixtures "
@@ -91,6 +92,8 @@ class Trace:
 
 
 def _as_mixtures(mixtures):
+    if isinstance(mixtures, Mixture):
+        raise TypeError("mixtures must be a sequence; for one mixture try [mixture]")
     mixtures = tuple(mixtures)
     if not mixtures:
         raise ValueError("mixtures is empty; it starts with theta_0")
