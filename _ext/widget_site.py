@@ -50,8 +50,9 @@ def adopt_widgets(app, doctree):
         texts |= externalise(model["state"], styles)
     entry["body"] = json.dumps(saved).replace("</", "<\\/")
     _programs(app.env)[app.env.docname] = (texts, styles)
-    for bundle in list(doctree.findall(_is_widget)):
-        _set_up(bundle, saved["state"])
+    for node in list(doctree.findall(nodes.container)):
+        if _is_widget(node):
+            _set_up(node, saved["state"])
 
 
 def externalise(state, styles):
@@ -131,16 +132,28 @@ def _set_up(bundle, models):
     by_type = {child["mime_type"]: child for child in bundle}
     view = by_type[VIEW]
     model_id = json.loads(re.sub("<[^>]*>", "", view.astext()))["model_id"]
-    label = models[model_id]["state"].get("label", "A widget")
+    state = models[model_id]["state"]
     place = nodes.container(classes=["gmm-place"])
-    place += nodes.raw(text=f'<gmm-view data-model="{model_id}">', format="html")
-    for image in by_type["image/png"].children if "image/png" in by_type else []:
-        image = image.deepcopy()
-        image["alt"] = image.get("alt") or f"{label} (still picture)"
-        place += image
+    place += nodes.raw(text=opening(model_id, state), format="html")
+    for still in _stills(by_type):
+        still = still.deepcopy()
+        if isinstance(still, nodes.image) and not still.get("alt"):
+            still["alt"] = f"{state.get('label', 'A widget')} (still picture)"
+        place += still
     place += nodes.raw(text="</gmm-view>", format="html")
     view.children = [place]
     place.parent = view
+
+
+def opening(model_id, state):
+    """Open a view; `data-kind` is what the style sheet reserves its height by."""
+    kind = state.get("_anywidget_id", "").rpartition(".")[2]
+    return f'<gmm-view data-model="{model_id}" data-kind="{kind}">'
+
+
+def _stills(by_type):
+    types = [name for name in ("image/png", "text/html") if name in by_type]
+    return by_type[types[0]].children if types else []
 
 
 def _hash(text):

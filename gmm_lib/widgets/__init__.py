@@ -5,5 +5,6 @@ name (what the reader sees); both are anywidgets, so ipywidgets' own tools apply
 """
 
 from gmm_lib.widgets.em_player import EMPlayer
+from gmm_lib.widgets.quiz import Quiz
 
-__all__ = ["EMPlayer"]
+__all__ = ["EMPlayer", "Quiz"]

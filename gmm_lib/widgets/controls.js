@@ -62,33 +62,36 @@ export function statusLine() {
   return { node, say };
 }
 
-/** A table of named numbers; set(name, text) changes one. */
+/** Lines of a name and a number; set(name, text) changes one. */
 export function readout(names) {
-  const cells = new Map(names.map((name) => [name, element("dd")]));
-  const rows = names.map((name) => element("div", {}, element("dt", {}, name), cells.get(name)));
+  const values = new Map(names.map((name) => [name, element("span")]));
+  const line = (name) => element("p", {}, element("span", {}, name), " ", values.get(name));
   const set = (name, text) => {
-    cells.get(name).textContent = text;
+    values.get(name).textContent = text;
   };
-  return { node: element("dl", { class: "gmm-readout" }, ...rows), set };
+  return { node: element("div", { class: "gmm-readout" }, ...names.map(line)), set };
 }
 
-/** One entry a component: its marker, and a number to fill in. */
-export function legend(K) {
+/** One entry a component under a caption: its marker, and a number to fill in. */
+export function legend(caption, K) {
   const values = Array.from({ length: K }, () => element("span"));
   const items = values.map((value, k) =>
-    element("li", { "aria-label": words.component(k) }, swatch(k), value)
+    element("li", {}, swatch(k), value)
   );
   const set = (k, text) => {
     values[k].textContent = text;
   };
-  return { node: element("ul", { class: "gmm-legend" }, ...items), set };
+  const list = element("ul", { class: "gmm-legend", "aria-label": caption }, ...items);
+  const title = element("p", { class: "gmm-caption", "aria-hidden": "true" }, caption);
+  return { nodes: [title, list], set };
 }
 
 function swatch(k) {
   const { colour, marker } = styleOf(k);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "-1.5 -1.5 3 3");
-  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", words.component(k));
   const path = document.createElementNS(svg.namespaceURI, "path");
   path.setAttribute("d", MARKERS[marker]);
   path.setAttribute("fill", colour);

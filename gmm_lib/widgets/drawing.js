@@ -20,8 +20,11 @@ export function sheetOf(canvas, inks) {
 }
 
 /** Lay out a frame inside a sheet and draw grid, ticks and labels. */
-export function drawAxes({ pen, width, height }, inks, { x, y, labels, whole = false }) {
-  const rows = ticks(...y, Math.max(2, Math.floor(height / 56)));
+export function drawAxes({ pen, width, height }, inks, options) {
+  const { x, y, labels, whole = false, least = -Infinity } = options;
+  const rows = ticks(...y, Math.max(3, Math.floor(height / 50))).filter(
+    ({ value }) => value >= least
+  );
   const gutter = Math.max(...rows.map(({ text }) => pen.measureText(text).width));
   const box = { left: gutter + 12, top: 24, right: width - 10, bottom: height - 42 };
   const frame = {
@@ -30,7 +33,7 @@ export function drawAxes({ pen, width, height }, inks, { x, y, labels, whole = f
     x: linear(x, [box.left, box.right]),
     y: linear(y, [box.bottom, box.top]),
   };
-  const columns = ticks(...x, Math.max(2, Math.floor(width / 90))).filter(
+  const columns = ticks(...x, Math.max(4, Math.floor(width / 70))).filter(
     ({ value }) => !whole || Number.isInteger(value)
   );
   gridLines(pen, inks, frame, columns, rows);

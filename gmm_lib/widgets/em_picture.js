@@ -39,7 +39,7 @@ function planeOf({ points, mixtures }, names) {
   if (points.d === 2) return { x, y: extentOf(1, points, mixtures), labels: names };
   const bars = histogram(points, x);
   const top = 1.35 * Math.max(...bars.heights);
-  return { x, y: [-0.28 * top, top], labels: [names[0], words.density], bars };
+  return { x, y: [-0.28 * top, top], labels: [names[0], words.density], least: 0, bars };
 }
 
 function rangeOf(values) {
@@ -60,7 +60,7 @@ function drawScatter(sheet, inks, plane, points, scene) {
 
 function drawCurve(sheet, inks, y, values, state) {
   const end = Math.max(1, values.length - 1);
-  const labels = [words.iteration, words.logLikelihoodAxis];
+  const labels = [words.iterationAxis, words.logLikelihoodAxis];
   const frame = drawAxes(sheet, inks, {
     x: [-0.04 * end, 1.04 * end],
     y,

@@ -113,7 +113,7 @@ function panelOf(run, history, { press, toggle, scrub }, signal) {
   const canvas = (name) => element("canvas", { class: `gmm-${name}`, role: "img" });
   const parts = { scatter: canvas("scatter"), curve: canvas("curve"), status: statusLine() };
   const numbers = readout([words.logLikelihood, words.lowerBound, words.gap]);
-  const key = legend(k);
+  const key = legend(words.weights, k);
   const slide = slider(words.iteration, run.mixtures.length - 1, scrub, signal);
   const buttons = {
     E: button(words.eStep, press("eStep"), signal, "step"),
@@ -122,7 +122,7 @@ function panelOf(run, history, { press, toggle, scrub }, signal) {
     back: button(words.back, press("back"), signal),
     reset: button(words.reset, press("reset"), signal),
   };
-  const side = element("div", { class: "gmm-side" }, parts.curve, numbers.node, key.node);
+  const side = element("div", { class: "gmm-side" }, parts.curve, numbers.node, ...key.nodes);
   const root = element(
     "div",
     { class: "gmm-widget", "data-widget": "em-player", role: "group" },

@@ -10,7 +10,7 @@ export function linear([from, to], [start, end]) {
 export function ticks(from, to, count) {
   const rough = (to - from) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((s) => s * power >= rough * (1 - 1e-9)) * power;
+  const step = [1, 2, 5, 10].find((s) => s * power >= 0.8 * rough) * power;
   const digits = Math.min(20, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const values = [];
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * step; i++) {

@@ -29,7 +29,11 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | {"image/png": self._still()}, metadata
+        return data | self._stand_in(), metadata
+
+    def _stand_in(self):
+        # What is shown where scripts do not run, by MIME type.
+        return {"image/png": self._still()}
 
     def _still(self):
         # A figure of its own, outside pyplot: nothing else on the page sees it.

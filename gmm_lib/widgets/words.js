@@ -31,6 +31,7 @@ export const words = {
   back: "Back",
   reset: "Reset",
   iteration: "Iteration",
+  iterationAxis: "iteration",
   position: (iteration, last) => `${iteration} of ${last}`,
   phases: { start: "start", E: "after the E step", M: "after the M step" },
   logLikelihood: "log-likelihood",
@@ -76,5 +77,11 @@ export const words = {
     notM: "The parameters are up to date: the next half-step is the E step.",
     noMore: "This is the last half-step of the run.",
     noLess: "This is the start of the run.",
+  },
+  quiz: {
+    label: "Question",
+    letter: (i) => String.fromCharCode(65 + i),
+    sign: (right) => (right ? "✓" : "✗"),
+    verdict: (right) => (right ? "Right." : "Not right."),
   },
 };

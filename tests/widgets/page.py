@@ -1,4 +1,4 @@
-"""A page with live widgets and no kernel: what the site makes of them, without Sphinx."""
+"""A page with live widgets and no kernel, as the site makes it, without Sphinx."""
 
 import importlib.util
 import json
@@ -22,7 +22,8 @@ html[data-theme=dark] body {{ background: #14181e; color: #eee }}</style></head>
 
 def extension():
     """Load the Sphinx extension's module, which is no installed package."""
-    spec = importlib.util.spec_from_file_location("widget_site", _EXT / "widget_site.py")
+    path = _EXT / "widget_site.py"
+    spec = importlib.util.spec_from_file_location("widget_site", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -44,7 +45,7 @@ def write_page(folder, *widgets, theme=None, change=None):
     page.write_text(
         _TEMPLATE.format(
             theme=f' data-theme="{theme}"' if theme else "",
-            views="".join(map(_view, widgets)),
+            views="".join(_view(widget, site) for widget in widgets),
             state=json.dumps(state).replace("</", "<\\/"),
         )
     )
@@ -53,10 +54,14 @@ def write_page(folder, *widgets, theme=None, change=None):
     return page
 
 
-def _view(widget):
+def _view(widget, site):
     data, _ = widget._repr_mimebundle_()
-    return (
-        f'<div class="gmm-place"><gmm-view data-model="{widget.model_id}">'
-        f'<img alt="{widget.label}" src="data:image/png;base64,{data["image/png"]}">'
-        "</gmm-view></div>"
-    )
+    opening = site.opening(widget.model_id, widget.get_state())
+    return f'<div class="gmm-place">{opening}{_still(widget, data)}</gmm-view></div>'
+
+
+def _still(widget, data):
+    if "image/png" not in data:
+        return data["text/html"]
+    source = f"data:image/png;base64,{data['image/png']}"
+    return f'<img alt="{widget.label}" src="{source}">'
