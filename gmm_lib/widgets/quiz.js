@@ -23,7 +23,8 @@ function quiz(model, signal) {
   );
   const root = rootOf("quiz", words.quiz.label, fieldset);
   const show = () => {
-    const chosen = answers[model.get("chosen")] ? model.get("chosen") : null;
+    const i = model.get("chosen");
+    const chosen = Number.isInteger(i) && i in answers ? i : null;
     const right = chosen === null ? null : answers[chosen].right;
     if (root.dataset.state === JSON.stringify({ chosen, right })) return;
     root.dataset.state = JSON.stringify({ chosen, right });

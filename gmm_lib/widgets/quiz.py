@@ -85,9 +85,10 @@ class Quiz(Widget):
 
     def _stand_in(self):
         rows = "\n".join(map(_unfolding, self.answers))
+        question = f"<p><strong>{_inline(self.question)}</strong></p>"
+        list_ = f'<ol type="A">\n{rows}\n</ol>'
         return {
-            "text/html": f'<div class="gmm-quiz-still">\n<p>{_inline(self.question)}</p>'
-            f'\n<ol type="A">\n{rows}\n</ol>\n</div>'
+            "text/html": f'<div class="gmm-quiz-still">\n{question}\n{list_}\n</div>'
         }
 
 

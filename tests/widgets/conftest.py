@@ -1,0 +1,79 @@
+"""Widgets in a real browser: one for all tests here, each page watched for faults."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from tests.browser import open_browser
+from tests.widgets.page import write_page
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="package")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open a page with some widgets; the test fails when the console speaks."""
+    contexts, faults = [], []
+
+    def show(*widgets, theme=None, width=900, change=None, **options):
+        folder = tmp_path / str(len(contexts))
+        folder.mkdir()
+        path = write_page(folder, *widgets, theme=theme, change=change)
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text))
+        page.goto(path.as_uri())
+        if options.get("java_script_enabled", True):
+            page.wait_for_function(
+                "n => document.querySelectorAll('.gmm-widget[data-state]').length >= n",
+                arg=len(widgets),
+            )
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+def state(page, i=0):
+    """Read the data-state of the page's i-th widget."""
+    return json.loads(page.locator(".gmm-widget").nth(i).get_attribute("data-state"))
+
+
+def axe_faults(page):
+    """List what axe-core finds wrong with the page, light and then dark."""
+    faults = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        page.wait_for_selector(f".gmm-widget[data-theme={theme}]")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({ preload: false })")["violations"]
+        faults += [
+            f"{theme}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
+            for fault in found
+            for node in fault["nodes"]
+        ]
+    return faults
+
+
+def small_targets(page):
+    """List the buttons and sliders that are less than 44 px high or wide."""
+    return page.evaluate(
+        """[...document.querySelectorAll(".gmm-widget :is(button, input, select)")]
+          .filter((node) => node.checkVisibility())
+          .map((node) => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width < 44 || height < 44)
+          .map(([html]) => html)"""
+    )
