@@ -1,7 +1,8 @@
 """Gaussian mixtures and the EM algorithm, small enough to read in an evening.
 
-Importing this package loads NumPy and SciPy only; `gmm_lib.plot` (Matplotlib) and
-`gmm_lib.widgets` (anywidget) load when they are first used.
+Importing this package loads NumPy and SciPy only; `gmm_lib.plot` (Matplotlib),
+`gmm_lib.widgets` (anywidget), `gmm_lib.checks` and `gmm_lib.mutants` load when they
+are first used.
 """
 
 from importlib import import_module
@@ -9,6 +10,7 @@ from importlib import import_module
 from gmm_lib.datasets import Dataset, load_old_faithful
 from gmm_lib.em import e_step, em, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import DegenerateComponentError, Mixture, log_sum_exp
+from gmm_lib.statistics import Statistics, expected_statistics
 from gmm_lib.trace import Trace
 
 __version__ = "0.1.0"
@@ -17,20 +19,24 @@ __all__ = [
     "Dataset",
     "DegenerateComponentError",
     "Mixture",
+    "Statistics",
     "Trace",
+    "checks",
     "e_step",
     "em",
+    "expected_statistics",
     "load_old_faithful",
     "log_likelihood",
     "log_sum_exp",
     "lower_bound",
     "m_step",
+    "mutants",
     "plot",
     "widgets",
 ]
 
 
 def __getattr__(name):
-    if name in ("plot", "widgets"):
+    if name in ("checks", "mutants", "plot", "widgets"):
         return import_module(f"gmm_lib.{name}")
     raise AttributeError(f"module 'gmm_lib' has no attribute {name!r}")

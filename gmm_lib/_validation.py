@@ -7,6 +7,7 @@ import numbers
 
 import numpy as np
 
+FAMILIES = ("full", "tied", "diag", "spherical")
 _LARGEST = 1e150  # squares beyond this overflow
 
 
@@ -229,6 +230,41 @@ def as_nonnegative(value, name):
     if not 0 <= value < np.inf:
         raise ValueError(f"{name} is {value}; it must be finite and at least 0")
     return float(value)
+
+
+def as_choice(value, name, choices):
+    """Return `value` if it is one of `choices`.
+
+    Parameters
+    ----------
+    value : str
+        The caller's choice.
+    name : str
+        The argument's name, for the error message.
+    choices : tuple of str
+        What is allowed.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        When `value` is no string.
+    ValueError
+        When it is none of the choices.
+
+    Examples
+    --------
+    >>> as_choice("diag", "covariance_type", FAMILIES)
+    'diag'
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a string, not {value!r}; try one of {choices}")
+    if value not in choices:
+        raise ValueError(f"{name} is {value!r}; it must be one of {choices}")
+    return value
 
 
 def as_generator(rng):

@@ -6,12 +6,21 @@ Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapte
 import numpy as np
 
 from gmm_lib._validation import (
+    FAMILIES,
+    as_choice,
     as_count,
     as_nonnegative,
     as_points,
     as_responsibilities,
 )
-from gmm_lib.mixture import DegenerateComponentError, Mixture, as_mixture, log_sum_exp
+from gmm_lib.mixture import (
+    DegenerateComponentError,
+    Mixture,
+    as_mixture,
+    check_occupied,
+    family_covariances,
+    log_sum_exp,
+)
 from gmm_lib.trace import Trace
 
 
@@ -53,7 +62,7 @@ def e_step(X, mixture):
     return np.exp(joint - density[:, None])
 
 
-def m_step(X, gamma, reg_covar=0.0):
+def m_step(X, gamma, reg_covar=0.0, covariance_type="full"):
     """Find the mixture that maximises the lower bound for these responsibilities.
 
     Parameters
@@ -67,6 +76,9 @@ def m_step(X, gamma, reg_covar=0.0):
         It is absolute: the same number is a heavy hand on data in metres and
         nothing on the same data in millimetres.
         With a positive value the step no longer maximises the bound.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family to maximise over: any covariances, one for all components,
+        diagonal, or multiples of the identity.
 
     Returns
     -------
@@ -86,6 +98,8 @@ def m_step(X, gamma, reg_covar=0.0):
     mu_k = sum_n gamma_nk x_n / N_k,
     Sigma_k = sum_n gamma_nk (x_n - mu_k)(x_n - mu_k)' / N_k with the new mu_k,
     pi_k = N_k / N.
+    The other families average these Sigma_k or their diagonals: Celeux and Govaert
+    (1995), Pattern Recognition 28, 781-793.
 
     Examples
     --------
@@ -100,8 +114,9 @@ def m_step(X, gamma, reg_covar=0.0):
     X = as_points(X)
     gamma = as_responsibilities(gamma, n_points=len(X))
     reg_covar = as_nonnegative(reg_covar, "reg_covar")
+    covariance_type = as_choice(covariance_type, "covariance_type", FAMILIES)
     N_k = gamma.sum(axis=0)
-    _check_occupied(N_k)
+    check_occupied(N_k)
     centre = X.mean(axis=0)  # sums of small numbers lose fewer digits
     means = centre + gamma.T @ (X - centre) / N_k[:, None]
     covariances = np.stack(
@@ -110,8 +125,9 @@ def m_step(X, gamma, reg_covar=0.0):
             for k in range(len(N_k))
         ]
     )
-    covariances += reg_covar * np.eye(X.shape[1])
-    return Mixture(N_k / N_k.sum(), means, covariances)
+    covariances = family_covariances(covariances, N_k, covariance_type)
+    ridge = reg_covar * np.eye(X.shape[1])
+    return Mixture(N_k / N_k.sum(), means, covariances + ridge)
 
 
 def log_likelihood(X, mixture):
@@ -191,7 +207,7 @@ def lower_bound(X, gamma, mixture):
     return float(np.sum(gamma[held] * (joint[held] - np.log(gamma[held]))))
 
 
-def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
+def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0, covariance_type="full"):
     """Alternate E and M steps from a given start, and keep every iterate.
 
     Parameters
@@ -208,6 +224,8 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
     max_iter : int, optional
         The largest number of iterations; 0 returns the start alone.
     reg_covar : float, optional
+        See `m_step`.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         See `m_step`.
 
     Returns
@@ -226,7 +244,7 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
     -----
     Dempster, Laird and Rubin (1977), J. R. Stat. Soc. B 39, 1-38; Bishop (2006),
     section 9.2.2.
-    With reg_covar = 0 the log-likelihood never falls.
+    With reg_covar = 0, and a start within the family, the log-likelihood never falls.
 
     Examples
     --------
@@ -240,6 +258,8 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
     """
     tol = as_nonnegative(tol, "tol")
     max_iter = as_count(max_iter, "max_iter", least=0)
+    as_nonnegative(reg_covar, "reg_covar")
+    as_choice(covariance_type, "covariance_type", FAMILIES)
     X = as_points(X, as_mixture(mixture).n_features)
     _check_reached(mixture.log_density(X))
     mixtures, history, bounds = [mixture], [log_likelihood(X, mixture)], []
@@ -247,7 +267,7 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
     for _ in range(max_iter):
         gamma = e_step(X, mixtures[-1])
         try:
-            mixtures.append(m_step(X, gamma, reg_covar))
+            mixtures.append(m_step(X, gamma, reg_covar, covariance_type))
         except DegenerateComponentError as error:
             reason = f"a component degenerated: {error}"
             break
@@ -258,15 +278,6 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0):
             reason = f"the log-likelihood changed by at most {tol:g} nats per point"
             break
     return Trace(tuple(mixtures), history, bounds, converged, reason)
-
-
-def _check_occupied(N_k):
-    if N_k.min() < 10 * np.finfo(float).tiny:
-        k = int(N_k.argmin())
-        raise DegenerateComponentError(
-            f"gamma[:, {k}] sums to {N_k[k]:.3g}: component {k} explains no point; "
-            "try fewer components or another start"
-        )
 
 
 def _check_reached(density):

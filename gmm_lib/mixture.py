@@ -317,6 +317,56 @@ means, covariances)
     return value
 
 
+def family_covariances(covariances, shares, covariance_type):
+    """Find the family's covariances of highest likelihood, given the full ones.
+
+    Parameters
+    ----------
+    covariances : ndarray of shape (K, D, D)
+        Each component's own full covariance, in the data's units squared.
+    shares : ndarray of shape (K,)
+        N_k, or any multiple of it.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}
+        Full: as they are.  Tied: one for all, their average by N_k.  Diagonal: the
+        variances alone.  Spherical: their mean, the same for every feature.
+
+    Returns
+    -------
+    ndarray of shape (K, D, D)
+
+    Notes
+    -----
+    Celeux and Govaert (1995), Pattern Recognition 28, 781-793.
+
+    Examples
+    --------
+    >>> S = np.array([[[4.0, 1.0], [1.0, 2.0]]])
+    >>> family_covariances(S, np.ones(1), "spherical")
+    array([[[3., 0.],
+            [0., 3.]]])
+    """
+    one = np.eye(covariances.shape[1])
+    if covariance_type == "tied":
+        pooled = np.tensordot(shares / shares.sum(), covariances, axes=1)
+        return np.broadcast_to(pooled, covariances.shape)
+    if covariance_type == "diag":
+        return covariances * one
+    if covariance_type == "spherical":
+        variances = np.diagonal(covariances, axis1=1, axis2=2).mean(axis=1)
+        return variances[:, None, None] * one
+    return covariances
+
+
+def check_occupied(N_k):
+    """Raise DegenerateComponentError when a component has no points."""
+    if N_k.min() < 10 * np.finfo(float).tiny:
+        k = int(N_k.argmin())
+        raise DegenerateComponentError(
+            f"gamma[:, {k}] sums to {N_k[k]:.3g}: component {k} explains no point; "
+            "try fewer components or another start"
+        )
+
+
 def _check_shapes(weights, means, covariances):
     K, D = means.shape
     if weights.shape != (K,):

@@ -49,6 +49,7 @@ takes_points = {
     "log_likelihood": lambda X: gm.log_likelihood(X, theta),
     "lower_bound": lambda X: gm.lower_bound(X, gamma, theta),
     "em": lambda X: gm.em(X, theta),
+    "expected_statistics": lambda X: gm.expected_statistics(X, theta),
 }
 
 
@@ -174,6 +175,51 @@ calls = {
         lambda: gm.m_step(X, gamma, reg_covar=-1),
         ValueError,
         "reg_covar is -1",
+    ),
+    "an unknown family": (
+        lambda: gm.m_step(X, gamma, covariance_type="diagonal"),
+        ValueError,
+        "covariance_type is 'diagonal'; it must be one of .*'diag'",
+    ),
+    "a family that is no text": (
+        lambda: gm.em(X, theta, covariance_type=1, max_iter=0),
+        TypeError,
+        "covariance_type must be a string, not 1",
+    ),
+    "statistics of another family": (
+        lambda: gm.expected_statistics(
+            X, gm.Mixture([1.0], [[0.0, 0.0]], [[[2.0, 1.0], [1.0, 2.0]]]), "diag"
+        ),
+        ValueError,
+        r"mixture.covariances\[0\] is not diag",
+    ),
+    "statistics at different mixtures": (
+        lambda: (
+            gm.expected_statistics(X, theta)
+            + gm.expected_statistics(X, gm.m_step(X, gamma))
+        ),
+        ValueError,
+        "taken at different mixtures",
+    ),
+    "an iterator for data": (
+        lambda: gm.expected_statistics(iter([X]), theta),
+        TypeError,
+        "X is an iterator.*starts afresh",
+    ),
+    "no blocks": (
+        lambda: gm.expected_statistics([], theta),
+        ValueError,
+        r"X has shape \(0,\)",
+    ),
+    "blocks of different widths": (
+        lambda: gm.expected_statistics([X, X[:, :1]], theta),
+        ValueError,
+        "X has 1 features",
+    ),
+    "statistics out of reach": (
+        lambda: gm.expected_statistics([[1e149, 0.0]], theta),
+        ValueError,
+        "X has points too far",
     ),
     "reg_covar as text": (
         lambda: gm.m_step(X, gamma, reg_covar="1"),

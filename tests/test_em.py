@@ -10,6 +10,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 
 import gmm_lib as gm
+from gmm_lib._validation import FAMILIES
+from gmm_lib.mixture import family_covariances
 from tests.conftest import random_mixture
 
 seeds = st.integers(0, 2**32 - 1)
@@ -58,14 +60,6 @@ def test_the_bound_is_below_and_touches_after_the_e_step(seed, K, D):
     assert gm.lower_bound(X, any_gamma, theta) <= top + 1e-9 * abs(top)
     touching = gm.lower_bound(X, gm.e_step(X, theta), theta)
     assert touching == pytest.approx(top, rel=1e-12)
-
-
-@given(seeds, sizes, sizes)
-def test_no_mixture_has_a_higher_bound_than_the_m_step(seed, K, D):
-    X, theta, rng = problem(seed, K, D)
-    gamma = rng.dirichlet(np.ones(K), size=len(X))
-    best = gm.lower_bound(X, gamma, gm.m_step(X, gamma))
-    assert gm.lower_bound(X, gamma, theta) <= best + 1e-9 * abs(best)
 
 
 @given(seeds, sizes)
@@ -171,32 +165,75 @@ def test_the_mean_of_many_points_far_from_zero_keeps_its_digits():
     assert abs(mean - 2.0**27 - exact) < 3e-8  # two units in the last place
 
 
+def scikit_learn_shape(covariances, covariance_type):
+    if covariance_type == "tied":
+        return covariances[0]
+    diagonal = np.diagonal(covariances, axis1=1, axis2=2)
+    by_type = {"full": covariances, "diag": diagonal, "spherical": diagonal[:, 0]}
+    return by_type[covariance_type]
+
+
 @pytest.mark.parametrize("reg_covar", [0.0, 0.1])
-def test_ten_iterations_agree_with_scikit_learn(old_faithful, geyser_start, reg_covar):
+@pytest.mark.parametrize("covariance_type", FAMILIES)
+def test_ten_iterations_agree_with_scikit_learn(
+    old_faithful, geyser_start, covariance_type, reg_covar
+):
+    start = gm.Mixture(geyser_start.weights, geyser_start.means, [9 * np.eye(2)] * 2)
     theirs = GaussianMixture(
         2,
+        covariance_type=covariance_type,
         tol=0,
         max_iter=10,
         reg_covar=reg_covar,
-        weights_init=geyser_start.weights,
-        means_init=geyser_start.means,
-        precisions_init=np.linalg.inv(geyser_start.covariances),
+        weights_init=start.weights,
+        means_init=start.means,
+        precisions_init=scikit_learn_shape(start.covariances / 81, covariance_type),
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         theirs.fit(old_faithful)
-    trace = gm.em(old_faithful, geyser_start, tol=0, max_iter=10, reg_covar=reg_covar)
-    assert trace.n_iter == 10
+    options = {"reg_covar": reg_covar, "covariance_type": covariance_type}
+    trace = gm.em(old_faithful, start, tol=0, max_iter=10, **options)
     ours = trace.mixture
+    covariances = scikit_learn_shape(ours.covariances, covariance_type)
     np.testing.assert_allclose(ours.weights, theirs.weights_, rtol=1e-8)
     np.testing.assert_allclose(ours.means, theirs.means_, rtol=1e-8)
-    np.testing.assert_allclose(ours.covariances, theirs.covariances_, rtol=1e-8)
+    np.testing.assert_allclose(covariances, theirs.covariances_, rtol=1e-8)
     np.testing.assert_allclose(
         gm.e_step(old_faithful, ours), theirs.predict_proba(old_faithful), atol=1e-8
     )
     np.testing.assert_allclose(
         trace.log_likelihoods[-1], theirs.score(old_faithful) * 272, rtol=1e-10
     )
+
+
+@given(seeds, sizes, sizes, st.sampled_from(FAMILIES))
+def test_no_family_member_has_a_higher_bound_than_the_m_step(seed, K, D, family):
+    X, theta, rng = problem(seed, K, D)
+    gamma = rng.dirichlet(np.ones(K), size=len(X))
+    best = gm.m_step(X, gamma, covariance_type=family)
+    own = family_covariances(theta.covariances, theta.weights, family)
+    for step in (1.0, 0.1, 0.01):
+        member = gm.Mixture(
+            (1 - step) * best.weights + step * theta.weights,
+            (1 - step) * best.means + step * theta.means,
+            (1 - step) * best.covariances + step * own,
+        )
+        low, high = (gm.lower_bound(X, gamma, m) for m in (member, best))
+        assert low <= high + 1e-9 * abs(high)
+
+
+@given(seeds, sizes, sizes, st.sampled_from(FAMILIES))
+def test_em_within_a_family_never_lowers_the_log_likelihood(seed, K, D, family):
+    X, theta, _ = problem(seed, K, D)
+    own = family_covariances(theta.covariances, theta.weights, family)
+    start = gm.Mixture(theta.weights, theta.means, own)
+    trace = gm.em(X, start, max_iter=20, tol=0, covariance_type=family)
+    rises = np.diff(trace.log_likelihoods)
+    assert (rises >= -1e-9 * np.abs(trace.log_likelihoods[1:])).all()
+    last = trace.mixture.covariances
+    same = family_covariances(last, trace.mixture.weights, family)
+    np.testing.assert_allclose(last, same, rtol=1e-12)
 
 
 def test_reg_covar_is_added_to_each_diagonal(old_faithful, geyser_start):

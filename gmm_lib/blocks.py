@@ -1,0 +1,166 @@
+"""Rows of data in blocks, whether they lie in an array, on disk or in a stream.
+
+Nothing here holds more than a block at a time, so data may exceed the memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lib._validation import as_floats, as_points
+
+_ROWS = 4096  # read at once
+
+
+class Measures(NamedTuple):
+    """Hold the size of the data, and each column's mean and variance."""
+
+    n_points: int
+    mean: np.ndarray  # (D,), the data's units
+    variance: np.ndarray  # (D,), their square
+
+
+class Blocks:
+    """Read the same points again and again, a block of rows at a time.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D), or iterable of such blocks
+        Points, in the data's units: an array (float32 and memory-mapped files are
+        read in place), anything that `numpy.asarray` takes, a list of 2-D arrays, or
+        an object that gives 2-D arrays each time it is iterated over.
+
+    Raises
+    ------
+    TypeError
+        When X does not hold real numbers, or is an iterator, which ends after one
+        pass.
+    ValueError
+        When it has no rows or columns.
+
+    Examples
+    --------
+    >>> blocks = Blocks([np.zeros((2, 1)), np.ones((2, 1))])
+    >>> blocks.measure()
+    Measures(n_points=4, mean=array([0.5]), variance=array([0.25]))
+    """
+
+    def __init__(self, X):
+        self._parts = _parts(X)
+
+    def measure(self):
+        """Read everything once: check every entry, count, and find the spread.
+
+        Returns
+        -------
+        Measures
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an entry is no number, NaN, infinite or too large, or when blocks
+            disagree about D.
+
+        Notes
+        -----
+        Blocks are merged as in Chan, Golub and LeVeque (1983), The American
+        Statistician 37, 242-247.
+        """
+        n, mean, variance = 0, 0.0, 0.0
+        for block in self.read(_ROWS):
+            block = as_points(block, None if n == 0 else len(mean))
+            n += len(block)
+            share, apart = len(block) / n, block.mean(axis=0) - mean
+            mean = mean + share * apart
+            within = block.var(axis=0) - variance
+            variance = variance + share * (within + (1 - share) * apart**2)
+        if n == 0:
+            raise ValueError("X gives no blocks; pass some numbers")
+        return Measures(n, mean, variance)
+
+    def read(self, rows):
+        """Give the points in blocks of at most `rows` rows.
+
+        Parameters
+        ----------
+        rows : int
+            The largest number of rows in a block.
+
+        Yields
+        ------
+        ndarray of shape (at most `rows`, D)
+            The data's own dtype and memory where possible: do not write into it.
+
+        Examples
+        --------
+        >>> [len(block) for block in Blocks(np.zeros((5, 1))).read(2)]
+        [2, 2, 1]
+        """
+        for part in self._parts:
+            yield from _slices(part, rows)
+
+    def take(self, indices):
+        """Collect some rows, in the order of the data.
+
+        Parameters
+        ----------
+        indices : ndarray of int, sorted
+            Which rows, 0 to N - 1.
+
+        Returns
+        -------
+        ndarray of float64, shape (len(indices), D)
+
+        Examples
+        --------
+        >>> Blocks([[0.0], [1.0], [2.0]]).take(np.array([0, 2])).ravel()
+        array([0., 2.])
+        """
+        taken, seen = [], 0
+        for part in self._parts:
+            for block in _slices(part, _ROWS):
+                inside = slice(*np.searchsorted(indices, [seen, seen + len(block)]))
+                taken.append(np.asarray(block[indices[inside] - seen], dtype=float))
+                seen += len(block)
+        return np.concatenate(taken)
+
+
+@dataclass(frozen=True)
+class _Stream:
+    # Turns what an iterable gives into arrays each time it is read.
+    source: object
+
+    def __iter__(self):
+        for block in self.source:
+            yield block if _is_plain(block) else as_floats(block, "X", ndim=2)
+
+
+def _parts(X):
+    if isinstance(X, Iterator):
+        raise TypeError(
+            f"X is an iterator ({type(X).__name__}), which ends after one pass; "
+            "pass a list of blocks, or an object whose __iter__ starts afresh"
+        )
+    if isinstance(X, list | tuple) and len(X) and all(np.ndim(b) == 2 for b in X):
+        return _Stream(X)
+    if hasattr(X, "__iter__") and not hasattr(X, "__len__"):
+        return _Stream(X)
+    return (X if _is_plain(X) else as_points(X),)
+
+
+def _is_plain(X):
+    # Arrays that can be read in place, a slice at a time.
+    return (
+        isinstance(X, np.ndarray)
+        and not isinstance(X, np.ma.MaskedArray)
+        and (X.ndim == 2 and X.size > 0 and X.dtype.kind in "biuf")
+    )
+
+
+def _slices(part, rows):
+    count = -(-len(part) // rows)
+    even = -(-len(part) // max(count, 1))  # no short block at the end
+    for start in range(0, len(part), even):
+        yield part[start : start + even]

@@ -1,0 +1,106 @@
+"""A mixture in the form that computing wants: centred, in units of the data's spread.
+
+Sums of large numbers that nearly cancel lose digits, so the engine measures from the
+data's mean, z = (x - centre) / scale, and keeps factors instead of covariances.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from gmm_lib.mixture import Mixture, family_covariances
+
+DIAGONAL = ("diag", "spherical")  # families whose factors are diagonal
+
+
+class Frame(NamedTuple):
+    """Hold the origin and the units of z = (x - centre) / scale."""
+
+    centre: np.ndarray  # (D,)
+    scale: np.ndarray  # (D,), powers of two: dividing by them rounds nothing
+
+    @classmethod
+    def of(cls, mean, variance, covariance_type):
+        """Measure from `mean`, in units near the root of `variance`."""
+        if covariance_type == "spherical":  # one width for all columns: one unit
+            variance = np.full_like(variance, variance.max())
+        variance = np.where(variance > 0, variance, 1.0)
+        return cls(mean, np.exp2(np.round(0.5 * np.log2(variance))))
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """Hold theta within a frame: Sigma_k = L_k L_k'."""
+
+    weights: np.ndarray  # (K,)
+    means: np.ndarray  # (K, D)
+    factors: np.ndarray  # L_k, (K, D, D); of a diagonal family its diagonal, (K, D)
+
+    @classmethod
+    def of(cls, mixture, frame, diagonal):
+        """See `mixture` within `frame`."""
+        means = (mixture.means - frame.centre) / frame.scale
+        factors = mixture._cholesky / frame.scale[:, None]
+        if diagonal:
+            factors = np.diagonal(factors, axis1=1, axis2=2).copy()
+        return cls(mixture.weights, means, factors)
+
+    def mixture(self, frame):
+        """Return to the data's units."""
+        L = self.factors
+        if L.ndim == 2:
+            L = L[:, :, None] * np.eye(L.shape[1])
+        L = L * frame.scale[:, None]
+        means = frame.centre + frame.scale * self.means
+        return Mixture(self.weights, means, L @ L.transpose(0, 2, 1))
+
+    @cached_property
+    def inverses(self):
+        """L_k^-1, or its diagonal."""
+        if self.factors.ndim == 2:
+            return 1 / self.factors
+        one = np.eye(self.means.shape[1])
+        return np.stack([solve_triangular(L, one, lower=True) for L in self.factors])
+
+    @cached_property
+    def log_scales(self):
+        """log pi_k - D/2 log 2 pi - log det L_k, (K,)."""
+        diagonal = self.factors
+        if diagonal.ndim == 3:
+            diagonal = np.diagonal(diagonal, axis1=1, axis2=2)
+        constant = 0.5 * diagonal.shape[1] * np.log(2 * np.pi)
+        with np.errstate(divide="ignore"):  # a weight of 0 is log-weight -inf
+            return np.log(self.weights) - constant - np.log(diagonal).sum(axis=1)
+
+    def standardise(self, z, origins=None):
+        """Compute L_k^-1 (z - origin_k) for z (D, B): (K, D, B)."""
+        apart = z - (self.means if origins is None else origins)[:, :, None]
+        if self.factors.ndim == 2:
+            return apart * self.inverses[:, :, None]
+        return self.inverses @ apart
+
+
+def check_family(mixture, covariance_type):
+    """Raise ValueError when the mixture's covariances are not of this family."""
+    one = family_covariances(mixture.covariances, mixture.weights, covariance_type)
+    gap = np.abs(mixture.covariances - one).max(axis=(1, 2))
+    scale = np.abs(one).max(axis=(1, 2))
+    if (gap > 1e-8 * scale).any():
+        k = int((gap / scale).argmax())
+        raise ValueError(
+            f"mixture.covariances[{k}] is not {covariance_type}; start from a mixture "
+            f"of that family, or pass covariance_type='full'"
+        )
+
+
+def respond(S):
+    """Turn log-joints (K, B) into responsibilities in place; return the sum of logs."""
+    top = S.max(axis=0)
+    S -= top
+    np.exp(S, out=S)
+    total = S.sum(axis=0)
+    S /= total
+    return float(top.sum() + np.log(total).sum())
