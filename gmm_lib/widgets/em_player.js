@@ -3,28 +3,12 @@
 import { allow, button, element, legend } from "./controls.js";
 import { readout, slider, statusLine } from "./controls.js";
 import { emPicture } from "./em_picture.js";
+import { follow, frontEnd, put, rootOf } from "./front.js";
 import { halfStepOf, historyOf, numbersOf, placeOf, readRun } from "./history.js";
 import { playback } from "./playback.js";
 import { amount, decimal, words } from "./words.js";
 
-export default { render };
-
-function render({ model, el }) {
-  const run = readRun({
-    points: model.get("points"),
-    iterates: model.get("iterates"),
-    nFeatures: model.get("n_features"),
-    nComponents: model.get("n_components"),
-  });
-  const history = historyOf(run);
-  const controller = new AbortController();
-  const root = player(model, run, history, controller.signal);
-  el.append(root);
-  return () => {
-    controller.abort();
-    root.remove();
-  };
-}
+export default frontEnd(player);
 
 /** Where a control leads from half-step h: a half-step, or a sentence why not. */
 const MOVES = {
@@ -34,9 +18,16 @@ const MOVES = {
   reset: () => 0,
 };
 
-function player(model, run, history, signal) {
-  let h = -1;
+function player(model, signal) {
+  const run = readRun({
+    points: model.get("points"),
+    iterates: model.get("iterates"),
+    nFeatures: model.get("n_features"),
+    nComponents: model.get("n_components"),
+  });
+  const history = historyOf(run);
   const { last } = history;
+  let h = -1;
   const show = (next, { stepped = false, quiet = false } = {}) => {
     const steps = stepped && next === h + 1;
     h = next;
@@ -47,10 +38,7 @@ function player(model, run, history, signal) {
   };
   const go = (next, how) => {
     show(next, how);
-    const { iteration, phase } = placeOf(next);
-    model.set("iteration", iteration);
-    model.set("phase", phase);
-    model.save_changes();
+    put(model, placeOf(next));
   };
   const press = (name) => () => {
     play.stop();
@@ -74,26 +62,16 @@ function player(model, run, history, signal) {
   const panel = panelOf(run, history, { press, toggle, scrub }, signal);
   const play = playback(playOn, panel.showPlaying, signal);
   const picture = emPicture(panel, run, history, model.get("names"), signal);
-  const follow = () => {
+  const catchUp = () => {
     const wanted = halfStepOf({ iteration: model.get("iteration"), phase: model.get("phase") });
     const next = Math.min(last, Math.max(0, wanted));
     if (next === h) return;
     play.stop();
     show(next);
   };
-  listen(model, follow, signal);
-  follow();
+  follow(model, ["iteration", "phase"], catchUp, signal);
+  catchUp();
   return panel.root;
-}
-
-function listen(model, follow, signal) {
-  // Two traits change one after the other: look once, when both have.
-  const later = () => queueMicrotask(() => signal.aborted || follow());
-  const names = ["change:iteration", "change:phase"];
-  for (const name of names) model.on(name, later);
-  signal.addEventListener("abort", () => {
-    for (const name of names) model.off(name, later);
-  });
 }
 
 function sentence({ at, logLikelihoods }, h, stepped) {
@@ -123,15 +101,14 @@ function panelOf(run, history, { press, toggle, scrub }, signal) {
     reset: button(words.reset, press("reset"), signal),
   };
   const side = element("div", { class: "gmm-side" }, parts.curve, numbers.node, ...key.nodes);
-  const root = element(
-    "div",
-    { class: "gmm-widget", "data-widget": "em-player", role: "group" },
+  const root = rootOf(
+    "em-player",
+    words.group(n, k),
     element("div", { class: "gmm-stage" }, parts.scatter, side),
     slide.node,
     element("div", { class: "gmm-buttons" }, ...Object.values(buttons)),
     parts.status.node
   );
-  root.setAttribute("aria-label", words.group(n, k));
   const show = (state, h) => {
     root.dataset.state = JSON.stringify(numbersOf(state));
     showNumbers(numbers, key, state);

@@ -52,9 +52,9 @@ class EMPlayer(Widget):
     >>> import gmm_lib as gm
     >>> X = [[0.0], [1.0], [9.0], [10.0]]
     >>> start = gm.Mixture([0.5, 0.5], [[0.0], [5.0]], [[[9.0]], [[9.0]]])
-    >>> player = EMPlayer(X, gm.em(X, start), names=["height (m)"])
+    >>> player = EMPlayer(X, gm.em(X, start, max_iter=2), names=["height (m)"])
     >>> player
-    EMPlayer: EM on 4 points with 2 components, 4 iterations
+    EMPlayer: EM on 4 points with 2 components, 2 iterations
     >>> player.iteration = 2
     >>> player.phase, player.mixture is player.trace.mixtures[2]
     ('M', True)
@@ -156,10 +156,9 @@ def _as_names(names, D):
         )
     if names is None:
         return [f"feature {i + 1}" for i in range(D)]
-    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
-        raise TypeError(
-            f"names must be {D} strings, not {names!r}; try names=['x', 'y']"
-        )
+    several = np.iterable(names) and not isinstance(names, str)
+    if not several or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"names must be {D} strings, not {names!r}")
     if len(names) != D:
         raise ValueError(f"names is {names!r}; {D} of them are needed, one a feature")
     return list(names)

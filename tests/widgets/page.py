@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 from ipywidgets.embed import embed_data
@@ -65,3 +66,27 @@ def _still(widget, data):
         return data["text/html"]
     source = f"data:image/png;base64,{data['image/png']}"
     return f'<img alt="{widget.label}" src="{source}">'
+
+
+@contextmanager
+def open_page(browser, url, **context):
+    """Open a page, and fail at the end when its console was not silent."""
+    context = browser.new_context(**context)
+    context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.set_default_timeout(5000)
+    page.goto(url)
+    page.said = said
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not said, said
+
+
+def state_of(widget):
+    """Read the numbers that a widget's root element carries, in full precision."""
+    return json.loads(widget.get_attribute("data-state"))

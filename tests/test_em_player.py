@@ -1,0 +1,390 @@
+"""EMPlayer: its Python side, and what a reader sees of it in a browser."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import axe_playwright_python
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+import gmm_lib as gm
+from gmm_lib.widgets import EMPlayer
+from tests.browser import open_browser, serve
+from tests.widgets.page import open_page, state_of, write_page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def trace(old_faithful, geyser_start):
+    return gm.em(old_faithful, geyser_start, max_iter=3)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, old_faithful, trace):
+    path = tmp_path_factory.mktemp("player")
+    names = gm.load_old_faithful().labels
+    write_page(path, EMPlayer(old_faithful, trace, names=names))
+    return path
+
+
+@pytest.fixture
+def player(browser, folder):
+    with open_page(browser, (folder / "page.html").as_uri()) as page:
+        yield page.locator(".gmm-widget")
+
+
+def own_run(X, mixtures):
+    """Record any mixtures as a run, as a reader's own loop would."""
+    levels = [gm.log_likelihood(X, theta) for theta in mixtures]
+    bounds = [
+        gm.lower_bound(X, gm.e_step(X, old), new) for old, new in pairwise(mixtures)
+    ]
+    return gm.Trace(mixtures, levels, bounds, False, "it was stopped by hand")
+
+
+def click(widget, name):
+    # By force: playwright itself would not press a button that is aria-disabled.
+    widget.get_by_role("button", name=name, exact=True).click(force=True)
+
+
+def place(widget):
+    state = state_of(widget)
+    return state["iteration"], state["phase"]
+
+
+def status(widget):
+    return widget.get_by_role("status").inner_text()
+
+
+def by_mouse(widget, name):
+    click(widget, name)
+
+
+def by_keyboard(widget, name):
+    button = widget.get_by_role("button", name=name, exact=True)
+    for _ in range(12):
+        if button.evaluate("node => node === document.activeElement"):
+            break
+        widget.page.keyboard.press("Tab")
+    widget.page.keyboard.press("Enter" if name == "E step" else "Space")
+
+
+def assert_at(state, X, trace, t):
+    theta = trace.mixtures[t]
+    assert np.array_equal(state["weights"], theta.weights)
+    assert np.array_equal(state["means"], theta.means)
+    assert np.array_equal(state["covariances"], theta.covariances)
+    assert state["logLikelihood"] == pytest.approx(trace.log_likelihoods[t], rel=1e-10)
+
+
+@pytest.mark.parametrize("press", [by_mouse, by_keyboard])
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_it_steps_through_the_numbers_of_the_librarys_trace(
+    browser, folder, old_faithful, trace, scheme, press
+):
+    with serve(folder) as address:
+        url = address if scheme == "http" else folder.as_uri()
+        with open_page(browser, f"{url}/page.html") as page:
+            widget = page.locator(".gmm-widget")
+            widget.wait_for()
+            assert place(widget) == (0, "start")
+            assert state_of(widget)["lowerBound"] is None
+            assert_at(state_of(widget), old_faithful, trace, 0)
+            for t in range(trace.n_iter):
+                press(widget, "E step")
+                state = state_of(widget)
+                assert place(widget) == (t, "E")
+                assert_at(state, old_faithful, trace, t)
+                touching = pytest.approx(trace.log_likelihoods[t], rel=1e-10)
+                assert state["lowerBound"] == touching
+                press(widget, "M step")
+                state = state_of(widget)
+                assert place(widget) == (t + 1, "M")
+                assert_at(state, old_faithful, trace, t + 1)
+                lifted = pytest.approx(trace.lower_bounds[t], rel=1e-10)
+                assert state["lowerBound"] == lifted
+            press(widget, "E step")
+            assert place(widget) == (trace.n_iter, "E")
+            assert trace.reason in status(widget)
+
+
+def test_the_status_line_says_what_each_half_step_did(player, trace):
+    click(player, "E step")
+    assert status(player).startswith("E step: the points take")
+    click(player, "M step")
+    rise = trace.log_likelihoods[1] - trace.log_likelihoods[0]
+    now = f"−{-trace.log_likelihoods[1]:.1f}"
+    assert status(player) == (
+        f"M step: the log-likelihood rose by {rise:.1f} nats to {now}."
+    )
+
+
+def test_the_wrong_half_step_changes_nothing_and_says_why(player):
+    click(player, "M step")
+    assert place(player) == (0, "start")
+    assert "the next half-step is the E step" in status(player)
+    click(player, "E step")
+    click(player, "E step")
+    assert place(player) == (0, "E")
+    assert "the next half-step is the M step" in status(player)
+
+
+def test_back_undoes_and_reset_returns_to_the_start(player):
+    before = state_of(player)
+    for name in ["E step", "M step", "E step"]:
+        click(player, name)
+    click(player, "Back")
+    assert place(player) == (1, "M")
+    click(player, "Reset")
+    assert state_of(player) == before
+    click(player, "Back")
+    assert state_of(player) == before
+    assert "the start" in status(player)
+
+
+def test_the_slider_visits_every_iteration_by_keyboard(player, trace):
+    slider = player.get_by_role("slider", name="Iteration")
+    slider.focus()
+    player.page.keyboard.press("ArrowRight")
+    assert place(player) == (1, "M")
+    player.page.keyboard.press("End")
+    assert place(player) == (trace.n_iter, "M")
+    assert slider.get_attribute("aria-valuetext") == "3 of 3, after the M step"
+    player.page.keyboard.press("Home")
+    assert place(player) == (0, "start")
+
+
+def test_play_runs_to_the_end_and_plays_again(player, trace):
+    clock = player.page.clock
+    clock.install()
+    click(player, "Play")
+    assert player.get_by_role("button", name="Pause").count() == 1
+    clock.run_for(20_000)
+    assert player.get_by_role("button", name="Play").count() == 1
+    assert trace.reason in status(player)
+    assert place(player) == (trace.n_iter, "E")
+    click(player, "Play")
+    assert place(player)[0] == 0
+    clock.run_for(20_000)
+    assert place(player) == (trace.n_iter, "E")
+
+
+def test_pause_stops_where_it_is(player):
+    player.page.clock.install()
+    click(player, "Play")
+    player.page.clock.run_for(1000)
+    held = place(player)
+    assert held > (0, "start")
+    click(player, "Pause")
+    player.page.clock.run_for(20_000)
+    assert place(player) == held
+    assert player.get_by_role("button", name="Play").count() == 1
+
+
+def test_a_broken_run_is_seen_to_fall(browser, tmp_path, old_faithful, trace):
+    broken = own_run(old_faithful, trace.mixtures[::-1])
+    page = write_page(tmp_path, EMPlayer(old_faithful, broken))
+    with open_page(browser, page.as_uri()) as view:
+        widget = view.locator(".gmm-widget")
+        click(widget, "E step")
+        click(widget, "M step")
+        assert "fell by" in status(widget)
+        assert "never lowers it" in status(widget)
+
+
+def test_one_dimension_plays_too(browser, tmp_path, old_faithful):
+    X = old_faithful[:, 1:]
+    start = gm.Mixture([0.5, 0.5], [[50.0], [60.0]], [[[50.0]], [[50.0]]])
+    trace = gm.em(X, start, max_iter=2)
+    page = write_page(tmp_path, EMPlayer(X, trace))
+    with open_page(browser, page.as_uri()) as view:
+        widget = view.locator(".gmm-widget")
+        click(widget, "E step")
+        click(widget, "M step")
+        assert_at(state_of(widget), X, trace, 1)
+
+
+def test_a_run_without_iterations_shows_its_responsibilities(
+    browser, tmp_path, old_faithful, geyser_start
+):
+    trace = gm.em(old_faithful, geyser_start, max_iter=0)
+    page = write_page(tmp_path, EMPlayer(old_faithful, trace))
+    with open_page(browser, page.as_uri()) as view:
+        widget = view.locator(".gmm-widget")
+        click(widget, "E step")
+        assert place(widget) == (0, "E")
+        click(widget, "M step")
+        assert place(widget) == (0, "E")
+
+
+def test_it_survives_removal_and_lets_go_of_the_page(player):
+    click(player, "E step")
+    page = player.page
+    page.evaluate(
+        "() => { window.place = document.querySelector('gmm-view');"
+        "window.root = document.querySelector('.gmm-widget');"
+        "window.parent_ = place.parentNode; place.remove();"
+        "document.documentElement.dataset.theme = 'dark';"
+        "root.querySelector('button').click();"
+        "root.querySelectorAll('button')[1].click(); }"
+    )
+    page.wait_for_timeout(100)
+    left = page.evaluate("[root.dataset.theme, root.isConnected, root.dataset.state]")
+    assert left[:2] == ["light", False]
+    assert json.loads(left[2])["phase"] == "E"  # no button listens any more
+    page.evaluate("parent_.append(place)")
+    player.wait_for()
+    assert page.locator(".gmm-widget").count() == 1
+    assert place(player) == (0, "E")
+    click(player, "M step")
+    assert place(player) == (1, "M")
+
+
+def test_playing_ends_when_the_page_lets_go(player):
+    player.page.clock.install()
+    click(player, "Play")
+    player.page.clock.run_for(1000)
+    player.page.evaluate(
+        "() => { window.root = document.querySelector('.gmm-widget');"
+        "document.querySelector('gmm-view').remove() }"
+    )
+    held = player.page.evaluate("root.dataset.state")
+    player.page.clock.run_for(20_000)
+    assert player.page.evaluate("root.dataset.state") == held
+
+
+SETTLED = """
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const canvas = document.querySelector(".gmm-scatter");
+  for (let i = 0; i < 4; i++) await frame();
+  const early = canvas.toDataURL();
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  await frame();
+  return early === canvas.toDataURL();
+}
+"""
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_the_picture_jumps_exactly_when_the_reader_asked_for_no_motion(
+    browser, folder, motion
+):
+    url = (folder / "page.html").as_uri()
+    with open_page(browser, url, reduced_motion=motion) as page:
+        widget = page.locator(".gmm-widget")
+        click(widget, "E step")
+        page.wait_for_timeout(600)
+        click(widget, "M step")
+        assert page.evaluate(SETTLED) is (motion == "reduce")
+
+
+def test_it_follows_the_pages_theme_while_it_runs(player):
+    page = player.page
+    page.wait_for_timeout(100)
+    light = page.evaluate("document.querySelector('.gmm-scatter').toDataURL()")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.locator(".gmm-widget[data-theme=dark]").wait_for()
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.querySelector('.gmm-scatter').toDataURL()") != light
+
+
+@pytest.mark.parametrize("width", [360, 700])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_everything_fits(browser, folder, width, theme):
+    size = {"width": width, "height": 900}
+    url = (folder / "page.html").as_uri()
+    with open_page(browser, url, viewport=size, color_scheme=theme) as page:
+        page.evaluate("t => document.documentElement.dataset.theme = t", theme)
+        widget = page.locator(f".gmm-widget[data-theme={theme}]")
+        widget.wait_for()
+        click(widget, "E step")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({preload: false})")["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for control in widget.locator("button, input").all():
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize("width", [360, 700])
+def test_the_place_is_as_high_as_the_widget(browser, folder, width):
+    url = (folder / "page.html").as_uri()
+    size = {"width": width, "height": 900}
+    with open_page(browser, url, viewport=size) as page:
+        page.locator(".gmm-widget").wait_for()
+        heights = page.evaluate(
+            "() => { const view = document.querySelector('gmm-view');"
+            "return [parseFloat(getComputedStyle(view).minHeight), view.offsetHeight,"
+            "view.firstElementChild.offsetHeight] }"
+        )
+        assert heights[0] == heights[1] == heights[2]
+
+
+def test_setting_the_iteration_in_python_keeps_the_phase_possible(old_faithful, trace):
+    player, seen = EMPlayer(old_faithful, trace), []
+    player.observe(lambda change: seen.append(change["name"]), ["iteration", "phase"])
+    player.iteration = 2
+    assert (player.phase, player.mixture) == ("M", trace.mixtures[2])
+    player.phase = "E"
+    player.iteration = 0
+    assert player.phase == "E"
+    player.phase = "start"
+    player.iteration = 1
+    player.iteration = 0
+    assert player.phase == "start"
+    assert {"iteration", "phase"} == set(seen)
+
+
+def test_a_place_outside_the_run_is_refused_in_words(old_faithful, trace):
+    player = EMPlayer(old_faithful, trace)
+    for t in (-1, 4):
+        with pytest.raises(TraitError, match=f"iteration is {t}; .* 0 to 3"):
+            player.iteration = t
+    with pytest.raises(TraitError, match="phase is 'M' at iteration 0"):
+        player.phase = "M"
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"X": [[0.0]]}, ValueError, "X has 1 features"),
+        ({"X": [["a", "b"]]}, TypeError, "X must be an array of real numbers"),
+        ({"X": [[0.0, np.nan]]}, ValueError, r"X\[0, 1\] is nan"),
+        ({"trace": "fast"}, TypeError, "trace must be a Trace, not 'fast'"),
+        ({"names": ["x"]}, ValueError, r"names is \['x'\]; 2 of them"),
+        ({"names": "xy"}, TypeError, "names must be 2 strings, not 'xy'"),
+        ({"names": ["x", 2]}, TypeError, "names must be 2 strings"),
+        ({"names": 2}, TypeError, "names must be 2 strings, not 2"),
+    ],
+)
+def test_a_wrong_argument_is_named(old_faithful, trace, change, error, message):
+    arguments = {"X": old_faithful, "trace": trace, "names": ["x", "y"]} | change
+    with pytest.raises(error, match=message):
+        EMPlayer(arguments["X"], arguments["trace"], names=arguments["names"])
+
+
+def test_three_features_are_refused_with_a_way_out():
+    theta = gm.Mixture([1.0], [[0.0] * 3], [np.eye(3)])
+    X = np.zeros((2, 3))
+    with pytest.raises(ValueError, match=r"X has 3 features.*X\[:, \[0, 1\]\]"):
+        EMPlayer(X, own_run(X, [theta]))
+
+
+def test_its_name_has_no_address_and_its_picture_is_the_same_twice(old_faithful, trace):
+    player = EMPlayer(old_faithful, trace)
+    name = "EMPlayer: EM on 272 points with 2 components, 3 iterations"
+    assert repr(player) == name
+    bundles = [player._repr_mimebundle_()[0] for _ in range(2)]
+    assert bundles[0]["text/plain"] == name
+    assert bundles[0]["image/png"] == bundles[1]["image/png"]

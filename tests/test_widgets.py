@@ -1,0 +1,254 @@
+"""What all widgets share: the numbers, the modules, and the page without a kernel."""
+
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+import gmm_lib as gm
+from gmm_lib import plot
+from gmm_lib.widgets import EMPlayer
+from gmm_lib.widgets.modules import bundle, imports
+from tests.browser import open_browser, serve
+from tests.conftest import random_mixture
+from tests.widgets.page import extension, open_page, write_page
+
+MODULES = files("gmm_lib.widgets")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def modules(browser):
+    """Open a page that may import each module as it stands."""
+    with (
+        serve(MODULES) as address,
+        open_page(browser, f"{address}/words.js") as page,
+    ):
+        yield page
+
+
+def run_of(K=2, D=2, N=40, n_iter=20, seed=0):
+    """Draw points and iterate from a blurred start, with Python's own steps."""
+    rng = np.random.default_rng(seed)
+    truth = random_mixture(rng, K, D)
+    X, _ = truth.sample(N, rng)
+    start = gm.Mixture(np.full(K, 1 / K), truth.means + 0.3, 2 * truth.covariances)
+    return X, gm.em(X, start, tol=0, max_iter=n_iter)
+
+
+def player(**options):
+    return EMPlayer(*run_of(**options))
+
+
+ITERATE = """
+async ([x, d, start, nIter]) => {
+  const js = await import("/mixture.js");
+  const points = { n: x.length / d, d, x: Float64Array.from(x) };
+  const K = start.weights.length;
+  let theta = { k: K, d };
+  for (const name of ["weights", "means", "covariances"])
+    theta[name] = Float64Array.from(start[name].flat(2));
+  const run = [];
+  for (let t = 0; t <= nIter; t++) {
+    const { gamma, logLikelihood } = js.eStep(points, theta);
+    const alone = js.logLikelihood(points, theta);
+    const held = { ...theta };
+    theta = js.mStep(points, gamma, K);
+    const lowerBound = js.lowerBound(points, gamma, theta);
+    run.push({ ...held, gamma, logLikelihood, alone, lowerBound });
+  }
+  return run.map((step) => JSON.parse(JSON.stringify(step, (_, value) =>
+    ArrayBuffer.isView(value) ? Array.from(value) : value)));
+}
+"""
+
+
+def close(actual, expected):
+    expected = np.ravel(expected)
+    scale = max(1.0, np.abs(expected).max())
+    np.testing.assert_allclose(actual, expected, rtol=1e-10, atol=1e-10 * scale)
+
+
+@pytest.mark.parametrize("D", [1, 2, 3])
+@pytest.mark.parametrize("K", [1, 2, 4])
+def test_twenty_iterations_in_javascript_equal_pythons(modules, K, D):
+    X, trace = run_of(K, D)
+    start = trace.mixtures[0]
+    given = {
+        "weights": start.weights.tolist(),
+        "means": start.means.tolist(),
+        "covariances": start.covariances.tolist(),
+    }
+    run = modules.evaluate(ITERATE, [X.ravel().tolist(), D, given, trace.n_iter])
+    assert trace.n_iter >= 2
+    for t, theta in enumerate(trace.mixtures):
+        close(run[t]["weights"], theta.weights)
+        close(run[t]["means"], theta.means)
+        close(run[t]["covariances"], theta.covariances)
+        close(run[t]["gamma"], gm.e_step(X, theta))
+        close(run[t]["logLikelihood"], trace.log_likelihoods[t])
+        close(run[t]["alone"], trace.log_likelihoods[t])
+    close([step["lowerBound"] for step in run[: trace.n_iter]], trace.lower_bounds)
+
+
+def test_a_point_far_from_every_component_keeps_its_numbers(modules):
+    theta = gm.Mixture([0.3, 0.7], [[0.0], [1.0]], [[[1.0]], [[4.0]]])
+    X = np.array([[0.0], [0.5], [2000.0]])
+    given = {"weights": [0.3, 0.7], "means": [0.0, 1.0], "covariances": [1.0, 4.0]}
+    step = modules.evaluate(ITERATE, [X.ravel().tolist(), 1, given, 0])[0]
+    close(step["gamma"], gm.e_step(X, theta))
+    close(step["logLikelihood"], gm.log_likelihood(X, theta))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("js.cholesky(Float64Array.of(1, 2, 2, 1), 2)", "component 1 is not positive"),
+        ("js.logSumExp(Float64Array.of(-Infinity), 1, 0)", "point 1 is too far"),
+        ("js.mStep({n: 1, d: 1, x: [0]}, [0, 1], 2)", "component 1 explains no point"),
+    ],
+)
+def test_impossible_numbers_are_refused_by_name(modules, call, message):
+    said = modules.evaluate(
+        'async (call) => { const js = await import("/mixture.js");'
+        "try { return eval(call) } catch (error) { return error.message } }",
+        call,
+    )
+    assert message in said
+
+
+def test_components_look_the_same_in_a_widget_as_in_a_figure(modules):
+    styles = modules.evaluate('async () => (await import("/theme.js")).STYLES')
+    expected = [(s.colour, s.marker, list(s.dash)) for s in plot.STYLES]
+    assert [(s["colour"], s["marker"], s["dash"]) for s in styles] == expected
+
+
+def test_points_blend_the_colours_of_their_components(modules):
+    gamma = np.array([[0.2, 0.8], [1.0, 0.0], [0.45, 0.55]])
+    looks = modules.evaluate(
+        'async (gamma) => { const js = await import("/theme.js");'
+        "const { colours, winners } = js.looksOf(3, gamma);"
+        "return [Array.from(colours), Array.from(winners)] }",
+        gamma.ravel().tolist(),
+    )
+    np.testing.assert_allclose(looks[0], 255 * plot.blend(gamma).ravel(), atol=1e-4)
+    assert looks[1] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "texts"),
+    [
+        (0, 10, 5, ["0", "2", "4", "6", "8", "10"]),
+        (-0.31, 0.32, 3, ["−0.2", "0.0", "0.2"]),
+        (-1717.7, -1130.2, 4, ["−1600", "−1400", "−1200"]),
+        (1e-7, 9e-7, 2, ["0.0000005"]),
+    ],
+)
+def test_ticks_are_round_and_inside(modules, low, high, count, texts):
+    found = modules.evaluate(
+        'async (given) => (await import("/scale.js")).ticks(...given)',
+        [low, high, count],
+    )
+    assert [tick["text"] for tick in found] == texts
+    assert all(low <= tick["value"] <= high for tick in found)
+
+
+def test_an_ellipse_lies_at_its_mahalanobis_distance(modules):
+    theta = random_mixture(np.random.default_rng(1), 2, 2)
+    corners = modules.evaluate(
+        'async ([means, covariances]) => (await import("/scale.js")).ellipse('
+        "{means: Float64Array.from(means), "
+        "covariances: Float64Array.from(covariances)}, 1, 2)",
+        [theta.means.ravel().tolist(), theta.covariances.ravel().tolist()],
+    )
+    y = np.array(corners) - theta.means[1]
+    square = np.einsum("ni,ij,nj->n", y, np.linalg.inv(theta.covariances[1]), y)
+    np.testing.assert_allclose(np.sqrt(square), 2, rtol=1e-10)
+    assert np.ptp(np.degrees(np.arctan2(*y.T))) > 300  # all the way round
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (12.34, "12.3"), (0.0123, "0.012"), (4.56e-7, "4.6 × 10⁻⁷")],
+)
+def test_a_change_is_told_with_the_digits_that_say_something(modules, value, text):
+    shown = modules.evaluate(
+        'async (value) => (await import("/words.js")).amount(value)', value
+    )
+    assert shown == text
+
+
+def test_a_bundle_needs_nothing_and_repeats_nothing():
+    text = bundle("em_player.js")
+    assert "\nimport " not in text
+    assert text.count("\nexport ") == 1
+    names = [line for line in text.splitlines() if line.startswith("//# ")]
+    assert len(names) == len(set(names)) == len(imports("em_player.js"))
+
+
+def test_a_page_carries_each_module_once():
+    site, styles = extension(), {}
+    states = [player(seed=seed).get_state() for seed in (0, 1)]
+    texts = [site.externalise(state, styles) for state in states]
+    assert texts[0] == texts[1]
+    assert "".join(texts[0][h] for h in states[0]["_esm"]) == bundle("em_player.js")
+    assert len(styles) == 1
+    assert site.runtime(texts[0]).count("function cholesky") == 1
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda model: model["state"].update(n_components=0),
+        lambda model: model["state"].update(n_features=5),
+        lambda model: model["state"].update(_esm="export default {"),
+        lambda model: model["buffers"].clear(),
+    ],
+    ids=["no component", "wrong D", "broken module", "no numbers"],
+)
+def test_a_widget_that_cannot_start_leaves_its_picture_and_a_sentence(
+    browser, tmp_path, spoil
+):
+    def change(model):
+        if model["model_name"] == "AnyModel":
+            spoil(model)
+
+    page = write_page(tmp_path, player(), change=change)
+    with open_page(browser, page.as_uri()) as view:
+        view.get_by_text("This widget could not start").wait_for()
+        assert view.locator("gmm-view > img").is_visible()
+        assert view.locator(".gmm-widget").count() == 0
+        assert len(view.said) == 1  # the cause, for whoever looks for it
+        view.said.clear()
+
+
+def test_a_widget_that_needs_a_kernel_says_so(browser, tmp_path):
+    def change(model):
+        model["state"]["_model_module"] = "@jupyter-widgets/controls"
+
+    page = write_page(tmp_path, player(), change=change)
+    with open_page(browser, page.as_uri()) as view:
+        view.get_by_text("needs a running kernel").wait_for()
+
+
+def test_without_scripts_the_picture_stands_in(browser, tmp_path):
+    page = write_page(tmp_path, player())
+    with open_page(browser, page.as_uri(), java_script_enabled=False) as view:
+        picture = view.get_by_role("img")
+        assert picture.is_visible()
+        assert picture.get_attribute("alt").startswith("EM on 40 points with 2")
+
+
+def test_two_widgets_share_one_script_and_do_not_disturb_each_other(browser, tmp_path):
+    page = write_page(tmp_path, player(seed=1), player(seed=2))
+    with open_page(browser, page.as_uri()) as view:
+        first, second = view.locator(".gmm-widget").all()
+        before = second.get_attribute("data-state")
+        first.get_by_role("button", name="E step").click()
+        assert '"phase":"E"' in first.get_attribute("data-state")
+        assert second.get_attribute("data-state") == before
