@@ -1,0 +1,119 @@
+"""Mathematics typeset at build time: what KaTeX is given, and what the page gets."""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+EXT = Path(__file__).parent.parent / "_ext"
+PAGE = """# Page
+
+Inline $a_1 < b$.
+
+$$
+c = d
+$$ (eq-one)
+
+{extra}
+"""
+
+
+@pytest.fixture(scope="module")
+def mathematics():
+    sys.path.append(str(EXT))
+    import mathematics
+
+    yield mathematics
+    sys.path.remove(str(EXT))
+
+
+def build(folder, extra=""):
+    """Build one page; return its HTML and the warnings."""
+    (folder / "index.md").write_text(PAGE.format(extra=extra), encoding="utf-8")
+    warnings = io.StringIO()
+    with docutils_namespace():
+        Sphinx(
+            srcdir=folder,
+            confdir=None,
+            outdir=folder / "out",
+            doctreedir=folder / "trees",
+            buildername="html",
+            confoverrides={
+                "extensions": ["myst_parser", "mathematics"],
+                "html_math_renderer": "katex",
+                "html_theme": "basic",
+                "myst_enable_extensions": ["dollarmath", "amsmath"],
+            },
+            status=None,
+            warning=warnings,
+        ).build()
+    html = (folder / "out" / "index.html").read_text(encoding="utf-8")
+    return html, warnings.getvalue()
+
+
+def test_a_formula_becomes_html_for_the_eye_and_mathml_for_the_ear(mathematics):
+    html = mathematics.typeset(r"\gamma_{nk}", False)
+    assert 'class="katex-html" aria-hidden="true"' in html
+    assert "<math" in html
+    assert "γ" in html
+
+
+def test_only_a_displayed_formula_is_displayed(mathematics):
+    assert "katex-display" in mathematics.typeset("x", True)
+    assert "katex-display" not in mathematics.typeset("x", False)
+
+
+@pytest.mark.parametrize("tex", [r"\frac{a", r"\nonsense", "a & b", "50 %"])
+def test_a_formula_that_latex_would_reject_is_an_error(mathematics, tex):
+    with pytest.raises(mathematics.FormulaError):
+        mathematics.typeset(tex, True)
+
+
+@pytest.mark.parametrize(
+    ("tex", "wrapped"),
+    [
+        ("a = b", "a = b"),
+        (r"a &= b \\ c &= d", r"\begin{aligned}a &= b \\ c &= d\end{aligned}"),
+        (
+            r"\begin{aligned}a \\ b\end{aligned}",
+            r"\begin{aligned}a \\ b\end{aligned}",
+        ),
+        (
+            r"A = \begin{pmatrix}a \\ \begin{matrix}b \\ c\end{matrix}\end{pmatrix}",
+            r"A = \begin{pmatrix}a \\ \begin{matrix}b \\ c\end{matrix}\end{pmatrix}",
+        ),
+        ("a\n\nb", r"\begin{gathered}a\\b\end{gathered}"),
+    ],
+)
+def test_only_lines_outside_every_environment_are_wrapped(mathematics, tex, wrapped):
+    assert mathematics.complete(tex) == wrapped
+    assert mathematics.typeset(wrapped, True)
+
+
+def test_a_page_gets_its_formulas_typeset_numbered_and_linked(mathematics, tmp_path):
+    html, warnings = build(tmp_path, "See {eq}`eq-one`.")
+    assert not warnings
+    assert html.count('class="katex-html"') == 2
+    assert '<span class="eqno">(1)<a class="headerlink" href="#equation-eq-one"' in html
+    assert 'href="_static/katex/katex.min.css?v=' in html
+    assert not re.search("<script[^>]*mathjax", html, re.IGNORECASE)
+    assert any((tmp_path / "out/_static/katex/fonts").glob("*.woff2"))
+
+
+def test_an_amsmath_environment_has_sphinx_number_and_no_other(mathematics, tmp_path):
+    align = "\\begin{align}\nx &= y \\\\\nz &= w\n\\end{align}"
+    html, warnings = build(tmp_path, align)
+    assert not warnings
+    assert html.count('class="eqno"') == 2
+    assert "eqn-num" not in html
+
+
+@pytest.mark.parametrize("bad", [r"Let $\nonsense$.", "$$\n\\frac{a\n$$"])
+def test_a_rejected_formula_warns_and_names_file_and_line(mathematics, tmp_path, bad):
+    _, warnings = build(tmp_path, bad)
+    assert "index.md:9: WARNING: KaTeX cannot typeset this formula" in warnings
+    assert bad.strip("$\n Let.") in warnings
