@@ -5,6 +5,7 @@ name (what the reader sees); both are anywidgets, so ipywidgets' own tools apply
 """
 
 from gmm_lib.widgets.em_player import EMPlayer
+from gmm_lib.widgets.gaussian_lab import GaussianLab
 from gmm_lib.widgets.quiz import Quiz
 
-__all__ = ["EMPlayer", "Quiz"]
+__all__ = ["EMPlayer", "GaussianLab", "Quiz"]

@@ -21,15 +21,23 @@ export function sheetOf(canvas, inks) {
 
 /** Lay out a frame inside a sheet and draw grid, ticks and labels. */
 export function drawAxes({ pen, width, height }, inks, options) {
-  const { x, y, labels, whole = false, least = -Infinity } = options;
+  const { y, labels, whole = false, least = -Infinity } = options;
   const rows = ticks(...y, Math.max(3, Math.floor(height / 50))).filter(
     ({ value }) => value >= least
   );
   const gutter = Math.max(...rows.map(({ text }) => pen.measureText(text).width));
-  const box = { left: gutter + 12, top: 24, right: width - 10, bottom: height - 42 };
+  const { top = 0, right = 0 } = options.room ?? {}; // for more pictures at the sides
+  const box = {
+    left: gutter + 12,
+    top: 24 + top,
+    right: width - 10 - right,
+    bottom: height - 42,
+  };
+  const x = options.even ? evenly(box, y, options.x) : options.x;
   const frame = {
     ...box,
     domain: x,
+    range: y,
     x: linear(x, [box.left, box.right]),
     y: linear(y, [box.bottom, box.top]),
   };
@@ -44,6 +52,13 @@ export function drawAxes({ pen, width, height }, inks, options) {
   pen.textAlign = "left";
   pen.fillText(labels[1], 4, 13);
   return frame;
+}
+
+/** The interval around the middle of `x` that makes a unit as wide as it is high. */
+function evenly(box, y, x) {
+  const half = (((y[1] - y[0]) / (box.bottom - box.top)) * (box.right - box.left)) / 2;
+  const middle = (x[0] + x[1]) / 2;
+  return [middle - half, middle + half];
 }
 
 function gridLines(pen, inks, frame, columns, rows) {
@@ -66,7 +81,8 @@ function gridLines(pen, inks, frame, columns, rows) {
   }
 }
 
-function line(pen, corners, close = false) {
+/** A line through these corners, in pixels. */
+export function line(pen, corners, close = false) {
   pen.beginPath();
   corners.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
   if (close) pen.closePath();
@@ -228,7 +244,8 @@ export function drawStanding({ pen }, inks, frame, { iteration, logLikelihood, l
   dot(pen, [x, y], 4);
 }
 
-function dot(pen, [x, y], radius) {
+/** A disc in the pen's colour. */
+export function dot(pen, [x, y], radius) {
   pen.beginPath();
   pen.arc(x, y, radius, 0, 2 * Math.PI);
   pen.fill();

@@ -1,20 +1,51 @@
-// What every front end does: build its part of the page, follow the model, and take
-// all of it away again.
-import { element } from "./controls.js";
+// What every front end does: build its part of the page, follow the model, take all of
+// it away again; and when the model holds something impossible, say so.
+import { button, element } from "./controls.js";
+import { followTheme } from "./theme.js";
+import { words } from "./words.js";
 
-/** A front end from build(model, signal), which returns the element to show.
- *  Whatever the element listens to must end when `signal` aborts. */
-export function frontEnd(build) {
+/** A front end from build(model, signal, fail), which returns the element to show.
+ *  Whatever the element listens to must end when `signal` aborts. An error thrown by
+ *  build, or given to fail, is shown as a sentence; where there are `defaults`, a
+ *  button sets these traits and builds again. */
+export function frontEnd(build, defaults = null) {
   const render = ({ model, el }) => {
-    const controller = new AbortController();
-    const root = build(model, controller.signal);
-    el.append(root);
-    return () => {
-      controller.abort();
-      root.remove();
+    let controller = null;
+    let root = null;
+    const clear = () => {
+      controller?.abort();
+      root?.remove();
     };
+    const show = (make) => {
+      clear();
+      controller = new AbortController();
+      root = make(controller.signal);
+      el.append(root);
+    };
+    const fail = (error) => {
+      if (!defaults) throw error;
+      show((signal) => apology(error, () => put(model, defaults), signal));
+      follow(model, Object.keys(defaults), start, controller.signal);
+    };
+    const start = () => {
+      try {
+        show((signal) => build(model, signal, fail));
+      } catch (error) {
+        fail(error);
+      }
+    };
+    start();
+    return clear;
   };
   return { render };
+}
+
+function apology(error, reset, signal) {
+  const sentence = element("p", { role: "alert" }, `${words.failure} ${error.message}.`);
+  const root = rootOf("problem", words.failure, sentence, button(words.reset, reset, signal));
+  root.dataset.state = JSON.stringify({ problem: error.message });
+  followTheme(root, signal, () => {});
+  return root;
 }
 
 /** The root element of a widget. */

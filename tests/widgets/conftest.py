@@ -77,3 +77,13 @@ def small_targets(page):
           .filter(([, { width, height }]) => width < 44 || height < 44)
           .map(([html]) => html)"""
     )
+
+
+def drag(page, name, right, down, i=0):
+    """Drag the handle of this name by some pixels, in three moves."""
+    box = page.get_by_role("slider", name=name).nth(i).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right, y + down, steps=3)
+    page.mouse.up()

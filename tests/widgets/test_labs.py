@@ -1,0 +1,72 @@
+"""What every lab must do, whatever it shows."""
+
+import pytest
+
+from gmm_lib import widgets
+from tests.widgets.conftest import axe_faults, small_targets, state
+
+LABS = {
+    "GaussianLab": lambda: widgets.GaussianLab(),
+}
+every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+
+_HEIGHTS = """[...document.querySelectorAll("gmm-view")].map((view) => [
+  view.firstElementChild.getBoundingClientRect().height,
+  parseFloat(getComputedStyle(view).minHeight),
+])"""
+
+
+@every_lab
+@pytest.mark.parametrize("width", [900, 360])
+def test_it_is_accessible_and_fits_its_place(lab, width, show):
+    page = show(lab(), width=width)
+    assert axe_faults(page) == []
+    assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for height, reserved in page.evaluate(_HEIGHTS):
+        assert height == pytest.approx(reserved, abs=1)
+
+
+@every_lab
+def test_two_on_a_page_do_not_disturb_each_other(lab, show):
+    page = show(lab(), lab())
+    before = state(page, 1)
+    assert state(page, 0) == before
+    first = page.locator(".gmm-widget").first
+    for slider in first.get_by_role("slider").all():
+        slider.press("ArrowRight")
+    for button in first.get_by_role("button").all():
+        button.press("Enter")
+    first.get_by_role("slider").first.press("ArrowRight")
+    assert state(page, 0) != before
+    assert state(page, 1) == before
+
+
+@every_lab
+def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
+    page = show(lab())
+    page.locator(".gmm-widget").get_by_role("slider").first.press("ArrowRight")
+    moved = state(page)
+    old = page.evaluate_handle("document.querySelector('.gmm-widget')")
+    page.evaluate("""() => {
+      window.view = document.querySelector("gmm-view");
+      window.place = view.parentElement;
+      view.remove();
+      document.documentElement.dataset.theme = "dark";
+    }""")
+    page.wait_for_timeout(50)
+    after = page.evaluate(
+        """(old) => {
+          for (const node of old.querySelectorAll("[role=slider], input, button")) {
+            node.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+            node.dispatchEvent(new Event("input"));
+            node.click();
+          }
+          return { ...old.dataset };
+        }""",
+        old,
+    )
+    assert after["theme"] == "light"
+    page.evaluate("place.append(view)")
+    page.wait_for_selector(".gmm-widget[data-theme=dark]")
+    assert state(page) == moved
