@@ -94,20 +94,13 @@ def without_own_numbers(tex: str) -> str:
     return outer.sub(r"\\\1{\2*}", tex)
 
 
-def place(node: nodes.Node) -> nodes.Node:
-    """Find the nearest node around a formula that knows its line."""
-    while node.line is None and node.parent is not None:
-        node = node.parent
-    return node
-
-
 def html_for(node: nodes.Element, tex: str, display: bool) -> str:
     """Typeset a node's formula; warn, and show its TeX, where that fails."""
     try:
         return typeset(tex, display)
     except FormulaError as error:
         message = "KaTeX cannot typeset this formula: %s\n%s"
-        logger.warning(message, error, tex.strip(), location=place(node), type="math")
+        logger.warning(message, error, tex.strip(), location=node, type="math")
         return html.escape(tex)
 
 
