@@ -9,7 +9,7 @@ from collections import namedtuple
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LogNorm, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
@@ -235,7 +235,8 @@ def density(mixture, *, ax=None, n=200):
 
     Notes
     -----
-    In two dimensions each contour halves the density, eight times.
+    In two dimensions the contours are where the density has halved once, twice, ...
+    eight times from its highest value in the picture; beyond, nothing is drawn.
     In one dimension the black curve is p(x) and the coloured ones are the terms
     pi_k N(x | mu_k, Sigma_k) that add up to it.
 
@@ -251,10 +252,9 @@ def density(mixture, *, ax=None, n=200):
     grid = [np.linspace(*limits, n) for limits in _limits(ax, mixture)]
     if mixture.n_features == 2:
         x, y = np.meshgrid(*grid)
-        p = np.exp(mixture.log_density(np.column_stack([x.ravel(), y.ravel()])))
-        levels = p.max() * 0.5 ** np.arange(8, -1, -1)
-        look = {"cmap": "cividis", "norm": LogNorm(levels[0], levels[-1]), "zorder": 0}
-        ax.contourf(x, y, p.reshape(x.shape), levels=levels, **look)
+        log_p = mixture.log_density(np.column_stack([x.ravel(), y.ravel()]))
+        halvings = np.maximum((log_p - log_p.max()) / np.log(2), -9).reshape(x.shape)
+        ax.contourf(x, y, halvings, levels=range(-8, 1), cmap="cividis", zorder=0)
         return ax
     x = grid[0]
     terms = np.exp(mixture.log_joint(x[:, None]))  # (n, K)
