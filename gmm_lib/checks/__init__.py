@@ -13,12 +13,14 @@ import numpy as np
 from gmm_lib import mutants
 from gmm_lib.checks.cases import FAR, LADDER, SOFT_LADDER, wide
 from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS, SAMPLER_LAWS
+from gmm_lib.checks.gaussians import gaussian, log_odds
 from gmm_lib.checks.parameters import LAWS as M_LAWS
 from gmm_lib.checks.parameters import theta_of
 from gmm_lib.checks.report import Failure, Fault, Report, examine
 from gmm_lib.checks.responsibilities import LAWS as E_LAWS
 from gmm_lib.checks.responsibilities import gamma_of
 from gmm_lib.checks.runs import ESTIMATOR_LAWS, RUN_LAWS, Runs
+from gmm_lib.checks.shapes import skewed_mixture
 from gmm_lib.em import e_step as right_e_step
 from gmm_lib.em import m_step as right_m_step
 
@@ -28,10 +30,13 @@ __all__ = [
     "e_step",
     "em",
     "estimator",
+    "gaussian",
     "log_density",
     "log_likelihood",
+    "log_odds",
     "m_step",
     "sampler",
+    "skewed_mixture",
 ]
 
 
