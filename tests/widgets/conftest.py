@@ -1,12 +1,11 @@
 """Widgets in a real browser: one for all tests here, each page watched for faults."""
 
-import json
 from importlib.resources import files
 
 import pytest
 
 from tests.browser import open_browser
-from tests.widgets.page import write_page
+from tests.widgets.page import state_of, write_page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 
@@ -49,7 +48,7 @@ def show(browser, tmp_path):
 
 def state(page, i=0):
     """Read the data-state of the page's i-th widget."""
-    return json.loads(page.locator(".gmm-widget").nth(i).get_attribute("data-state"))
+    return state_of(page.locator(".gmm-widget").nth(i))
 
 
 def axe_faults(page):

@@ -5,7 +5,7 @@ import json
 from contextlib import contextmanager
 from pathlib import Path
 
-from ipywidgets.embed import embed_data
+from ipywidgets.embed import dependency_state, embed_data
 
 _EXT = Path(__file__).parents[2] / "_ext"
 _TEMPLATE = """<!doctype html>
@@ -36,7 +36,8 @@ def write_page(folder, *widgets, theme=None, change=None):
     `change` may edit each widget's saved state before it is written.
     """
     site = extension()
-    state = embed_data(views=widgets, drop_defaults=False)["manager_state"]
+    models = dependency_state(widgets, drop_defaults=False)
+    state = embed_data(views=widgets, state=models)["manager_state"]
     texts, styles = {}, {"": (_EXT / "widget_site.css").read_text()}
     for model in state["state"].values():
         if change is not None:

@@ -1,11 +1,21 @@
 """What every lab must do, whatever it shows."""
 
+import numpy as np
 import pytest
 
+import gmm_lib as gm
 from gmm_lib import widgets
 from tests.widgets.conftest import axe_faults, small_targets, state
 
+
+def em_player():
+    X = gm.load_old_faithful().X
+    start = gm.Mixture([0.5, 0.5], [[2.5, 80], [4, 60]], [np.diag([1, 100])] * 2)
+    return widgets.EMPlayer(X, gm.em(X, start, max_iter=3))
+
+
 LABS = {
+    "EMPlayer": em_player,
     "GaussianLab": lambda: widgets.GaussianLab(),
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)

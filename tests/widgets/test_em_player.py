@@ -1,26 +1,15 @@
 """EMPlayer: its Python side, and what a reader sees of it in a browser."""
 
-import json
 from itertools import pairwise
-from pathlib import Path
 
-import axe_playwright_python
 import numpy as np
 import pytest
 from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMPlayer
-from tests.browser import open_browser, serve
+from tests.browser import serve
 from tests.widgets.page import open_page, state_of, write_page
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -226,29 +215,6 @@ def test_a_run_without_iterations_shows_its_responsibilities(
         assert place(widget) == (0, "E")
 
 
-def test_it_survives_removal_and_lets_go_of_the_page(player):
-    click(player, "E step")
-    page = player.page
-    page.evaluate(
-        "() => { window.place = document.querySelector('gmm-view');"
-        "window.root = document.querySelector('.gmm-widget');"
-        "window.parent_ = place.parentNode; place.remove();"
-        "document.documentElement.dataset.theme = 'dark';"
-        "root.querySelector('button').click();"
-        "root.querySelectorAll('button')[1].click(); }"
-    )
-    page.wait_for_timeout(100)
-    left = page.evaluate("[root.dataset.theme, root.isConnected, root.dataset.state]")
-    assert left[:2] == ["light", False]
-    assert json.loads(left[2])["phase"] == "E"  # no button listens any more
-    page.evaluate("parent_.append(place)")
-    player.wait_for()
-    assert page.locator(".gmm-widget").count() == 1
-    assert place(player) == (0, "E")
-    click(player, "M step")
-    assert place(player) == (1, "M")
-
-
 def test_playing_ends_when_the_page_lets_go(player):
     player.page.clock.install()
     click(player, "Play")
@@ -296,39 +262,6 @@ def test_it_follows_the_pages_theme_while_it_runs(player):
     page.locator(".gmm-widget[data-theme=dark]").wait_for()
     page.wait_for_timeout(100)
     assert page.evaluate("document.querySelector('.gmm-scatter').toDataURL()") != light
-
-
-@pytest.mark.parametrize("width", [360, 700])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_everything_fits(browser, folder, width, theme):
-    size = {"width": width, "height": 900}
-    url = (folder / "page.html").as_uri()
-    with open_page(browser, url, viewport=size, color_scheme=theme) as page:
-        page.evaluate("t => document.documentElement.dataset.theme = t", theme)
-        widget = page.locator(f".gmm-widget[data-theme={theme}]")
-        widget.wait_for()
-        click(widget, "E step")
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run({preload: false})")["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for control in widget.locator("button, input").all():
-            box = control.bounding_box()
-            assert min(box["width"], box["height"]) >= 44
-
-
-@pytest.mark.parametrize("width", [360, 700])
-def test_the_place_is_as_high_as_the_widget(browser, folder, width):
-    url = (folder / "page.html").as_uri()
-    size = {"width": width, "height": 900}
-    with open_page(browser, url, viewport=size) as page:
-        page.locator(".gmm-widget").wait_for()
-        heights = page.evaluate(
-            "() => { const view = document.querySelector('gmm-view');"
-            "return [parseFloat(getComputedStyle(view).minHeight), view.offsetHeight,"
-            "view.firstElementChild.offsetHeight] }"
-        )
-        assert heights[0] == heights[1] == heights[2]
 
 
 def test_setting_the_iteration_in_python_keeps_the_phase_possible(old_faithful, trace):

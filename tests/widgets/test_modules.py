@@ -1,4 +1,4 @@
-"""What all widgets share: the numbers, the modules, and the page without a kernel."""
+"""The JavaScript modules of the widgets: the same numbers and looks as in Python."""
 
 from importlib.resources import files
 
@@ -7,19 +7,12 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib import plot
-from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.modules import bundle, imports
-from tests.browser import open_browser, serve
+from tests.browser import serve
 from tests.conftest import random_mixture
-from tests.widgets.page import extension, open_page, write_page
+from tests.widgets.page import open_page
 
 MODULES = files("gmm_lib.widgets")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +32,6 @@ def run_of(K=2, D=2, N=40, n_iter=20, seed=0):
     X, _ = truth.sample(N, rng)
     start = gm.Mixture(np.full(K, 1 / K), truth.means + 0.3, 2 * truth.covariances)
     return X, gm.em(X, start, tol=0, max_iter=n_iter)
-
-
-def player(**options):
-    return EMPlayer(*run_of(**options))
 
 
 ITERATE = """
@@ -189,66 +178,3 @@ def test_a_bundle_needs_nothing_and_repeats_nothing():
     assert text.count("\nexport ") == 1
     names = [line for line in text.splitlines() if line.startswith("//# ")]
     assert len(names) == len(set(names)) == len(imports("em_player.js"))
-
-
-def test_a_page_carries_each_module_once():
-    site, styles = extension(), {}
-    states = [player(seed=seed).get_state() for seed in (0, 1)]
-    texts = [site.externalise(state, styles) for state in states]
-    assert texts[0] == texts[1]
-    assert "".join(texts[0][h] for h in states[0]["_esm"]) == bundle("em_player.js")
-    assert len(styles) == 1
-    assert site.runtime(texts[0]).count("function cholesky") == 1
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda model: model["state"].update(n_components=0),
-        lambda model: model["state"].update(n_features=5),
-        lambda model: model["state"].update(_esm="export default {"),
-        lambda model: model["buffers"].clear(),
-    ],
-    ids=["no component", "wrong D", "broken module", "no numbers"],
-)
-def test_a_widget_that_cannot_start_leaves_its_picture_and_a_sentence(
-    browser, tmp_path, spoil
-):
-    def change(model):
-        if model["model_name"] == "AnyModel":
-            spoil(model)
-
-    page = write_page(tmp_path, player(), change=change)
-    with open_page(browser, page.as_uri()) as view:
-        view.get_by_text("This widget could not start").wait_for()
-        assert view.locator("gmm-view > img").is_visible()
-        assert view.locator(".gmm-widget").count() == 0
-        assert len(view.said) == 1  # the cause, for whoever looks for it
-        view.said.clear()
-
-
-def test_a_widget_that_needs_a_kernel_says_so(browser, tmp_path):
-    def change(model):
-        model["state"]["_model_module"] = "@jupyter-widgets/controls"
-
-    page = write_page(tmp_path, player(), change=change)
-    with open_page(browser, page.as_uri()) as view:
-        view.get_by_text("needs a running kernel").wait_for()
-
-
-def test_without_scripts_the_picture_stands_in(browser, tmp_path):
-    page = write_page(tmp_path, player())
-    with open_page(browser, page.as_uri(), java_script_enabled=False) as view:
-        picture = view.get_by_role("img")
-        assert picture.is_visible()
-        assert picture.get_attribute("alt").startswith("EM on 40 points with 2")
-
-
-def test_two_widgets_share_one_script_and_do_not_disturb_each_other(browser, tmp_path):
-    page = write_page(tmp_path, player(seed=1), player(seed=2))
-    with open_page(browser, page.as_uri()) as view:
-        first, second = view.locator(".gmm-widget").all()
-        before = second.get_attribute("data-state")
-        first.get_by_role("button", name="E step").click()
-        assert '"phase":"E"' in first.get_attribute("data-state")
-        assert second.get_attribute("data-state") == before

@@ -1,0 +1,68 @@
+"""The page without a kernel: one script for all its widgets, pictures when it fails."""
+
+import pytest
+
+import gmm_lib as gm
+from gmm_lib.widgets import EMPlayer
+from gmm_lib.widgets.modules import bundle
+from tests.widgets.page import extension, open_page, write_page
+
+
+@pytest.fixture(scope="module")
+def player():
+    X = [[0.0], [1.0], [9.0], [10.0]]
+    start = gm.Mixture([0.5, 0.5], [[0.0], [5.0]], [[[9.0]], [[9.0]]])
+    return EMPlayer(X, gm.em(X, start, max_iter=3))
+
+
+def test_a_page_carries_each_module_once(player):
+    site, styles = extension(), {}
+    states = [player.get_state() for _ in range(2)]
+    texts = [site.externalise(state, styles) for state in states]
+    assert texts[0] == texts[1]
+    assert "".join(texts[0][h] for h in states[0]["_esm"]) == bundle("em_player.js")
+    assert len(styles) == 1
+    assert site.runtime(texts[0]).count("function cholesky") == 1
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda model: model["state"].update(n_components=0),
+        lambda model: model["state"].update(n_features=5),
+        lambda model: model["state"].update(_esm="export default {"),
+        lambda model: model["buffers"].clear(),
+    ],
+    ids=["no component", "wrong D", "broken module", "no numbers"],
+)
+def test_a_widget_that_cannot_start_leaves_its_picture_and_a_sentence(
+    browser, player, tmp_path, spoil
+):
+    def change(model):
+        if model["model_name"] == "AnyModel":
+            spoil(model)
+
+    page = write_page(tmp_path, player, change=change)
+    with open_page(browser, page.as_uri()) as view:
+        view.get_by_text("This widget could not start").wait_for()
+        assert view.locator("gmm-view > img").is_visible()
+        assert view.locator(".gmm-widget").count() == 0
+        assert len(view.said) == 1  # the cause, for whoever looks for it
+        view.said.clear()
+
+
+def test_a_widget_that_needs_a_kernel_says_so(browser, player, tmp_path):
+    def change(model):
+        model["state"]["_model_module"] = "@jupyter-widgets/controls"
+
+    page = write_page(tmp_path, player, change=change)
+    with open_page(browser, page.as_uri()) as view:
+        view.get_by_text("needs a running kernel").wait_for()
+
+
+def test_without_scripts_the_picture_stands_in(browser, player, tmp_path):
+    page = write_page(tmp_path, player)
+    with open_page(browser, page.as_uri(), java_script_enabled=False) as view:
+        picture = view.get_by_role("img")
+        assert picture.is_visible()
+        assert picture.get_attribute("alt").startswith("EM on 4 points with 2")
