@@ -7,7 +7,18 @@ are first used.
 
 from importlib import import_module
 
-from gmm_lib.datasets import Dataset, load_old_faithful
+from gmm_lib.datasets import (
+    Dataset,
+    load_galaxies,
+    load_iris,
+    load_old_faithful,
+    make_cigars,
+    make_moons,
+    make_nested,
+    make_outlier,
+    make_overlapping,
+    make_separated,
+)
 from gmm_lib.em import e_step, em, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import DegenerateComponentError, Mixture, log_sum_exp
 from gmm_lib.statistics import Statistics, expected_statistics
@@ -25,11 +36,19 @@ __all__ = [
     "e_step",
     "em",
     "expected_statistics",
+    "load_galaxies",
+    "load_iris",
     "load_old_faithful",
     "log_likelihood",
     "log_sum_exp",
     "lower_bound",
     "m_step",
+    "make_cigars",
+    "make_moons",
+    "make_nested",
+    "make_outlier",
+    "make_overlapping",
+    "make_separated",
     "mutants",
     "plot",
     "widgets",
