@@ -19,52 +19,31 @@ const MOVES = {
 };
 
 function player(model, signal) {
-  const run = readRun({
-    points: model.get("points"),
-    iterates: model.get("iterates"),
-    nFeatures: model.get("n_features"),
-    nComponents: model.get("n_components"),
-  });
+  const run = runOf(model);
   const history = historyOf(run);
   const { last } = history;
   let h = -1;
   const show = (next, { stepped = false, quiet = false } = {}) => {
-    const steps = stepped && next === h + 1;
+    const forward = stepped && next === h + 1;
     h = next;
-    const state = history.at(h);
-    panel.show(state, h);
-    panel.status.say(sentence(history, h, steps) + ending(model, h, last), quiet);
-    picture.show(state, stepped);
+    panel.show(history.at(h), h);
+    panel.status.say(sentence(history, h, forward) + ending(model, h, last), quiet);
+    picture.show(history.at(h), stepped);
   };
   const go = (next, how) => {
     show(next, how);
     put(model, placeOf(next));
   };
-  const press = (name) => () => {
-    play.stop();
-    const move = MOVES[name](h, last);
-    if (typeof move === "string") panel.status.say(move);
-    else go(move, { stepped: true });
-  };
   const playOn = () => {
     if (h < last) go(h + 1, { stepped: true, quiet: h + 1 < last });
     return h < last;
   };
-  const toggle = () => {
-    if (play.running()) return play.stop();
-    if (h === last) go(0);
-    play.start();
-  };
-  const scrub = (t) => {
-    play.stop();
-    go(2 * t, { quiet: true }); // the slider itself speaks
-  };
-  const panel = panelOf(run, history, { press, toggle, scrub }, signal);
-  const play = playback(playOn, panel.showPlaying, signal);
+  const panel = panelOf(run, history, (name, value) => actions[name](value), signal);
   const picture = emPicture(panel, run, history, model.get("names"), signal);
+  const play = playback(playOn, panel.showPlaying, signal);
+  const actions = actionsOf(last, () => h, go, panel.status.say, play);
   const catchUp = () => {
-    const wanted = halfStepOf({ iteration: model.get("iteration"), phase: model.get("phase") });
-    const next = Math.min(last, Math.max(0, wanted));
+    const next = Math.min(last, Math.max(0, halfStepOf(placeIn(model))));
     if (next === h) return;
     play.stop();
     show(next);
@@ -72,6 +51,37 @@ function player(model, signal) {
   follow(model, ["iteration", "phase"], catchUp, signal);
   catchUp();
   return panel.root;
+}
+
+const placeIn = (model) => ({ iteration: model.get("iteration"), phase: model.get("phase") });
+
+const runOf = (model) =>
+  readRun({
+    points: model.get("points"),
+    iterates: model.get("iterates"),
+    nFeatures: model.get("n_features"),
+    nComponents: model.get("n_components"),
+  });
+
+/** What each control does, given where the run stands and how to move it. */
+function actionsOf(last, here, go, say, play) {
+  const move = (name) => () => {
+    play.stop();
+    const to = MOVES[name](here(), last);
+    if (typeof to === "string") say(to);
+    else go(to, { stepped: true });
+  };
+  const toggle = () => {
+    if (play.running()) return play.stop();
+    if (here() === last) go(0);
+    play.start();
+  };
+  const scrub = (t) => {
+    play.stop();
+    go(2 * t, { quiet: true }); // the slider itself speaks
+  };
+  const moves = Object.keys(MOVES).map((name) => [name, move(name)]);
+  return { ...Object.fromEntries(moves), toggle, scrub };
 }
 
 function sentence({ at, logLikelihoods }, h, stepped) {
@@ -85,21 +95,16 @@ function ending(model, h, last) {
   return h === last ? words.status.end(model.get("reason")) : "";
 }
 
-function panelOf(run, history, { press, toggle, scrub }, signal) {
+function panelOf(run, history, act, signal) {
   const { n } = run.points;
   const { k } = run.mixtures[0];
   const canvas = (name) => element("canvas", { class: `gmm-${name}`, role: "img" });
   const parts = { scatter: canvas("scatter"), curve: canvas("curve"), status: statusLine() };
   const numbers = readout([words.logLikelihood, words.lowerBound, words.gap]);
   const key = legend(words.weights, k);
-  const slide = slider(words.iteration, run.mixtures.length - 1, scrub, signal);
-  const buttons = {
-    E: button(words.eStep, press("eStep"), signal, "step"),
-    M: button(words.mStep, press("mStep"), signal, "step"),
-    play: button(words.play, toggle, signal),
-    back: button(words.back, press("back"), signal),
-    reset: button(words.reset, press("reset"), signal),
-  };
+  const end = run.mixtures.length - 1;
+  const slide = slider(words.iteration, end, (t) => act("scrub", t), signal);
+  const buttons = buttonsOf(act, signal);
   const side = element("div", { class: "gmm-side" }, parts.curve, numbers.node, ...key.nodes);
   const root = rootOf(
     "em-player",
@@ -120,6 +125,17 @@ function panelOf(run, history, { press, toggle, scrub }, signal) {
     buttons.play.textContent = on ? words.pause : words.play;
   };
   return { root, show, showPlaying, ...parts };
+}
+
+function buttonsOf(act, signal) {
+  const press = (name) => () => act(name);
+  return {
+    E: button(words.eStep, press("eStep"), signal, "step"),
+    M: button(words.mStep, press("mStep"), signal, "step"),
+    play: button(words.play, press("toggle"), signal),
+    back: button(words.back, press("back"), signal),
+    reset: button(words.reset, press("reset"), signal),
+  };
 }
 
 function showNumbers(numbers, key, { mixture, logLikelihood, lowerBound }) {
