@@ -11,9 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from gmm_lib import mutants
+from gmm_lib.checks.assignments import hard_e_step
 from gmm_lib.checks.cases import FAR, LADDER, SOFT_LADDER, wide
 from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS, SAMPLER_LAWS
 from gmm_lib.checks.gaussians import gaussian, log_odds
+from gmm_lib.checks.pairs import pair_log_likelihood
 from gmm_lib.checks.parameters import LAWS as M_LAWS
 from gmm_lib.checks.parameters import theta_of
 from gmm_lib.checks.report import Failure, Fault, Report, examine
@@ -31,10 +33,12 @@ __all__ = [
     "em",
     "estimator",
     "gaussian",
+    "hard_e_step",
     "log_density",
     "log_likelihood",
     "log_odds",
     "m_step",
+    "pair_log_likelihood",
     "sampler",
     "skewed_mixture",
 ]
