@@ -7,6 +7,7 @@ are first used.
 
 from importlib import import_module
 
+from gmm_lib.criteria import aic, bic, icl, n_parameters
 from gmm_lib.datasets import (
     Dataset,
     load_galaxies,
@@ -21,6 +22,7 @@ from gmm_lib.datasets import (
 )
 from gmm_lib.em import e_step, em, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import DegenerateComponentError, Mixture, log_sum_exp
+from gmm_lib.selection import Selection, held_out, likelihood_ratio, select
 from gmm_lib.statistics import Statistics, expected_statistics
 from gmm_lib.trace import Trace
 
@@ -30,12 +32,18 @@ __all__ = [
     "Dataset",
     "DegenerateComponentError",
     "Mixture",
+    "Selection",
     "Statistics",
     "Trace",
+    "aic",
+    "bic",
     "checks",
     "e_step",
     "em",
     "expected_statistics",
+    "held_out",
+    "icl",
+    "likelihood_ratio",
     "load_galaxies",
     "load_iris",
     "load_old_faithful",
@@ -50,7 +58,9 @@ __all__ = [
     "make_overlapping",
     "make_separated",
     "mutants",
+    "n_parameters",
     "plot",
+    "select",
     "widgets",
 ]
 
