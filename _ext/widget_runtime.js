@@ -5,7 +5,6 @@
   "use strict";
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const NEEDS_KERNEL = "This part needs a running kernel: open the notebook to use it.";
   const FAILED = "This widget could not start, so you see a still picture of it.";
 
   /** A widget's state with the interface that anywidget promises to a front end. */
@@ -80,7 +79,7 @@
       const stay = (this.stay = {});
       this.still ??= [...this.childNodes];
       const entry = saved[this.dataset.model];
-      if (entry?.state._model_module !== "anywidget") return this.explain(NEEDS_KERNEL);
+      if (entry?.state._model_module !== "anywidget") return;
       try {
         style(entry.state._css);
         const { model, front } = await revive(this.dataset.model);

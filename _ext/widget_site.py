@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 VIEW = "application/vnd.jupyter.widget-view+json"
 SCRIPT = "gmm-widgets.js"
 STYLES = "gmm-widgets.css"
+NEEDS_KERNEL = "This part needs a running kernel: open the notebook to use it."
 _HERE = Path(__file__).parent
 _MODULE = re.compile(r"^(?=//# )", re.M)  # how gmm_lib/widgets/modules.py parts them
 
@@ -140,7 +141,7 @@ def _set_up(bundle, models):
         if isinstance(still, nodes.image) and not still.get("alt"):
             still["alt"] = f"{state.get('label', 'A widget')} (still picture)"
         place += still
-    place += nodes.raw(text="</gmm-view>", format="html")
+    place += nodes.raw(text=closing(state), format="html")
     view.children = [place]
     place.parent = view
 
@@ -149,6 +150,13 @@ def opening(model_id, state):
     """Open a view; `data-kind` is what the style sheet reserves its height by."""
     kind = state.get("_anywidget_id", "").rpartition(".")[2]
     return f'<gmm-view data-model="{model_id}" data-kind="{kind}">'
+
+
+def closing(state):
+    """Close a view; one that only a kernel can run says so."""
+    own = state.get("_model_module") == "anywidget"
+    note = "" if own else f'<p class="gmm-note">{NEEDS_KERNEL}</p>'
+    return f"{note}</gmm-view>"
 
 
 def _stills(by_type):

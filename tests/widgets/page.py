@@ -47,7 +47,9 @@ def write_page(folder, *widgets, theme=None, change=None):
     page.write_text(
         _TEMPLATE.format(
             theme=f' data-theme="{theme}"' if theme else "",
-            views="".join(_view(widget, site) for widget in widgets),
+            views="".join(
+                _view(widget, site, models[widget.model_id]) for widget in widgets
+            ),
             state=json.dumps(state).replace("</", "<\\/"),
         )
     )
@@ -56,10 +58,11 @@ def write_page(folder, *widgets, theme=None, change=None):
     return page
 
 
-def _view(widget, site):
+def _view(widget, site, model):
     data, _ = widget._repr_mimebundle_()
     opening = site.opening(widget.model_id, widget.get_state())
-    return f'<div class="gmm-place">{opening}{_still(widget, data)}</gmm-view></div>'
+    closing = site.closing(model["state"])
+    return f'<div class="gmm-place">{opening}{_still(widget, data)}{closing}</div>'
 
 
 def _still(widget, data):
