@@ -72,6 +72,14 @@ export function follow(model, names, update, signal) {
   });
 }
 
+const memories = new WeakMap(); // model -> what its views keep between them
+
+/** What a view leaves for the next one of the same model; made by the first. */
+export function remembered(model, make) {
+  if (!memories.has(model)) memories.set(model, make());
+  return memories.get(model);
+}
+
 /** Set traits and tell the kernel, where there is one. */
 export function put(model, values) {
   for (const [name, value] of Object.entries(values)) model.set(name, value);

@@ -24,7 +24,7 @@ export function readRun({ points, iterates, nFeatures, nComponents }) {
   return { points: { n: x.length / d, d, x }, mixtures };
 }
 
-function floats(view) {
+export function floats(view) {
   // A copy: the bytes of a message need not lie on an 8-byte boundary.
   return new Float64Array(
     view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength)

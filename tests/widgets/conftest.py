@@ -4,10 +4,15 @@ from importlib.resources import files
 
 import pytest
 
+from gmm_lib.widgets.widget import Widget
 from tests.browser import open_browser
 from tests.widgets.page import state_of, write_page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+DOT = (  # a picture of one pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture(scope="package")
@@ -17,9 +22,10 @@ def browser():
 
 
 @pytest.fixture
-def show(browser, tmp_path):
+def show(browser, tmp_path, monkeypatch):
     """Open a page with some widgets; the test fails when the console speaks."""
     contexts, faults = [], []
+    monkeypatch.setattr(Widget, "_still", lambda widget: DOT)  # drawing takes its time
 
     def show(*widgets, theme=None, width=900, change=None, **options):
         folder = tmp_path / str(len(contexts))
@@ -86,3 +92,25 @@ def drag(page, name, right, down, i=0):
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=3)
     page.mouse.up()
+
+
+def each(*changes):
+    """Make a `change` for write_page that gives each widget its own traits."""
+    left = list(changes)
+
+    def change(model):
+        if model["state"].get("_model_module") == "anywidget":
+            model["state"].update(left.pop(0))
+
+    return change
+
+
+def problems(page):
+    """List what the page's widgets say is wrong with their state, then reset each."""
+    alerts = page.get_by_role("alert")
+    sentences = alerts.all_inner_texts()
+    for _ in sentences:
+        alerts.first.locator("..").get_by_role("button", name="Reset").click()
+        page.wait_for_timeout(10)
+    assert alerts.count() == 0
+    return sentences

@@ -1,7 +1,11 @@
 """What every lab must do, whatever it shows."""
 
+from base64 import b64decode
+from io import BytesIO
+
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 import gmm_lib as gm
 from gmm_lib import widgets
@@ -17,6 +21,7 @@ def em_player():
 LABS = {
     "EMPlayer": em_player,
     "GaussianLab": lambda: widgets.GaussianLab(),
+    "MixtureLab": lambda: widgets.MixtureLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 
@@ -80,3 +85,11 @@ def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
     page.evaluate("place.append(view)")
     page.wait_for_selector(".gmm-widget[data-theme=dark]")
     assert state(page) == moved
+
+
+@every_lab
+def test_its_still_picture_shows_something(lab):
+    data, _ = lab()._repr_mimebundle_()
+    pixels = imread(BytesIO(b64decode(data["image/png"])))
+    assert pixels.shape[1] > 800
+    assert len(np.unique(pixels.reshape(-1, pixels.shape[2]), axis=0)) > 50
