@@ -21,6 +21,7 @@ from gmm_lib.datasets import (
     make_separated,
 )
 from gmm_lib.em import e_step, em, log_likelihood, lower_bound, m_step
+from gmm_lib.estimator import ConvergenceWarning, GaussianMixture, NotFittedError
 from gmm_lib.mixture import DegenerateComponentError, Mixture, log_sum_exp
 from gmm_lib.selection import Selection, held_out, likelihood_ratio, select
 from gmm_lib.statistics import Statistics, expected_statistics
@@ -29,9 +30,12 @@ from gmm_lib.trace import Trace
 __version__ = "0.1.0"
 
 __all__ = [
+    "ConvergenceWarning",
     "Dataset",
     "DegenerateComponentError",
+    "GaussianMixture",
     "Mixture",
+    "NotFittedError",
     "Selection",
     "Statistics",
     "Trace",

@@ -125,15 +125,17 @@ class Statistics:
     def parameters(self, reg_covar):
         """Take the M step within the frame: mu + L d, Sigma = L W L'."""
         check_occupied(self.counts)
-        shift, W = self._moved(reg_covar)
+        _, W = self._moved(reg_covar)
         L = self.reference.factors
-        if L.ndim == 2:
-            move, factors = L * shift, L * np.sqrt(np.maximum(W, 0))
-        else:
-            move, factors = np.einsum("kij,kj->ki", L, shift), L @ _cholesky(W)
+        factors = L * np.sqrt(np.maximum(W, 0)) if L.ndim == 2 else L @ _cholesky(W)
         _check_wide(factors)
         weights = self.counts / self.counts.sum()
-        return Parameters(weights, self.origins + move, factors)
+        return Parameters(weights, self.origins + self.move(), factors)
+
+    def move(self):
+        """Tell how far each mean moves from its origin, within the frame: (K, D)."""
+        L, shift = self.reference.factors, self.first / self.counts[:, None]
+        return L * shift if L.ndim == 2 else np.einsum("kij,kj->ki", L, shift)
 
     def cancelled(self, reg_covar):
         """Tell by what factor the M step's differences magnify rounding errors."""

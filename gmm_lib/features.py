@@ -1,0 +1,305 @@
+"""The fast pass: EM as two matrix products for a block of data.
+
+A Gaussian mixture is an exponential family: log pi_k N(z | mu_k, Sigma_k) is a sum of
+features of z, each times a coefficient theta_k.  With a block's features as the columns
+of Phi, the E step is a softmax of theta Phi, and all that the M step needs is
+Phi gamma'.  A family is its features, and how coefficients follow from their sums.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lib.mixture import check_occupied
+from gmm_lib.parameters import Parameters, respond
+
+_BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
+_WIDE = 20  # features from which products of them are not stored
+_NARROW = 1e5  # the largest allowed growth of rounding errors
+
+
+class Narrow(ArithmeticError):
+    """A component is so narrow beside the data's spread that sums of squares cancel."""
+
+
+class Coefficients(NamedTuple):
+    """Hold theta as the fast pass wants it."""
+
+    theta: object  # (K, P), or as the family's `evaluate` wants it
+    constant: float  # nats a point
+    moments: tuple  # what theta was solved from; the family knows its form
+
+
+class Family:
+    """Hold what most families share: theta (K, P), features Phi (P, B)."""
+
+    def evaluate(self, theta, Phi):
+        return theta @ Phi
+
+    def collect(self, Phi, gamma):
+        return Phi @ gamma.T
+
+    def counts(self, sums):
+        return sums[0]
+
+
+class Full(Family):
+    """Features 1, z_i, z_i z_j (i <= j): the products of (1, z) with itself.
+
+    With M the mean of (1, z)(1, z)' under a component, det M = det Sigma and
+    (1, z)' M^-1 (1, z) = 1 + (z - mu)' Sigma^-1 (z - mu): one inverse gives theta.
+    """
+
+    def __init__(self, D):
+        self.i, self.j = np.triu_indices(D + 1)
+        self.square = np.empty((D + 1, D + 1), dtype=int)
+        self.square[self.i, self.j] = np.arange(len(self.i))
+        self.square[self.j, self.i] = np.arange(len(self.i))
+        self.factors = np.where(self.i == self.j, -0.5, -1.0)
+        self.rows = len(self.i)
+
+    def fill(self, Phi, D):
+        row = D + 1
+        for i in range(1, D + 1):
+            stop = row + D + 1 - i
+            np.multiply(Phi[i : D + 1], Phi[i], out=Phi[row:stop])
+            row = stop
+
+    def pack(self, p):
+        ones = np.ones((len(p.means), 1, 1))
+        augmented = np.concatenate([ones, p.means[:, :, None]], axis=1)
+        M = augmented @ augmented.transpose(0, 2, 1)
+        M[:, 1:, 1:] += p.factors @ p.factors.transpose(0, 2, 1)
+        return p.weights, M
+
+    def maximise(self, sums, ridge):
+        M = np.take((sums / sums[0]).T, self.square, axis=1)  # (K, D + 1, D + 1)
+        np.einsum("kii->ki", M)[:, 1:] += ridge
+        return sums[0] / sums[0].sum(), M
+
+    def solve(self, weights, M):
+        inverse, (sign, log_det) = np.linalg.inv(M), np.linalg.slogdet(M)
+        _check_narrow(np.einsum("kii->ki", inverse), sign)
+        theta = inverse[:, self.i, self.j] * self.factors
+        D = M.shape[1] - 1
+        theta[:, 0] += np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
+        return theta, 0.0
+
+    def unpack(self, weights, M):
+        means = M[:, 0, 1:]
+        covariances = M[:, 1:, 1:] - means[:, :, None] * means[:, None]
+        return Parameters(weights, means, np.linalg.cholesky(covariances))
+
+
+class WideFull(Full):
+    """The same for many features, where storing their products costs the most.
+
+    With M = L L', the E step needs |L^-1 (1, z)|^2, and the M step the products of
+    gamma_k (1, z) with (1, z): one matrix product each for all components together.
+    """
+
+    def __init__(self, D):
+        self.rows = D + 1
+
+    def fill(self, Phi, D):
+        pass
+
+    def evaluate(self, theta, Phi):
+        inverses, heights = theta
+        y = (inverses @ Phi).reshape(len(heights), *Phi.shape)
+        return heights[:, None] - 0.5 * np.einsum("kdb,kdb->kb", y, y)
+
+    def collect(self, Phi, gamma):
+        shares = (gamma[:, None] * Phi).reshape(-1, Phi.shape[1])
+        return (shares @ Phi.T).reshape(len(gamma), len(Phi), len(Phi))
+
+    def counts(self, sums):
+        return sums[:, 0, 0]
+
+    def maximise(self, sums, ridge):
+        N_k = sums[:, 0, 0].copy()
+        M = (sums + sums.transpose(0, 2, 1)) / (2 * N_k[:, None, None])
+        np.einsum("kii->ki", M)[:, 1:] += ridge
+        return N_k / N_k.sum(), M
+
+    def solve(self, weights, M):
+        L = np.linalg.cholesky(M)
+        inverses = np.linalg.inv(L)
+        _check_narrow((inverses**2).sum(axis=1), 1.0)
+        log_det = 2 * np.log(np.einsum("kii->ki", L)).sum(axis=1)
+        D = M.shape[1] - 1
+        heights = np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
+        return (inverses.reshape(-1, D + 1), heights), 0.0
+
+
+class Tied(Family):
+    """Features 1 and z: the quadratic term is the same for every component.
+
+    So it leaves the responsibilities alone, and its sum over the data needs only the
+    mean of z z', found once.
+    """
+
+    def __init__(self, D, second):
+        self.second = second  # (D, D), the mean of z z' over the data
+        self.rows = D + 1
+
+    def fill(self, Phi, D):
+        pass
+
+    def pack(self, p):
+        return p.weights, p.means, p.factors[0] @ p.factors[0].T
+
+    def maximise(self, sums, ridge):
+        weights, means = sums[0] / sums[0].sum(), (sums[1:] / sums[0]).T
+        covariance = self.second - (weights * means.T) @ means
+        return weights, means, covariance + np.diag(ridge)
+
+    def solve(self, weights, means, covariance):
+        inverse, (sign, log_det) = (
+            np.linalg.inv(covariance),
+            np.linalg.slogdet(covariance),
+        )
+        slopes = means @ inverse
+        heights = (slopes * means).sum(axis=1)
+        _check_narrow(np.diagonal(inverse), sign)
+        _check_narrow(heights, sign)
+        theta = np.column_stack([np.log(weights) - 0.5 * heights, slopes])
+        D = len(covariance)
+        quadratic = (inverse * self.second).sum()
+        return theta, -0.5 * (quadratic + log_det + D * np.log(2 * np.pi))
+
+    def unpack(self, weights, means, covariance):
+        factor = np.linalg.cholesky(covariance)
+        factors = np.broadcast_to(factor, (len(means), *factor.shape))
+        return Parameters(weights, means, factors)
+
+
+class Diagonal(Family):
+    """Features 1, z_i and z_i^2; of a spherical family 1, z_i and |z|^2."""
+
+    def __init__(self, D, spherical):
+        self.D, self.spherical = D, spherical
+        self.rows = D + 2 if spherical else 2 * D + 1
+
+    def fill(self, Phi, D):
+        z, squares = Phi[1 : D + 1], Phi[D + 1 :]
+        if self.spherical:
+            np.einsum("db,db->b", z, z, out=squares[0])
+        else:
+            np.multiply(z, z, out=squares)
+
+    def pack(self, p):
+        variances = p.factors.T**2
+        return p.weights, p.means.T, variances[:1] if self.spherical else variances
+
+    def maximise(self, sums, ridge):
+        means, squares = sums[1 : self.D + 1] / sums[0], sums[self.D + 1 :] / sums[0]
+        ridge = ridge[:, None]
+        if self.spherical:
+            variances = (squares - (means**2).sum(axis=0)) / self.D + ridge[0]
+        else:
+            variances = squares - means**2 + ridge
+        return sums[0] / sums[0].sum(), means, variances
+
+    def solve(self, weights, means, variances):
+        _check_narrow(1 / variances, variances.min())
+        slopes = means / variances  # (D, K)
+        heights = (slopes * means).sum(axis=0)
+        _check_narrow(heights, 1.0)
+        each = self.D if self.spherical else 1
+        log_det = each * np.log(variances).sum(axis=0)
+        constant = np.log(weights) - 0.5 * (
+            heights + log_det + self.D * np.log(2 * np.pi)
+        )
+        return np.concatenate([constant[None], slopes, -0.5 / variances]).T, 0.0
+
+    def unpack(self, weights, means, variances):
+        factors = np.broadcast_to(np.sqrt(variances), means.shape)
+        return Parameters(weights, means.T, factors.T)
+
+
+def _check_narrow(magnified, sign):
+    # Rounding errors of sums of squares grow by these entries of the precisions.
+    if not (np.max(magnified) < _NARROW and np.min(sign) > 0):
+        raise Narrow
+
+
+class FeaturePass:
+    """Take E and M steps through features, a block of rows at a time."""
+
+    def __init__(
+        self, blocks, measures, frame, covariance_type, reg_covar, n_components
+    ):
+        self.blocks, self.frame, self.n_points = blocks, frame, measures.n_points
+        self.ridge = reg_covar / frame.scale**2
+        D = len(frame.scale)
+        if covariance_type == "full":
+            self.family = WideFull(D) if D >= _WIDE else Full(D)
+        elif covariance_type == "tied":
+            self.family = Tied(D, self._second_moment(blocks, frame, measures))
+        else:
+            self.family = Diagonal(D, covariance_type == "spherical")
+        self.rows = self._block_rows(n_components)
+        self._memory = np.empty(self.family.rows * min(self.rows, self.n_points))
+        self._filled = False
+
+    def _block_rows(self, K):
+        if isinstance(self.family, WideFull):
+            return max(64, 2**17 // (self.family.rows * K))
+        return min(max(256, _BLOCK // (self.family.rows * K)), 8192)
+
+    @staticmethod
+    def _second_moment(blocks, frame, measures):
+        D = len(frame.scale)
+        second = np.zeros((D, D))
+        for block in blocks.read(max(64, 2**17 // D)):
+            z = (block - frame.centre) / frame.scale
+            second += z.T @ z
+        return second / measures.n_points
+
+    def _features(self):
+        # Phi of each block, (P, B), contiguous; data of one block keep theirs.
+        rows, D = self.family.rows, len(self.frame.scale)
+        if self._filled:
+            yield self._memory.reshape(rows, -1)
+            return
+        centre, unit = self.frame.centre[:, None], 1 / self.frame.scale[:, None]
+        for block in self.blocks.read(self.rows):
+            Phi = self._memory[: rows * len(block)].reshape(rows, len(block))
+            Phi[0] = 1
+            z = Phi[1 : D + 1]
+            np.subtract(block.T, centre, out=z)
+            z *= unit
+            self.family.fill(Phi, D)
+            yield Phi
+        self._filled = len(block) == self.n_points
+
+    def start(self, parameters):
+        """Express parameters as coefficients, or raise Narrow."""
+        return self._coefficients(self.family.pack(parameters))
+
+    def expect(self, state):
+        """Take the E step: the mean log-likelihood's sum, and the features' sums."""
+        log_likelihood = self.n_points * state.constant
+        sums = 0.0
+        for Phi in self._features():
+            gamma = self.family.evaluate(state.theta, Phi)
+            log_likelihood += respond(gamma)
+            sums = sums + self.family.collect(Phi, gamma)
+        return log_likelihood, sums
+
+    def maximise(self, sums):
+        """Take the M step, or raise Narrow."""
+        check_occupied(self.family.counts(sums))
+        return self._coefficients(self.family.maximise(sums, self.ridge))
+
+    def parameters(self, state):
+        """Express coefficients as parameters."""
+        return self.family.unpack(*state.moments)
+
+    def _coefficients(self, moments):
+        try:
+            theta, constant = self.family.solve(*moments)
+        except np.linalg.LinAlgError:
+            raise Narrow from None
+        return Coefficients(theta, constant - np.log(self.frame.scale).sum(), moments)

@@ -1,0 +1,305 @@
+"""Where EM starts: mixtures made from the data, each a function of a generator `rng`.
+
+Distances are measured in each feature's own standard deviation, so that no start
+depends on the units.
+"""
+
+import numpy as np
+
+from gmm_lib._validation import (
+    FAMILIES,
+    as_choice,
+    as_count,
+    as_generator,
+    as_nonnegative,
+    as_points,
+)
+from gmm_lib.blocks import Blocks
+from gmm_lib.em import m_step
+from gmm_lib.engine import Engine, climb
+from gmm_lib.mixture import DegenerateComponentError, Mixture, family_covariances
+
+_COMMON = """
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        Points, in the data's units.
+    n_components : int
+        K, at most N.
+    rng : numpy.random.Generator
+        The source of randomness.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is malformed, or K exceeds N.
+    DegenerateComponentError
+        A ValueError: when all points lie in a plane, and reg_covar is 0.
+"""
+
+
+def _documented(function):
+    # The four starts share their parameters, and so that part of their docstrings.
+    if function.__doc__ is None:  # python -OO
+        return function
+    head, _, tail = function.__doc__.partition("\n\n")
+    function.__doc__ = head + _COMMON + "\n" + tail
+    return function
+
+
+@_documented
+def random_points(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start from K rows drawn at random, each with the covariance of all the data.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [2.0], [4.0]])
+    >>> random_points(X, 2, np.random.default_rng(0)).covariances.ravel().round(3)
+    array([2.667, 2.667])
+    """
+    X, K, rng = _checked(X, n_components, rng, covariance_type)
+    means = X[rng.choice(len(X), size=K, replace=False)]
+    pooled = np.broadcast_to(np.cov(X.T, ddof=0), (K, X.shape[1], X.shape[1]))
+    return _mixture(np.ones(K), means, pooled, reg_covar, covariance_type)
+
+
+@_documented
+def random_responsibilities(
+    X, n_components, rng, reg_covar=0.0, covariance_type="full"
+):
+    """Start from the M step of responsibilities drawn at random.
+
+    Notes
+    -----
+    All components start close to one another, near the mean of the data: EM spends its
+    first iterations on parting them.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [2.0], [4.0]])
+    >>> theta = random_responsibilities(X, 2, np.random.default_rng(0))
+    >>> bool(theta.means.min() > 0 and theta.means.max() < 4)
+    True
+    """
+    X, K, rng = _checked(X, n_components, rng, covariance_type)
+    gamma = rng.random((len(X), K))
+    return m_step(X, gamma / gamma.sum(1, keepdims=True), reg_covar, covariance_type)
+
+
+@_documented
+def k_means_plus_plus(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start from K rows far apart, each with the points nearest to it.
+
+    Notes
+    -----
+    Arthur and Vassilvitskii (2007), Proc. 18th ACM-SIAM Symposium on Discrete
+    Algorithms, 1027-1035.
+
+    Examples
+    --------
+    >>> X = [[0.0], [2.0], [50.0], [52.0]]
+    >>> theta = k_means_plus_plus(X, 2, np.random.default_rng(0))
+    >>> sorted(theta.means.ravel().tolist())
+    [1.0, 51.0]
+    """
+    X, K, rng = _checked(X, n_components, rng, covariance_type)
+    Z = _standardised(X)
+    labels = _nearest(Z, Z[_spread_out(Z, K, rng, n_trials=1)])
+    return around_labels(X, labels, K, reg_covar, covariance_type)
+
+
+@_documented
+def k_means(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start from the clusters of at most ten Lloyd steps after greedy k-means++.
+
+    Notes
+    -----
+    Lloyd (1982), IEEE Transactions on Information Theory 28, 129-137.
+    Ten steps place the means as well as a hundred do: EM moves them from there.
+
+    Examples
+    --------
+    >>> X = [[0.0], [2.0], [50.0], [52.0]]
+    >>> theta = k_means(X, 2, np.random.default_rng(0))
+    >>> sorted(theta.means.ravel().tolist())
+    [1.0, 51.0]
+    """
+    X, K, rng = _checked(X, n_components, rng, covariance_type)
+    Z = _standardised(X)
+    means = Z[_spread_out(Z, K, rng, n_trials=2 + int(np.log(K)))]
+    labels = _nearest(Z, means)
+    for _ in range(10):
+        means = _class_means(Z, labels, means)
+        before, labels = labels, _nearest(Z, means)
+        if np.array_equal(before, labels):
+            break
+    return around_labels(X, labels, K, reg_covar, covariance_type)
+
+
+@_documented
+def short_em(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start where a few EM iterations from several starts reach highest.
+
+    Notes
+    -----
+    Biernacki, Celeux and Govaert (2003), Computational Statistics and Data Analysis
+    41, 561-575, who call it em-EM.
+    The starts alternate between `k_means` and `random_points`, which fail on different
+    data.
+
+    Examples
+    --------
+    >>> X = [[0.0], [2.0], [50.0], [52.0]]
+    >>> theta = short_em(X, 2, np.random.default_rng(0))
+    >>> sorted(theta.means.ravel().round(6).tolist())
+    [1.0, 51.0]
+    """
+    X, K, rng = _checked(X, n_components, rng, covariance_type)
+    blocks = Blocks(X)
+    engine = Engine(blocks, blocks.measure(), covariance_type, reg_covar, K)
+    runs = []
+    for start in SHORT:
+        mixture = start(X, K, rng, reg_covar, covariance_type)
+        runs.append(climb(engine, mixture, tol=1e-3, max_iter=SHORT_ITERATIONS))
+        if K == 1:
+            break
+    return runs[best(runs)].mixture
+
+
+def best(runs):
+    """Tell which run is highest among those that did not degenerate: its index."""
+    ranks = [(not run.degenerate, run.log_likelihoods[-1]) for run in runs]
+    return ranks.index(max(ranks))
+
+
+SHORT = (k_means, random_points, k_means, k_means)
+SHORT_ITERATIONS = 10
+
+
+def around_labels(X, labels, n_components, reg_covar=0.0, covariance_type="full"):
+    """Take the M step of a hard assignment, lending a covariance where one is lacking.
+
+    Parameters
+    ----------
+    X : ndarray of shape (N, D)
+        Points, in the data's units.
+    labels : ndarray of int, shape (N,)
+        The component of each point, 0 to K - 1.
+    n_components : int
+        K.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+        A component with too few points for a covariance of its own is lent the
+        average one, or that of all the data; one with no point at all moves to the
+        point farthest from the mean.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [2.0], [51.0]])
+    >>> around_labels(X, np.array([0, 0, 1]), 2).covariances.ravel().round(3)
+    array([1.   , 0.667])
+    """
+    K, D = n_components, X.shape[1]
+    N_k = np.bincount(labels, minlength=K)
+    means = _class_means(X, labels, np.broadcast_to(_farthest(X), (K, D)))
+    covariances = np.zeros((K, D, D))
+    for k in range(K):
+        apart = X[labels == k] - means[k]
+        covariances[k] = apart.T @ apart / max(N_k[k], 1)
+    pooled = np.tensordot(N_k / len(X), covariances, axes=1)
+    whole = np.cov(X.T, ddof=0).reshape(D, D)
+    for lent in (pooled, whole):
+        thin = N_k <= (D if covariance_type == "full" else 1)
+        mixed = np.where(thin[:, None, None], lent, covariances)
+        try:
+            return _mixture(
+                np.maximum(N_k, 1), means, mixed, reg_covar, covariance_type
+            )
+        except DegenerateComponentError:
+            continue
+    return _mixture(
+        np.maximum(N_k, 1), means, np.stack([whole] * K), reg_covar, covariance_type
+    )
+
+
+def around_means(X, means, reg_covar=0.0, covariance_type="full"):
+    """Give each point to the nearest mean, as `around_labels`, but keep the means."""
+    scale = np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)
+    labels = _nearest((X - X.mean(axis=0)) / scale, (means - X.mean(axis=0)) / scale)
+    near = around_labels(X, labels, len(means), reg_covar, covariance_type)
+    return Mixture(near.weights, means, near.covariances)
+
+
+def _mixture(shares, means, covariances, reg_covar, covariance_type):
+    shares = shares / shares.sum()
+    covariances = family_covariances(covariances, shares, covariance_type)
+    ridge = as_nonnegative(reg_covar, "reg_covar") * np.eye(means.shape[1])
+    return Mixture(shares, means, covariances + ridge)
+
+
+def _checked(X, n_components, rng, covariance_type):
+    as_choice(covariance_type, "covariance_type", FAMILIES)
+    X = as_points(X)
+    K = as_count(n_components, "n_components", least=1)
+    if len(X) < K:
+        raise ValueError(
+            f"n_components is {K}, but X has only {len(X)} rows; "
+            "try fewer components or more points"
+        )
+    return X, K, as_generator(rng)
+
+
+def _standardised(X):
+    scale = X.std(axis=0)
+    return (X - X.mean(axis=0)) / np.where(scale > 0, scale, 1.0)
+
+
+def _spread_out(Z, K, rng, n_trials):
+    # Rows, each drawn in proportion to its squared distance from those before; of
+    # n_trials draws the one that leaves the smallest sum.
+    rows = [int(rng.integers(len(Z)))]
+    nearest = ((Z - Z[rows[0]]) ** 2).sum(axis=1)
+    for _ in range(K - 1):
+        total = nearest.cumsum()
+        draws = np.searchsorted(total, rng.random(n_trials) * total[-1], side="right")
+        draws = np.minimum(draws, len(Z) - 1)
+        after = [np.minimum(nearest, ((Z - Z[n]) ** 2).sum(axis=1)) for n in draws]
+        best = int(np.argmin([a.sum() for a in after]))
+        rows.append(int(draws[best]))
+        nearest = after[best]
+    return rows
+
+
+def _nearest(Z, means):
+    # (N,): each point's nearest mean; |z|^2 is common to all and left out.
+    heights = 0.5 * (means**2).sum(axis=1)[:, None]
+    return (heights - means @ Z.T).argmin(axis=0)
+
+
+def _class_means(X, labels, otherwise):
+    # (K, D): the mean of each class, or `otherwise` where it is empty.
+    K = len(otherwise)
+    members = (labels == np.arange(K)[:, None]).astype(float)  # (K, N)
+    N_k = members.sum(axis=1)[:, None]
+    centre = X.mean(axis=0)
+    means = centre + members @ (X - centre) / np.maximum(N_k, 1)
+    return np.where(N_k > 0, means, otherwise)
+
+
+def _farthest(X):
+    return X[((X - X.mean(axis=0)) ** 2).sum(axis=1).argmax()]
