@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from gmm_lib import mutants
+from gmm_lib.checks.assertions import assertion
 from gmm_lib.checks.assignments import hard_e_step
 from gmm_lib.checks.cases import FAR, LADDER, SOFT_LADDER, wide
 from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS, SAMPLER_LAWS
@@ -29,6 +30,7 @@ from gmm_lib.em import m_step as right_m_step
 __all__ = [
     "Failure",
     "Report",
+    "assertion",
     "e_step",
     "em",
     "estimator",

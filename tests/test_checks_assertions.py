@@ -1,0 +1,62 @@
+"""The check of chapter 1: an assertion accepts right fits and refuses a wrong one."""
+
+import numpy as np
+import pytest
+
+import gmm_lib as gm
+
+
+def mean_balances(mixture, X):
+    assert np.allclose(mixture.weights @ mixture.means, X.mean(axis=0))
+
+
+def another_step_changes_nothing(mixture, X):
+    again = gm.m_step(X, gm.e_step(X, mixture))
+    assert np.allclose(again.means, mixture.means, rtol=1e-4)
+
+
+def not_filled_in(mixture, X): ...
+
+
+def refuses_everything(mixture, X):
+    raise AssertionError
+
+
+def weights_sum_to_one(mixture, X):
+    assert np.isclose(mixture.weights.sum(), 1)
+
+
+def means_near_the_truth(mixture, X):
+    assert np.abs(mixture.means - [[0, 0], [3, 3]]).max() < 1
+
+
+def first_component_on_the_right(mixture, X):
+    mean_balances(mixture, X)
+    assert mixture.means[0, 0] > mixture.means[1, 0]
+
+
+def crashes(mixture, X):
+    raise KeyError("means")
+
+
+@pytest.mark.parametrize("law", [mean_balances, another_step_changes_nothing])
+def test_an_assertion_that_catches_the_broken_program_passes(law):
+    assert gm.checks.assertion(law), gm.checks.assertion(law)
+
+
+@pytest.mark.parametrize(
+    ("law", "invariant"),
+    [
+        (not_filled_in, "it refuses the broken program's fit"),
+        (weights_sum_to_one, "it refuses the broken program's fit"),
+        (refuses_everything, "it accepts a right fit"),
+        (means_near_the_truth, "it accepts a right fit"),
+        (first_component_on_the_right, "it accepts a renumbered fit"),
+        (crashes, "it runs"),
+        (None, "it runs"),
+    ],
+)
+def test_an_assertion_that_misses_or_overreaches_fails(law, invariant):
+    report = gm.checks.assertion(law)
+    assert not report
+    assert invariant in [failure.invariant for failure in report.failures]
