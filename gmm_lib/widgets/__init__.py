@@ -6,7 +6,8 @@ name (what the reader sees); both are anywidgets, so ipywidgets' own tools apply
 
 from gmm_lib.widgets.em_player import EMPlayer
 from gmm_lib.widgets.gaussian_lab import GaussianLab
+from gmm_lib.widgets.likelihood_lab import LikelihoodLab
 from gmm_lib.widgets.mixture_lab import MixtureLab
 from gmm_lib.widgets.quiz import Quiz
 
-__all__ = ["EMPlayer", "GaussianLab", "MixtureLab", "Quiz"]
+__all__ = ["EMPlayer", "GaussianLab", "LikelihoodLab", "MixtureLab", "Quiz"]

@@ -18,6 +18,14 @@ export function amount(value) {
   return `${decimal(value / 10 ** exponent, 1)} × 10⁻${power}`;
 }
 
+/** A positive number with two digits, as a power of ten where it is far from 1. */
+export function power(value) {
+  if (value >= 0.01 && value < 1000) return String(Number(value.toPrecision(2)));
+  const exponent = Math.floor(Math.log10(value));
+  const digits = String(exponent).replace(/\d/g, (digit) => SUPERSCRIPTS[digit]);
+  return `${decimal(value / 10 ** exponent, 1)} × 10${digits.replace("-", "⁻")}`;
+}
+
 /** Whether a change of the log-likelihood is more than rounding. */
 export function falls(before, after) {
   return before - after > 1e-9 * Math.max(1, Math.abs(before));
@@ -167,5 +175,56 @@ export const words = {
     drawn: (z, x) => `First z = ${z + 1}, by the weights; then x = ${x} from component ${z + 1}.`,
     drawnMany: (n, seed) => `${n} draws from seed ${seed}.`,
     seeded: (seed) => `Seed ${seed}: no draws yet.`,
+  },
+  likelihoodLab: {
+    label: (n) => `The log-likelihood of two means over ${n} points`,
+    noPoints: "it needs at least two different points",
+    noState: "its means, sigma and width must be finite numbers, sigma and width above 0",
+    views: "What to look at",
+    surface: "Surface",
+    collapse: "Collapse",
+    handle: "Means μ₁ and μ₂",
+    place: (first, second) => `μ₁ ${first}, μ₂ ${second}`,
+    axes: (name) => [`μ₁: ${name}`, `μ₂: ${name}`],
+    rows: {
+      l: "log-likelihood",
+      gradient: "gradient (nats per unit)",
+      end: "EM ends at",
+      reached: "with log-likelihood",
+      steps: "after",
+    },
+    iterations: (t) => `${t} iteration${t === 1 ? "" : "s"}`,
+    pair: (first, second) => `(${first}, ${second})`,
+    step: "EM step",
+    run: "Run EM",
+    diagonal: "To the diagonal",
+    swap: "Swap labels",
+    peak: "peak",
+    saddle: "saddle",
+    picture: "Heat map of the log-likelihood over both means, with lines of equal height",
+    fit: "The points, and the density of the mixture on show",
+    hint: "Drag the point: the arrow climbs steepest, the path is EM's.",
+    stepped: (now, gain) => `EM step: the log-likelihood rose by ${gain} nats to ${now}.`,
+    stays: (now) => `EM step: the log-likelihood stays at ${now} nats.`,
+    onDiagonal:
+      "With both means equal, every responsibility is one half, so EM keeps them equal: " +
+      "it ends where the gradient is zero, on the saddle.",
+    swapped: "The labels are swapped: another point, the same density, the same height.",
+    moved: (now) => `The log-likelihood here is ${now} nats.`,
+    width: "Width σ₁",
+    nextPoint: "Another point",
+    collapseRows: {
+      l: "log-likelihood",
+      own: "of it, the point under μ₁",
+      others: "all other points",
+      height: "density at the point",
+      decade: "each decade adds",
+    },
+    collapseAxes: ["log₁₀ σ₁", "log-likelihood (nats)"],
+    rival: (l) => `the surface's peak, ${l}`,
+    collapsePicture: (l) => `Log-likelihood against the width of component 1, now ${l} nats`,
+    collapseStatus: (width, point, others) =>
+      `σ₁ = ${width} on the point ${point}: its own term grows by ln 10 = 2.30 nats with ` +
+      `every decade, without end, while component 2 keeps the others near ${others}.`,
   },
 };

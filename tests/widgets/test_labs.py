@@ -21,6 +21,9 @@ def em_player():
 LABS = {
     "EMPlayer": em_player,
     "GaussianLab": lambda: widgets.GaussianLab(),
+    "LikelihoodLab": lambda: widgets.LikelihoodLab(
+        [[0.0], [1.0], [1.5], [7.0], [9.0]], sigma=1.5
+    ),
     "MixtureLab": lambda: widgets.MixtureLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)

@@ -1,0 +1,169 @@
+"""LikelihoodLab: the surface over two means, and a width that shrinks onto a point."""
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+import gmm_lib as gm
+from gmm_lib.widgets import LikelihoodLab
+from tests.widgets.conftest import drag, each, problems, state
+
+RNG = np.random.default_rng(5)
+X = np.concatenate([RNG.normal(0, 1, 30), RNG.normal(4, 1, 20)])[:, None]
+SIGMA = 1.2
+
+
+def lab(**arguments):
+    return LikelihoodLab(X, sigma=SIGMA, names=["height (m)"], **arguments)
+
+
+def two_means(means):
+    return gm.Mixture([0.5, 0.5], np.reshape(means, (2, 1)), [[[SIGMA**2]]] * 2)
+
+
+def em_path(means):
+    """Move the means alone, until an iteration adds next to nothing."""
+    path = [np.asarray(means)]
+    heights = [gm.log_likelihood(X, two_means(path[0]))]
+    while len(path) == 1 or heights[-1] - heights[-2] > 1e-12 * len(X):
+        gamma = gm.e_step(X, two_means(path[-1]))
+        path.append(gm.m_step(X, gamma).means.ravel())
+        heights.append(gm.log_likelihood(X, two_means(path[-1])))
+    return np.array(path), heights[-1]
+
+
+def assert_facts(facts):
+    theta = two_means(facts["means"])
+    height = gm.log_likelihood(X, theta)
+    assert facts["logLikelihood"] == pytest.approx(height, rel=1e-10)
+    gamma = gm.e_step(X, theta)
+    gradient = (gamma * (X - theta.means.ravel())).sum(axis=0) / SIGMA**2
+    np.testing.assert_allclose(facts["gradient"], gradient, rtol=1e-10, atol=1e-10)
+    path, reached = em_path(facts["means"])
+    assert len(facts["path"]) == pytest.approx(len(path), abs=1)
+    steps = min(len(facts["path"]), len(path))
+    np.testing.assert_allclose(facts["path"][:steps], path[:steps], rtol=1e-9)
+    assert facts["reached"] == pytest.approx(reached, rel=1e-10)
+    assert_collapse(facts)
+
+
+def assert_collapse(facts):
+    n, width = len(X), facts["width"]
+    theta = gm.Mixture(
+        [1 / n, 1 - 1 / n], [[facts["value"]], X.mean(0)], [[[width**2]], [[X.var()]]]
+    )
+    density = theta.log_density(X)
+    own = density[facts["point"]]
+    expected = {"own": own, "logLikelihood": density.sum(), "others": None}
+    expected["others"] = np.delete(density, facts["point"]).sum()
+    assert facts["collapse"] == pytest.approx(expected, rel=1e-10)
+
+
+def test_the_point_is_walked_by_pointer_and_by_key(show):
+    page = show(lab())
+    start = state(page)
+    assert_facts(start)
+    drag(page, "Means μ₁ and μ₂", 25, -30)
+    walked = state(page)["means"]
+    assert np.greater(walked, start["means"]).all()
+    assert_facts(state(page))
+    handle = page.get_by_role("slider", name="Means")
+    handle.press("ArrowLeft")
+    handle.press("Shift+ArrowUp")
+    left, up = np.subtract(state(page)["means"], walked)
+    assert up == pytest.approx(-5 * left)
+    page.get_by_role("button", name="Reset").click()
+    assert state(page) == start
+
+
+def test_em_steps_and_runs_along_its_path(show):
+    page = show(lab())
+    start = state(page)
+    page.get_by_role("button", name="EM step").click()
+    assert state(page)["means"] == start["path"][1]
+    assert state(page)["logLikelihood"] > start["logLikelihood"]
+    assert "rose by" in page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="Run EM").click()
+    end = state(page)
+    assert end["means"] == pytest.approx(start["path"][-1])
+    assert np.abs(end["gradient"]).max() < 1e-3
+    page.get_by_role("button", name="Swap labels").click()
+    assert state(page)["means"] == end["means"][::-1]
+    assert state(page)["logLikelihood"] == pytest.approx(end["logLikelihood"])
+
+
+def test_on_the_diagonal_em_ends_on_the_saddle(show):
+    page = show(lab())
+    page.get_by_role("button", name="To the diagonal").click()
+    assert "saddle" in page.get_by_role("status").inner_text()
+    facts = state(page)
+    assert facts["path"][-1] == pytest.approx([X.mean()] * 2)
+    assert_facts(facts)
+    saddle = facts["reached"]
+    for offset, above in [((0.1, -0.1), True), ((0.1, 0.1), False)]:
+        height = gm.log_likelihood(X, two_means(X.mean() + np.array(offset)))
+        assert (height > saddle) is above
+
+
+def test_the_collapse_climbs_without_end_by_ln_10_a_decade(show):
+    page = show(lab())
+    peak = state(page)["reached"]
+    page.get_by_role("button", name="Collapse").click()
+    width = page.get_by_role("slider", name="Width σ₁")
+    width.press("End")
+    deep = state(page)
+    assert deep["width"] == pytest.approx(1e-12 * X.std())
+    assert_collapse(deep)
+    assert deep["collapse"]["logLikelihood"] > peak
+    for _ in range(10):
+        width.press("ArrowLeft")
+    shallow = state(page)
+    rise = deep["collapse"]["logLikelihood"] - shallow["collapse"]["logLikelihood"]
+    assert rise == pytest.approx(np.log(10), rel=1e-6)
+    assert "without end" in page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="Another point").click()
+    assert state(page)["point"] == 1
+    assert_collapse(state(page))
+    page.get_by_role("button", name="Surface").click()
+    assert state(page)["mode"] == "surface"
+
+
+def test_an_impossible_state_is_explained_and_reset(show):
+    bad = [
+        {"means": [0]},
+        {"means": [None, 1]},
+        {"sigma": 0},
+        {"width": -1},
+        {"sigma": "wide", "mode": "upside down", "point": 10**9},
+    ]
+    page = show(*(lab() for _ in bad), change=each(*bad))
+    sentences = problems(page)
+    assert len(sentences) == len(bad)
+    assert all("must be finite numbers" in sentence for sentence in sentences)
+    for i in range(len(bad)):
+        assert_collapse(state(page, i))
+
+
+def test_traits_are_checked_and_the_height_follows_the_means():
+    made = lab(means=[0.0, 4.0])
+    expected = gm.log_likelihood(X, two_means([0, 4]))
+    assert made.log_likelihood == pytest.approx(expected)
+    with pytest.raises(TraitError, match="point is 50; X has rows 0 to 49"):
+        made.point = 50
+    with pytest.raises(ValueError, match="width is 0"):
+        made.width = 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"X": [[1.0, 2.0]], "sigma": 1}, ValueError, "X has 2 features"),
+        ({"X": [[1.0], [1.0]], "sigma": 1}, ValueError, "X holds 1.0 alone"),
+        ({"X": X, "sigma": 0}, ValueError, "sigma is 0"),
+        ({"X": X, "sigma": "a"}, TypeError, "sigma must be a number"),
+        ({"X": X, "sigma": 1, "means": [1]}, ValueError, "means has 1 entries"),
+    ],
+)
+def test_a_wrong_argument_is_named(arguments, error, words):
+    with pytest.raises(error, match=words):
+        LikelihoodLab(**arguments)
