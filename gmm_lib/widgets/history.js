@@ -8,8 +8,8 @@ import { eStep, logLikelihood, lowerBound } from "./mixture.js";
 export function readRun({ points, iterates, nFeatures, nComponents }) {
   const d = nFeatures;
   const k = nComponents;
-  const x = floats(points);
-  const all = floats(iterates);
+  const x = points ? floats(points) : [];
+  const all = iterates ? floats(iterates) : [];
   const size = k * (1 + d + d * d);
   if (!(d >= 1 && k >= 1) || x.length < d || all.length < size || all.length % size) {
     throw new RangeError("the widget's state holds no complete run");
