@@ -145,12 +145,21 @@ def examine(subject, f, laws):
 def _first_fault(f, law):
     for case in law.cases:
         try:
-            law.test(f, case)
+            with _quietly():
+                law.test(f, case)
         except Fault as fault:
             return str(fault)
         except Exception as error:  # a law met a result that it did not foresee
             return f"The result cannot be used: {_plain(error)}."
     return None
+
+
+@contextmanager
+def _quietly():
+    # What overflows or divides by 0 is reported by what comes of it.
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def call(name, f, *args):
@@ -186,14 +195,13 @@ def call(name, f, *args):
             "itself, without calling it."
         )
     copies = [a.copy() if isinstance(a, np.ndarray) else a for a in args]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
+    try:
+        with _quietly():
             result = f(*copies)
-        except NotImplementedError:
-            result = None
-        except Exception as error:
-            raise Fault(f"{name} raised {_plain(error)}.") from error
+    except NotImplementedError:
+        result = None
+    except Exception as error:
+        raise Fault(f"{name} raised {_plain(error)}.") from error
     if result is None:
         raise Unready(f"{name} returned None: write its body, and return its result.")
     for before, after in zip(args, copies, strict=True):
