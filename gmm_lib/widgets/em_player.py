@@ -18,7 +18,7 @@ class EMPlayer(Widget):
     X : array_like of shape (N, D)
         The points of the run, D = 1 or 2, in the data's units.
     trace : Trace
-        The run: the library's, or your own through `Trace.of`.
+        The run: the library's, or a `Trace` of your own mixtures.
     names : sequence of str, length D, optional
         Axis labels with units, such as `Dataset.labels`.
 
@@ -75,7 +75,7 @@ class EMPlayer(Widget):
         if not isinstance(trace, Trace):
             raise TypeError(
                 f"trace must be a Trace, not {trace!r}; pass the result of em, or "
-                "Trace.of(X, mixtures)"
+                "a Trace of your own mixtures"
             )
         X = as_points(X, trace.mixture.n_features)
         N, D = X.shape
