@@ -9,5 +9,13 @@ from gmm_lib.widgets.gaussian_lab import GaussianLab
 from gmm_lib.widgets.likelihood_lab import LikelihoodLab
 from gmm_lib.widgets.mixture_lab import MixtureLab
 from gmm_lib.widgets.quiz import Quiz
+from gmm_lib.widgets.softness_lab import SoftnessLab
 
-__all__ = ["EMPlayer", "GaussianLab", "LikelihoodLab", "MixtureLab", "Quiz"]
+__all__ = [
+    "EMPlayer",
+    "GaussianLab",
+    "LikelihoodLab",
+    "MixtureLab",
+    "Quiz",
+    "SoftnessLab",
+]

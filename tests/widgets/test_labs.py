@@ -25,6 +25,9 @@ LABS = {
         [[0.0], [1.0], [1.5], [7.0], [9.0]], sigma=1.5
     ),
     "MixtureLab": lambda: widgets.MixtureLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
+    "SoftnessLab": lambda: widgets.SoftnessLab(
+        [[0, 0], [1, 0.5], [4, 1], [5, 2], [6, 3]], means=[[1, 1], [3, 2]]
+    ),
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 
