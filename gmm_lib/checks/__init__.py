@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from gmm_lib import mutants
+from gmm_lib.checks.alignments import align
 from gmm_lib.checks.assertions import assertion
 from gmm_lib.checks.assignments import hard_e_step
 from gmm_lib.checks.cases import FAR, LADDER, SOFT_LADDER, wide
@@ -19,9 +20,11 @@ from gmm_lib.checks.gaussians import gaussian, log_odds
 from gmm_lib.checks.pairs import pair_log_likelihood
 from gmm_lib.checks.parameters import LAWS as M_LAWS
 from gmm_lib.checks.parameters import theta_of
+from gmm_lib.checks.penalties import map_m_step, relative_ridge
 from gmm_lib.checks.report import Failure, Fault, Report, examine
 from gmm_lib.checks.responsibilities import LAWS as E_LAWS
 from gmm_lib.checks.responsibilities import gamma_of
+from gmm_lib.checks.restarts import restarts
 from gmm_lib.checks.runs import ESTIMATOR_LAWS, RUN_LAWS, Runs
 from gmm_lib.checks.shapes import skewed_mixture
 from gmm_lib.em import e_step as right_e_step
@@ -30,6 +33,7 @@ from gmm_lib.em import m_step as right_m_step
 __all__ = [
     "Failure",
     "Report",
+    "align",
     "assertion",
     "e_step",
     "em",
@@ -40,7 +44,10 @@ __all__ = [
     "log_likelihood",
     "log_odds",
     "m_step",
+    "map_m_step",
     "pair_log_likelihood",
+    "relative_ridge",
+    "restarts",
     "sampler",
     "skewed_mixture",
 ]

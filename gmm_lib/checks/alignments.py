@@ -1,0 +1,126 @@
+"""The laws of aligning one mixture's components with another's."""
+
+from itertools import permutations
+
+import numpy as np
+
+from gmm_lib.checks.report import Fault, Law, call, examine, show
+from gmm_lib.mixture import Mixture
+
+
+def align(f):
+    """Check an attempt at putting a mixture's components in a reference's order.
+
+    Parameters
+    ----------
+    f : callable
+        f(mixture, reference) -> Mixture: the components of `mixture`, in the order
+        that makes the sum of squared distances between the means smallest.
+
+    Returns
+    -------
+    Report
+
+    Examples
+    --------
+    >>> bool(align(lambda mixture, reference: mixture))
+    False
+    """
+    return examine("align", f, _LAWS)
+
+
+def _mixture(means, reference=False):
+    means = np.array(means, dtype=float)[:, None]
+    K = len(means)
+    weights = np.arange(1, K + 1) / (K * (K + 1) / 2)
+    return Mixture(weights, means, (1.0 + np.arange(K))[:, None, None])
+
+
+def _order(mixture, order):
+    order = list(order)
+    parts = mixture.weights, mixture.means, mixture.covariances
+    return Mixture(*(part[order] for part in parts))
+
+
+def _run(f, mixture, reference):
+    found = call("align", f, mixture, reference)
+    if not isinstance(found, Mixture):
+        raise Fault(f"align returned a {type(found).__name__}, not a Mixture.")
+    if found.means.shape != mixture.means.shape:
+        raise Fault(
+            f"align returned means of shape {found.means.shape}; the mixture has "
+            f"{mixture.means.shape}."
+        )
+    return found
+
+
+def _same(a, b):
+    names = ("weights", "means", "covariances")
+    return all(np.array_equal(getattr(a, name), getattr(b, name)) for name in names)
+
+
+def _in_words(mixture, reference):
+    return f"means {show(mixture.means[:, 0])}, reference {show(reference.means[:, 0])}"
+
+
+def _runs(f, case):
+    _run(f, *case)
+
+
+def _permutes(f, case):
+    mixture, _ = case
+    found = _run(f, *case)
+    orders = permutations(range(mixture.n_components))
+    if not any(_same(found, _order(mixture, order)) for order in orders):
+        raise Fault(
+            f"With {_in_words(*case)}, the weights {show(mixture.weights)} became "
+            f"{show(found.weights)} and the variances "
+            f"{show(mixture.covariances[:, 0, 0])} became "
+            f"{show(found.covariances[:, 0, 0])}: weight, mean and covariance of a "
+            "component must move together, and none may be lost."
+        )
+
+
+def _cost(mixture, reference):
+    return float(np.sum((mixture.means - reference.means) ** 2))
+
+
+def _closest(f, case):
+    mixture, reference = case
+    found = _run(f, *case)
+    orders = permutations(range(mixture.n_components))
+    best = min(
+        (_order(mixture, order) for order in orders), key=lambda m: _cost(m, reference)
+    )
+    if _cost(found, reference) > _cost(best, reference) + 1e-9:
+        raise Fault(
+            f"With {_in_words(*case)}, the order {show(found.means[:, 0])} costs "
+            f"{show(_cost(found, reference))}; {show(best.means[:, 0])} costs "
+            f"{show(_cost(best, reference))}."
+        )
+
+
+def _any_order(f, case):
+    mixture, reference = case
+    expected = _run(f, mixture, reference)
+    for order in permutations(range(mixture.n_components)):
+        found = _run(f, _order(mixture, order), reference)
+        if not _same(found, expected):
+            raise Fault(
+                f"With {_in_words(*case)} the order is {show(expected.means[:, 0])}; "
+                f"when the same mixture comes in the order {list(order)}, it is "
+                f"{show(found.means[:, 0])}."
+            )
+
+
+_PLAIN = (_mixture([5, 0]), _mixture([0, 5]))
+_UNSORTED = (_mixture([0, 5, 9]), _mixture([9, 0, 5]))
+# The closest pair, 5 and 4.9, leaves 0 for 10: matching greedily costs more.
+_GREEDY = (_mixture([5, 0]), _mixture([4.9, 10]))
+_CASES = (_PLAIN, _UNSORTED, _GREEDY)
+_LAWS = (
+    Law("it runs and returns a Mixture of the same shape", _runs, _CASES),
+    Law("weight, mean and covariance move together", _permutes, _CASES),
+    Law("the order is the closest to the reference", _closest, _CASES),
+    Law("the order it comes in does not matter", _any_order, _CASES),
+)

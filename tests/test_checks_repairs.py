@@ -1,0 +1,192 @@
+"""The checks of chapter 7: right answers pass, plausible wrong ones fail."""
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+
+import gmm_lib as gm
+
+
+def map_m_step(X, gamma, Psi, nu, count=None, Psi_scale=1.0):
+    """The chapter's solution, with places where a bug can be planted."""
+    N_k, D = gamma.sum(axis=0), X.shape[1]
+    means = gamma.T @ X / N_k[:, None]
+    covariances = []
+    for k in range(len(N_k)):
+        r = X - means[k]
+        scatter = (gamma[:, k, None] * r).T @ r
+        whole = N_k[k] + nu + D + 1 if count is None else count(N_k[k], nu, D)
+        covariances.append((scatter + Psi_scale * Psi) / whole)
+    return gm.Mixture(N_k / len(X), means, covariances)
+
+
+def mean_of_the_prior(X, gamma, Psi, nu):
+    return map_m_step(X, gamma, Psi, nu, count=lambda N_k, nu, D: N_k + nu)
+
+
+def ridge_in_disguise(X, gamma, Psi, nu):
+    theta = gm.m_step(X, gamma, reg_covar=1e-9)
+    return gm.Mixture(theta.weights, theta.means, theta.covariances + Psi)
+
+
+def all_points_count(X, gamma, Psi, nu):
+    return map_m_step(X, gamma, Psi, nu, count=lambda N_k, nu, D: len(X) + nu + D + 1)
+
+
+def half_the_scale(X, gamma, Psi, nu):
+    return map_m_step(X, gamma, Psi, nu, Psi_scale=0.5)
+
+
+def shrinks_the_means(X, gamma, Psi, nu):
+    theta = map_m_step(X, gamma, Psi, nu)
+    return gm.Mixture(theta.weights, 0.9 * theta.means, theta.covariances)
+
+
+BEST = "the covariances are the top of bound plus prior"
+MAP = [
+    (mean_of_the_prior, BEST),
+    (ridge_in_disguise, BEST),
+    (all_points_count, BEST),
+    (half_the_scale, BEST),
+    (shrinks_the_means, "weights and means are those of the M step"),
+    (lambda X, gamma, Psi, nu: None, "it runs and returns a mixture"),
+]
+
+
+def relative_ridge(X, fraction):
+    return fraction * X.var(axis=0).mean()
+
+
+RIDGES = [
+    (lambda X, fraction: 1e-6, "ten times the units"),
+    (lambda X, fraction: fraction * X.std(axis=0).mean(), "ten times the units"),
+    (lambda X, fraction: fraction * np.mean(X**2), "a shift changes nothing"),
+    (lambda X, fraction: fraction * X.var(axis=0).mean() * len(X), "doubling every"),
+    (lambda X, fraction: 1e-3 * X.var(axis=0).mean(), "it is proportional"),
+    (lambda X, fraction: -fraction * X.var(axis=0).mean(), "it returns a positive"),
+    (lambda X, fraction: None, "it returns a positive number"),
+]
+
+
+def squares(mixture, reference):
+    return np.sum((mixture.means[:, None] - reference.means[None]) ** 2, axis=2)
+
+
+def reordered(mixture, order):
+    parts = mixture.weights, mixture.means, mixture.covariances
+    return gm.Mixture(*(part[order] for part in parts))
+
+
+def align(mixture, reference):
+    """The chapter's solution."""
+    _, order = linear_sum_assignment(squares(mixture, reference).T)
+    return reordered(mixture, order)
+
+
+def nearest(mixture, reference):
+    return reordered(mixture, squares(mixture, reference).argmin(axis=0))
+
+
+def greedy(mixture, reference):
+    cost, order = squares(mixture, reference), [0] * mixture.n_components
+    for _ in order:
+        k, j = np.unravel_index(cost.argmin(), cost.shape)
+        order[j] = int(k)
+        cost[k, :] = cost[:, j] = np.inf
+    return reordered(mixture, order)
+
+
+def sorted_by_first_coordinate(mixture, reference):
+    return reordered(mixture, np.argsort(mixture.means[:, 0]))
+
+
+def inverse_order(mixture, reference):
+    _, order = linear_sum_assignment(squares(mixture, reference))
+    return reordered(mixture, order)
+
+
+def means_only(mixture, reference):
+    means = align(mixture, reference).means
+    return gm.Mixture(mixture.weights, means, mixture.covariances)
+
+
+CLOSEST = "the order is the closest to the reference"
+TOGETHER = "weight, mean and covariance move together"
+ALIGNMENTS = [
+    (nearest, "it runs and returns a Mixture"),  # it can lose a component
+    (greedy, CLOSEST),
+    (sorted_by_first_coordinate, CLOSEST),
+    (inverse_order, CLOSEST),
+    (means_only, TOGETHER),
+    (lambda mixture, reference: mixture, CLOSEST),
+    (lambda mixture, reference: reference, TOGETHER),
+    (lambda mixture, reference: None, "it runs and returns a Mixture"),
+]
+
+
+def restarts(X, n_components, n_starts, rng):
+    """The chapter's solution."""
+    values = []
+    for _ in range(n_starts):
+        start = gm.initialize.random_points(X, n_components, rng)
+        values.append(gm.em(X, start, tol=1e-6, max_iter=300).log_likelihoods[-1])
+    return np.array(values)
+
+
+def one_start(X, n_components, n_starts, rng):
+    return np.full(n_starts, restarts(X, n_components, 1, rng)[0])
+
+
+def own_seed(X, n_components, n_starts, rng):
+    return restarts(X, n_components, n_starts, np.random.default_rng(0))
+
+
+def unseeded(X, n_components, n_starts, rng):
+    rng.random()
+    return restarts(X, n_components, n_starts, np.random.default_rng())
+
+
+def per_point(X, n_components, n_starts, rng):
+    return restarts(X, n_components, n_starts, rng) / len(X)
+
+
+def best_only(X, n_components, n_starts, rng):
+    return restarts(X, n_components, n_starts, rng).max()
+
+
+RESTARTS = [
+    (one_start, "different starts can end differently"),
+    (own_seed, "the randomness comes from rng"),
+    (unseeded, "the same seed gives the same runs"),
+    (per_point, "one component gives the closed form"),
+    (best_only, "it runs and returns one value for each start"),
+    (lambda X, n_components, n_starts, rng: None, "it runs and returns one value"),
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "solution"),
+    [
+        (gm.checks.map_m_step, map_m_step),
+        (gm.checks.relative_ridge, relative_ridge),
+        (gm.checks.align, align),
+        (gm.checks.restarts, restarts),
+    ],
+)
+def test_a_right_answer_passes(check, solution):
+    assert check(solution), check(solution)
+
+
+@pytest.mark.parametrize(
+    ("check", "mutant", "invariant"),
+    [
+        *[(gm.checks.map_m_step, *row) for row in MAP],
+        *[(gm.checks.relative_ridge, *row) for row in RIDGES],
+        *[(gm.checks.align, *row) for row in ALIGNMENTS],
+        *[(gm.checks.restarts, *row) for row in RESTARTS],
+    ],
+)
+def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invariant):
+    report = check(mutant)
+    assert not report
+    assert any(failure.invariant.startswith(invariant) for failure in report.failures)
