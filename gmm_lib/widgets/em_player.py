@@ -7,6 +7,7 @@ from gmm_lib._validation import as_points
 from gmm_lib.em import e_step
 from gmm_lib.trace import Trace
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
 
 
@@ -79,12 +80,12 @@ class EMPlayer(Widget):
             )
         X = as_points(X, trace.mixture.n_features)
         N, D = X.shape
-        names = _as_names(names, D)
+        names = as_names(names, D)
         self.trace = trace
         K = trace.mixture.n_components
         super().__init__(
-            points=_as_bytes([X]),
-            iterates=_as_bytes(
+            points=as_bytes([X]),
+            iterates=as_bytes(
                 part
                 for theta in trace.mixtures
                 for part in (theta.weights, theta.means, theta.covariances)
@@ -142,23 +143,3 @@ class EMPlayer(Widget):
             plot.density(theta, ax=left)
         plot.ellipses(theta, ax=left)
         plot.history(self.trace, ax=right)
-
-
-def _as_bytes(arrays):
-    return b"".join(np.ascontiguousarray(array, "<f8").tobytes() for array in arrays)
-
-
-def _as_names(names, D):
-    if D > 2:
-        raise ValueError(
-            f"X has {D} features, but a picture shows 1 or 2; choose some, such as "
-            "X[:, [0, 1]], and run EM on those"
-        )
-    if names is None:
-        return [f"feature {i + 1}" for i in range(D)]
-    several = np.iterable(names) and not isinstance(names, str)
-    if not several or not all(isinstance(name, str) for name in names):
-        raise TypeError(f"names must be {D} strings, not {names!r}")
-    if len(names) != D:
-        raise ValueError(f"names is {names!r}; {D} of them are needed, one a feature")
-    return list(names)

@@ -5,8 +5,8 @@ from traitlets import Float, List, Unicode, validate
 
 from gmm_lib._validation import as_floats
 from gmm_lib.mixture import Mixture
-from gmm_lib.widgets.em_player import _as_names
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_names
 from gmm_lib.widgets.widget import Widget
 
 
@@ -73,7 +73,7 @@ class GaussianLab(Widget):
             mean=mean,
             covariance=covariance,
             line=mean[0] + a**0.5,
-            names=["x₁", "x₂"] if names is None else _as_names(names, 2),
+            names=["x₁", "x₂"] if names is None else as_names(names, 2),
             label=f"a Gaussian in the plane with correlation {b / (a * c) ** 0.5:.2f}",
         )
 

@@ -6,8 +6,8 @@ from traitlets import Bytes, Enum, Float, Int, List, TraitError, Unicode, valida
 from gmm_lib._validation import as_floats, as_nonnegative, as_points
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
-from gmm_lib.widgets.em_player import _as_bytes, _as_names
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
 
 
@@ -90,11 +90,11 @@ class LikelihoodLab(Widget):
         if means is None:
             means = X.mean() + spread * np.array([0.3, -1.2])
         super().__init__(
-            points=_as_bytes([X]),
+            points=as_bytes([X]),
             sigma=_as_positive(sigma, "sigma"),
             means=_as_pair(means),
             width=spread,
-            names=_as_names(names, 1),
+            names=as_names(names, 1),
             label=f"the log-likelihood of two means over {len(X)} points",
         )
 

@@ -6,8 +6,8 @@ from traitlets import Bytes, Float, Int, List, Unicode, validate
 from gmm_lib._validation import as_floats, as_points
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
-from gmm_lib.widgets.em_player import _as_bytes, _as_names
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
 
 _MOST = 6  # components: as many as have a colour of their own
@@ -73,9 +73,9 @@ class MixtureLab(Widget):
         mixture = _spread(X) if mixture is None else _as_start(mixture)
         N, K = len(X), mixture.n_components
         super().__init__(
-            points=_as_bytes([X]),
+            points=as_bytes([X]),
             components=_as_components(mixture),
-            names=_as_names(names, 1),
+            names=as_names(names, 1),
             label=f"{K} component{'s' * (K != 1)} to fit to {N} points by hand",
         )
 

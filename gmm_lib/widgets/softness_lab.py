@@ -6,8 +6,8 @@ from traitlets import Bytes, Enum, Float, Int, List, Unicode, validate
 from gmm_lib._validation import as_floats, as_nonnegative, as_points
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
-from gmm_lib.widgets.em_player import _as_bytes, _as_names
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
 
 
@@ -88,10 +88,10 @@ class SoftnessLab(Widget):
             )
         means = _as_means(means)
         super().__init__(
-            points=_as_bytes([X]),
+            points=as_bytes([X]),
             means=means,
             temperature=temperature,
-            names=_as_names(names, 2),
+            names=as_names(names, 2),
             label=f"{len(X)} points shared by {len(means)} means, from k-means to EM",
         )
 
