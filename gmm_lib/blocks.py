@@ -70,11 +70,13 @@ class Blocks:
         """
         n, mean, variance = 0, 0.0, 0.0
         for block in self.read(_ROWS):
-            block = as_points(block, None if n == 0 else len(mean))
+            if n > 0 and block.shape[1] != len(mean):
+                as_points(block, len(mean))  # says so
+            own_mean, own_variance = _spread(block)
             n += len(block)
-            share, apart = len(block) / n, block.mean(axis=0) - mean
+            share, apart = len(block) / n, own_mean - mean
             mean = mean + share * apart
-            within = block.var(axis=0) - variance
+            within = own_variance - variance
             variance = variance + share * (within + (1 - share) * apart**2)
         if n == 0:
             raise ValueError("X gives no blocks; pass some numbers")
@@ -135,6 +137,20 @@ class _Stream:
     def __iter__(self):
         for block in self.source:
             yield block if _is_plain(block) else as_floats(block, "X", ndim=2)
+
+
+def _spread(block):
+    # Column means and variances; entries are looked at one by one only where these
+    # are not finite, or so large that an entry may be.
+    shares = np.full(len(block), 1 / len(block))
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = shares @ block
+        apart = block - mean
+        apart *= apart
+        variance = shares @ apart
+    if not (variance < 1e250).all():
+        as_points(block)
+    return mean, variance
 
 
 def _parts(X):

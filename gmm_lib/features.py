@@ -78,8 +78,9 @@ class Full(Family):
         return sums[0] / sums[0].sum(), M
 
     def solve(self, weights, M):
-        inverse, (sign, log_det) = np.linalg.inv(M), np.linalg.slogdet(M)
-        _check_narrow(np.einsum("kii->ki", inverse), sign)
+        root, log_det = _inverse_root(M)
+        inverse = root.transpose(0, 2, 1) @ root
+        _check_narrow(np.einsum("kii->ki", inverse))
         theta = inverse[:, self.i, self.j] * self.factors
         D = M.shape[1] - 1
         theta[:, 0] += np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
@@ -123,10 +124,8 @@ class WideFull(Full):
         return N_k / N_k.sum(), M
 
     def solve(self, weights, M):
-        L = np.linalg.cholesky(M)
-        inverses = np.linalg.inv(L)
-        _check_narrow((inverses**2).sum(axis=1), 1.0)
-        log_det = 2 * np.log(np.einsum("kii->ki", L)).sum(axis=1)
+        inverses, log_det = _inverse_root(M)
+        _check_narrow((inverses**2).sum(axis=1))
         D = M.shape[1] - 1
         heights = np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
         return (inverses.reshape(-1, D + 1), heights), 0.0
@@ -155,14 +154,11 @@ class Tied(Family):
         return weights, means, covariance + np.diag(ridge)
 
     def solve(self, weights, means, covariance):
-        inverse, (sign, log_det) = (
-            np.linalg.inv(covariance),
-            np.linalg.slogdet(covariance),
-        )
+        root, log_det = _inverse_root(covariance)
+        inverse = root.T @ root
         slopes = means @ inverse
         heights = (slopes * means).sum(axis=1)
-        _check_narrow(np.diagonal(inverse), sign)
-        _check_narrow(heights, sign)
+        _check_narrow(np.append(np.diagonal(inverse), heights))
         theta = np.column_stack([np.log(weights) - 0.5 * heights, slopes])
         D = len(covariance)
         quadratic = (inverse * self.second).sum()
@@ -202,10 +198,12 @@ class Diagonal(Family):
         return sums[0] / sums[0].sum(), means, variances
 
     def solve(self, weights, means, variances):
-        _check_narrow(1 / variances, variances.min())
+        if not variances.min() > 0:
+            raise Narrow
+        _check_narrow(1 / variances)
         slopes = means / variances  # (D, K)
         heights = (slopes * means).sum(axis=0)
-        _check_narrow(heights, 1.0)
+        _check_narrow(heights)
         each = self.D if self.spherical else 1
         log_det = each * np.log(variances).sum(axis=0)
         constant = np.log(weights) - 0.5 * (
@@ -218,9 +216,17 @@ class Diagonal(Family):
         return Parameters(weights, means.T, factors.T)
 
 
-def _check_narrow(magnified, sign):
+def _inverse_root(S):
+    # L^-1 and log det S, where S = L L'.  An inverse by elimination would magnify
+    # rounding errors by the square of what this does.
+    L = np.linalg.cholesky(S)
+    log_det = 2 * np.log(np.einsum("...ii->...i", L)).sum(axis=-1)
+    return np.linalg.inv(L), log_det
+
+
+def _check_narrow(magnified):
     # Rounding errors of sums of squares grow by these entries of the precisions.
-    if not (np.max(magnified) < _NARROW and np.min(sign) > 0):
+    if not magnified.max() < _NARROW:
         raise Narrow
 
 

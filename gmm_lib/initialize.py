@@ -19,6 +19,7 @@ from gmm_lib.em import m_step
 from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import DegenerateComponentError, Mixture, family_covariances
 
+_SOME = 2000  # rows that Lloyd steps look at
 _COMMON = """
 
     Parameters
@@ -124,7 +125,7 @@ def k_means(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     Notes
     -----
     Lloyd (1982), IEEE Transactions on Information Theory 28, 129-137.
-    Ten steps place the means as well as a hundred do: EM moves them from there.
+    Ten steps on 2000 rows place the means well enough: EM moves them from there.
 
     Examples
     --------
@@ -135,14 +136,15 @@ def k_means(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     """
     X, K, rng = _checked(X, n_components, rng, covariance_type)
     Z = _standardised(X)
-    means = Z[_spread_out(Z, K, rng, n_trials=2 + int(np.log(K)))]
-    labels = _nearest(Z, means)
+    some = Z[rng.permutation(len(Z))[: max(_SOME, 50 * K)]] if len(Z) > _SOME else Z
+    means = some[_spread_out(some, K, rng, n_trials=2 + int(np.log(K)))]
+    labels = _nearest(some, means)
     for _ in range(10):
-        means = _class_means(Z, labels, means)
-        before, labels = labels, _nearest(Z, means)
+        means = _class_means(some, labels, means)
+        before, labels = labels, _nearest(some, means)
         if np.array_equal(before, labels):
             break
-    return around_labels(X, labels, K, reg_covar, covariance_type)
+    return around_labels(X, _nearest(Z, means), K, reg_covar, covariance_type)
 
 
 @_documented
@@ -217,11 +219,10 @@ def around_labels(X, labels, n_components, reg_covar=0.0, covariance_type="full"
     K, D = n_components, X.shape[1]
     N_k = np.bincount(labels, minlength=K)
     means = _class_means(X, labels, np.broadcast_to(_farthest(X), (K, D)))
-    covariances = np.zeros((K, D, D))
-    for k in range(K):
-        apart = X[labels == k] - means[k]
-        covariances[k] = apart.T @ apart / max(N_k[k], 1)
-    pooled = np.tensordot(N_k / len(X), covariances, axes=1)
+    classes = [X[labels == k] - means[k] for k in range(K)]
+    scatters = np.stack([apart.T @ apart for apart in classes])
+    covariances = scatters / np.maximum(N_k, 1)[:, None, None]
+    pooled = scatters.sum(axis=0) / len(X)
     whole = np.cov(X.T, ddof=0).reshape(D, D)
     for lent in (pooled, whole):
         thin = N_k <= (D if covariance_type == "full" else 1)
@@ -272,14 +273,19 @@ def _standardised(X):
 def _spread_out(Z, K, rng, n_trials):
     # Rows, each drawn in proportion to its squared distance from those before; of
     # n_trials draws the one that leaves the smallest sum.
+    squares = (Z * Z).sum(axis=1)
+
+    def distances(rows):
+        return np.maximum(squares[rows, None] - 2 * (Z[rows] @ Z.T) + squares, 0)
+
     rows = [int(rng.integers(len(Z)))]
-    nearest = ((Z - Z[rows[0]]) ** 2).sum(axis=1)
+    nearest = distances(rows)[0]
     for _ in range(K - 1):
         total = nearest.cumsum()
         draws = np.searchsorted(total, rng.random(n_trials) * total[-1], side="right")
         draws = np.minimum(draws, len(Z) - 1)
-        after = [np.minimum(nearest, ((Z - Z[n]) ** 2).sum(axis=1)) for n in draws]
-        best = int(np.argmin([a.sum() for a in after]))
+        after = np.minimum(nearest, distances(draws))  # (n_trials, N)
+        best = int(after.sum(axis=1).argmin())
         rows.append(int(draws[best]))
         nearest = after[best]
     return rows
@@ -295,7 +301,7 @@ def _class_means(X, labels, otherwise):
     # (K, D): the mean of each class, or `otherwise` where it is empty.
     K = len(otherwise)
     members = (labels == np.arange(K)[:, None]).astype(float)  # (K, N)
-    N_k = members.sum(axis=1)[:, None]
+    N_k = np.bincount(labels, minlength=K)[:, None]
     centre = X.mean(axis=0)
     means = centre + members @ (X - centre) / np.maximum(N_k, 1)
     return np.where(N_k > 0, means, otherwise)
