@@ -1,6 +1,7 @@
 """Choosing a mixture: candidates side by side, held-out points, likelihood ratios."""
 
 from dataclasses import dataclass
+from itertools import chain, cycle, islice, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +13,12 @@ from gmm_lib._validation import (
     as_generator,
     as_points,
 )
+from gmm_lib.blocks import Blocks
 from gmm_lib.criteria import aic, bic, icl, n_parameters
-from gmm_lib.em import em
 from gmm_lib.em import log_likelihood as log_likelihood_of
-from gmm_lib.mixture import DegenerateComponentError, Mixture, family_covariances
+from gmm_lib.engine import Engine, climb
+from gmm_lib.initialize import k_means, random_points, short_em
+from gmm_lib.mixture import DegenerateComponentError, Mixture
 
 CRITERIA = ("aic", "bic", "icl", "held_out")
 
@@ -169,7 +172,7 @@ def select(
     rng : numpy.random.Generator
         The source of starts and folds.
     n_init : int, optional
-        Starts for each fit; the highest log-likelihood is kept.
+        Runs for each fit; the highest log-likelihood is kept.
     n_folds : int, optional
         Also hold out each of so many parts in turn; None leaves that column away.
 
@@ -184,8 +187,11 @@ def select(
 
     Notes
     -----
-    A fit in which a component collapses is left out, whatever its log-likelihood; a
-    candidate with no other has None for its numbers.
+    A run in which a component collapses is left out, whatever its log-likelihood, and
+    another start takes its place; a candidate with no sound run has None for its
+    numbers, and says why.
+    With full covariances some maxima are spurious: a narrow component holds a few
+    points that lie close to a line by chance.  More runs find more of them.
     Maximum likelihood cannot choose K: l never falls as K grows.
     No criterion here counts clusters; each asks which density serves its own end.
 
@@ -256,7 +262,7 @@ def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=
     n_folds : int, optional
         The number of parts; each is held out once.
     n_init : int, optional
-        Starts for each fit.
+        Runs for each fit; the highest log-likelihood is kept.
 
     Returns
     -------
@@ -356,7 +362,7 @@ def likelihood_ratio(
     n_boot : int, optional
         How many samples to draw from the fit with K components.
     n_init : int, optional
-        Starts for each fit.
+        Runs for each fit; the highest log-likelihood is kept.
 
     Returns
     -------
@@ -367,11 +373,13 @@ def likelihood_ratio(
     TypeError, ValueError
         When an argument is malformed.
     DegenerateComponentError
-        A ValueError: when a component collapses from every start.
+        A ValueError: when a component collapses from every start, on the data or on
+        most samples.
 
     Notes
     -----
     McLachlan (1987), Applied Statistics 36, 318-324.
+    A sample on which every run collapses has no statistic, and is drawn anew.
     The usual chi-squared law does not hold: with K components the parameters of one
     more are not identified, so the statistic is compared with its own simulation.
 
@@ -389,42 +397,47 @@ def likelihood_ratio(
     as_choice(covariance_type, "covariance_type", FAMILIES)
     n_boot = as_count(n_boot, "n_boot", least=1)
 
-    def statistic(X):
+    def compare(X):
         null = _fit(X, K, covariance_type, rng, n_init)
         other = _fit(X, K + 1, covariance_type, rng, n_init)
         return null, 2 * (log_likelihood_of(X, other) - log_likelihood_of(X, null))
 
-    null, observed = statistic(X)
-    simulated = [statistic(null.sample(len(X), rng)[0])[1] for _ in range(n_boot)]
-    return LikelihoodRatio(K, observed, np.array(simulated))
+    null, observed = compare(X)
+    simulated = []
+    for _ in range(2 * n_boot):
+        try:
+            simulated.append(compare(null.sample(len(X), rng)[0])[1])
+        except DegenerateComponentError:
+            continue
+        if len(simulated) == n_boot:
+            return LikelihoodRatio(K, observed, np.array(simulated))
+    raise DegenerateComponentError(
+        f"on most samples a component collapses from every start with K = {K + 1}; try "
+        "covariance_type='tied', whose likelihood is bounded"
+    )
 
 
 def _fit(X, K, covariance_type, rng, n_init):
-    # Short runs from each start, then on from the highest that does not collapse.
-    family = {"covariance_type": covariance_type}
-    starts = [_start(X, K, covariance_type, rng) for _ in range(n_init)]
-    runs = [em(X, start, tol=1e-4, max_iter=100, **family) for start in starts]
-    for run in sorted(runs, key=lambda run: -run.log_likelihoods[-1]):
-        if "degenerated" not in run.reason:
-            run = em(X, run.mixture, max_iter=3000, **family)
-        if "degenerated" not in run.reason:
-            return run.mixture
-    raise DegenerateComponentError(f"none of n_init={n_init} starts held: {run.reason}")
-
-
-def _start(X, K, covariance_type, rng):
-    means, sd = X[rng.integers(len(X))][None], X.std(axis=0)
-    sd = np.where(sd > 0, sd, 1.0)
-    for _ in range(K - 1):  # k-means++, in units of the columns' spread
-        apart = np.square((X[:, None] - means) / sd).sum(axis=2).min(axis=1)
-        if apart.sum() == 0:
-            raise DegenerateComponentError(
-                f"X has fewer than {K} distinct points; try fewer components"
-            )
-        means = np.vstack([means, X[rng.choice(len(X), p=apart / apart.sum())]])
-    covariances = np.stack([np.cov(X.T, ddof=0).reshape(len(sd), -1) / K] * K)
-    covariances = family_covariances(covariances, np.ones(K), covariance_type)
-    return Mixture(np.full(K, 1 / K), means, covariances)
+    # The highest end of n_init runs in which no component collapses.  On small samples
+    # many do; others then start less greedily, up to five times as many.
+    blocks = Blocks(X)
+    engine = Engine(blocks, blocks.measure(), covariance_type, 0.0, K)
+    best, sound = None, 0
+    starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
+    for start in islice(starts, 5 * n_init):
+        theta = start(X, K, rng, covariance_type=covariance_type)
+        run = climb(engine, theta, tol=1e-8, max_iter=1000, accelerate=True)
+        if run.degenerate:
+            continue
+        if best is None or run.log_likelihoods[-1] > best.log_likelihoods[-1]:
+            best = run
+        sound += 1
+        if sound == n_init or K == 1:
+            return best.mixture
+    if best is None:
+        held = f"none of {5 * n_init} starts held: {run.reason}"
+        raise DegenerateComponentError(held)
+    return best.mixture
 
 
 def _cell(value, decimals):

@@ -188,7 +188,7 @@ def test_a_candidate_whose_components_collapse_is_left_out_and_says_why():
     sound, collapsed = table.candidates
     assert collapsed.mixture is None
     assert collapsed.bic is None
-    assert "n_init=2" in collapsed.reason
+    assert "degenerate" in collapsed.reason or "positive" in collapsed.reason
     assert repr(table).splitlines()[-1].split()[3:] == ["-", "-", "-", "-"]
     assert table.best("bic") is sound
     with pytest.raises(ValueError, match="no candidate has it"):
@@ -196,7 +196,7 @@ def test_a_candidate_whose_components_collapse_is_left_out_and_says_why():
 
 
 def test_fewer_distinct_points_than_components_are_told():
-    with pytest.raises(ValueError, match="fewer than 3 distinct points"):
+    with pytest.raises(gm.DegenerateComponentError, match="starts held"):
         gm.held_out(np.repeat([[0.0], [1.0]], 10, axis=0), 3, rng=rng(), n_init=1)
 
 
