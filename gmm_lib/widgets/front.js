@@ -6,8 +6,8 @@ import { words } from "./words.js";
 
 /** A front end from build(model, signal, fail), which returns the element to show.
  *  Whatever the element listens to must end when `signal` aborts. An error thrown by
- *  build, or given to fail, is shown as a sentence; where there are `defaults`, a
- *  button sets these traits and builds again. */
+ *  build, or given to fail, is shown as a sentence; where defaults(model) names traits
+ *  that can be shown, a button sets them and builds again. */
 export function frontEnd(build, defaults = null) {
   const render = ({ model, el }) => {
     let controller = null;
@@ -24,8 +24,9 @@ export function frontEnd(build, defaults = null) {
     };
     const fail = (error) => {
       if (!defaults) throw error;
-      show((signal) => apology(error, () => put(model, defaults), signal));
-      follow(model, Object.keys(defaults), start, controller.signal);
+      const values = attempt(() => defaults(model));
+      show((signal) => apology(error, values && (() => put(model, values)), signal));
+      follow(model, Object.keys(values ?? {}), start, controller.signal);
     };
     const start = () => {
       try {
@@ -40,9 +41,18 @@ export function frontEnd(build, defaults = null) {
   return { render };
 }
 
+function attempt(make) {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
+}
+
 function apology(error, reset, signal) {
   const sentence = element("p", { role: "alert" }, `${words.failure} ${error.message}.`);
-  const root = rootOf("problem", words.failure, sentence, button(words.reset, reset, signal));
+  const root = rootOf("problem", words.failure, sentence);
+  if (reset) root.append(button(words.reset, reset, signal));
   root.dataset.state = JSON.stringify({ problem: error.message });
   followTheme(root, signal, () => {});
   return root;

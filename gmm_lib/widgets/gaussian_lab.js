@@ -13,7 +13,7 @@ const NARROWEST = 0.02; // least standard deviation, as a share of the picture's
 const LARGEST_RADIUS = 3.5;
 const said = words.gaussian;
 
-export default frontEnd(gaussianLab, DEFAULTS);
+export default frontEnd(gaussianLab, () => DEFAULTS);
 
 /** Read the model's state, or say what is wrong with it. */
 function read(model) {
@@ -23,8 +23,8 @@ function read(model) {
   if (numbers.length !== 8 || !numbers.every(Number.isFinite)) {
     throw new RangeError(said.noNumbers);
   }
-  const axes = axesOf({ covariance });
-  if (!axes.lengths.every((length) => length > 0)) throw new RangeError(said.noGaussian);
+  if (covariance[0][1] !== covariance[1][0]) throw new RangeError(said.notSymmetric);
+  const axes = axesOf({ covariance }); // no numbers for some covariances; those have no factor
   return { mean, covariance, radius: clamp(radius, [0, LARGEST_RADIUS]), line, axes };
 }
 

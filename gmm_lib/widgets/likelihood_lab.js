@@ -3,17 +3,20 @@
 import { button, element, readout, slider, stage, statusLine } from "./controls.js";
 import { follow, frontEnd, put, rootOf } from "./front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "./handles.js";
-import { floats } from "./history.js";
 import { drawCollapse, drawFit, drawSurface, landOf } from "./likelihood_picture.js";
 import { logLikelihood } from "./mixture.js";
+import { pointsOf } from "./points.js";
 import { collapsed, gradientAt, momentsOf, pathFrom, twoMeans } from "./two_means.js";
 import { amount, decimal, power, words } from "./words.js";
 
-const DEFAULTS = { means: [0, 1], sigma: 1, mode: "surface", width: 1, point: 0 };
+const TRAITS = ["means", "sigma", "mode", "width", "point"];
 const NOTCHES = 10; // of the slider, a decade
 const said = words.likelihoodLab;
 
-export default frontEnd(likelihoodLab, DEFAULTS);
+export default frontEnd(likelihoodLab, (model) => {
+  const { mean, sigma } = momentsOf(readData(model));
+  return { means: [mean + sigma, mean], sigma, mode: "surface", width: sigma, point: 0 };
+});
 
 function read(model, points) {
   const [means, sigma, width] = ["means", "sigma", "width"].map((name) => model.get(name));
@@ -26,9 +29,8 @@ function read(model, points) {
 }
 
 function readData(model) {
-  const x = floats(model.get("points"));
-  const points = { n: x.length, d: 1, x };
-  if (!(x.length > 1 && momentsOf(points).sigma > 0)) throw new RangeError(said.noPoints);
+  const points = pointsOf(model, 1);
+  if (!(momentsOf(points).sigma > 0)) throw new RangeError(said.onePlace);
   return points;
 }
 
@@ -84,7 +86,7 @@ function likelihoodLab(model, signal, fail) {
       fail(error);
     }
   };
-  follow(model, Object.keys(DEFAULTS), update, signal);
+  follow(model, TRAITS, update, signal);
   show();
   panel.status.say(said.hint);
   return panel.root;

@@ -3,17 +3,20 @@
 import { button, element, readout, slider, stage, statusLine, still } from "./controls.js";
 import { follow, frontEnd, put, remembered, rootOf } from "./front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "./handles.js";
-import { floats } from "./history.js";
 import { askEM, copyOf, draw, factsOf, fitByHand, gameOf } from "./mixture_game.js";
 import { reseed, resize, restart, setParameter } from "./mixture_game.js";
 import { drawMixture, handleTop, sceneOf } from "./mixture_picture.js";
+import { pointsOf } from "./points.js";
 import { styleOf } from "./theme.js";
 import { decimal, words } from "./words.js";
 
 const MOST = 6; // components
 const NOTCHES = 1000; // of a slider
 
-export default frontEnd(mixtureLab, { components: [[1, 0, 1]], seed: 0 });
+export default frontEnd(mixtureLab, (model) => {
+  const { centre, spread } = sceneOf(pointsOf(model, 1), "");
+  return { components: [[1, centre, spread]], seed: 0 };
+});
 
 /** Read the reader's mixture, or say what is wrong with it. */
 function readComponents(model) {
@@ -31,14 +34,8 @@ function readComponents(model) {
 
 const readSeed = (model) => (Number.isInteger(model.get("seed")) ? model.get("seed") : 0);
 
-function readPoints(model) {
-  const x = floats(model.get("points"));
-  if (!(x.length && x.every(Number.isFinite))) throw new RangeError(words.mixtureLab.noPoints);
-  return { n: x.length, d: 1, x };
-}
-
 function mixtureLab(model, signal, fail) {
-  const points = readPoints(model);
+  const points = pointsOf(model, 1);
   const scene = sceneOf(points, model.get("names")[0]);
   const components = readComponents(model);
   const game = remembered(model, () => gameOf(points, components, readSeed(model)));

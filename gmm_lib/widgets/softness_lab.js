@@ -2,63 +2,22 @@
 // equal weight and covariance epsilon I, whose means are assigned to and averaged.
 import { allow, button, element, readout, slider, stage, statusLine, still } from "./controls.js";
 import { follow, frontEnd, put, remembered, rootOf } from "./front.js";
-import { axesOf } from "./gaussian.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "./handles.js";
-import { floats } from "./history.js";
 import { film, playback } from "./playback.js";
-import { assign, average, epsilonOf, sharesOf, softMixture } from "./soft_means.js";
+import { assign, average, epsilonOf, softMixture } from "./soft_means.js";
 import { drawPlane, drawProfile, planeFor } from "./softness_picture.js";
+import { factsOf, flat, hottestFor, notchOf, NOTCHES } from "./softness_state.js";
+import { read, readData, rows, temperatureAt } from "./softness_state.js";
 import { looksOf, styleOf } from "./theme.js";
 import { amount, decimal, power, words } from "./words.js";
 
-const NOTCHES = 200; // of the slider; notch 0 is epsilon = 0
-const DECADES = 4;
-const UNSURE = 0.95; // a largest responsibility below this leaves a point undecided
 const said = words.softnessLab;
 
-export default frontEnd(softnessLab, {
-  means: [[0, 0], [1, 1]],
-  temperature: 0,
-  phase: "start",
-  iteration: 0,
+export default frontEnd(softnessLab, (model) => {
+  const { x } = readData(model);
+  const means = [Array.from(x.subarray(0, 2)), Array.from(x.subarray(-2))];
+  return { means, temperature: 0, phase: "start", iteration: 0 };
 });
-
-/** Read the model's state, or say what is wrong with it. */
-function read(model) {
-  const [means, temperature] = [model.get("means"), model.get("temperature")];
-  const sound =
-    Array.isArray(means) &&
-    means.length >= 2 &&
-    means.length <= 6 &&
-    means.every((mean) => Array.isArray(mean) && mean.length === 2 && mean.every(Number.isFinite)) &&
-    Number.isFinite(temperature) &&
-    temperature >= 0;
-  if (!sound) throw new RangeError(said.noState);
-  const phase = ["assigned", "updated"].includes(model.get("phase")) ? model.get("phase") : "start";
-  const iteration = Math.max(0, Math.trunc(Number(model.get("iteration"))) || 0);
-  return { means, temperature, phase, iteration };
-}
-
-function readData(model) {
-  const x = floats(model.get("points"));
-  const points = { n: x.length / 2, d: 2, x };
-  if (!(points.n >= 2 && hottestFor(points) > 0)) throw new RangeError(said.noPoints);
-  return points;
-}
-
-/** Twice the largest variance in any direction: there all means have met. */
-function hottestFor({ n, x }) {
-  const centre = [0, 1].map((i) => x.reduce((sum, v, at) => sum + (at % 2 === i ? v / n : 0), 0));
-  const covariance = [[0, 0], [0, 0]];
-  for (let p = 0; p < n; p++) {
-    const [u, v] = [x[2 * p] - centre[0], x[2 * p + 1] - centre[1]];
-    covariance[0][0] += (u * u) / n;
-    covariance[0][1] += (u * v) / n;
-    covariance[1][1] += (v * v) / n;
-  }
-  covariance[1][0] = covariance[0][1];
-  return 2 * axesOf({ covariance }).lengths[0] ** 2;
-}
 
 function softnessLab(model, signal, fail) {
   const points = readData(model);
@@ -102,6 +61,7 @@ function softnessLab(model, signal, fail) {
   const update = () => {
     try {
       const next = read(model);
+      if (next.means.length !== now.means.length) throw new RangeError(said.otherK);
       if (JSON.stringify(next) !== JSON.stringify(now)) change({ ...next, phase: "assigned" });
     } catch (error) {
       fail(error);
@@ -111,27 +71,6 @@ function softnessLab(model, signal, fail) {
   show(false);
   panel.status.say(said.hint);
   return panel.root;
-}
-
-const flat = (means) => Float64Array.from(means.flat());
-const rows = (means) => Array.from({ length: means.length / 2 }, (_, k) => [means[2 * k], means[2 * k + 1]]);
-
-/** What the page says about a state; gamma is what the last assignment gave. */
-function factsOf(points, { means, temperature, phase }, gamma) {
-  const K = means.length;
-  const fresh = assign(points, flat(means), K, temperature);
-  const held = phase === "start" ? null : (gamma ?? fresh.gamma);
-  const numbers = { distortion: fresh.distortion, softDistortion: fresh.softDistortion };
-  return { ...numbers, logLikelihood: fresh.logLikelihood, gamma: held, ...sharing(held, points.n, K) };
-}
-
-function sharing(gamma, n, K) {
-  if (!gamma) return { shares: null, undecided: null };
-  let undecided = 0;
-  for (let p = 0; p < n; p++) {
-    if (Math.max(...gamma.subarray(p * K, (p + 1) * K)) < UNSURE) undecided++;
-  }
-  return { shares: sharesOf(gamma, K), undecided };
 }
 
 function sceneOf({ n }, { means, temperature: epsilon }, { gamma }) {
@@ -180,15 +119,6 @@ function actsOf(points, hottest, first, state, change, play) {
     reset: stopped(() => change({ ...first }, () => said.hint)),
   };
 }
-
-const temperatureAt = (notch, hottest) =>
-  notch === 0 ? 0 : hottest * 10 ** (-DECADES * (1 - notch / NOTCHES));
-
-const notchOf = (temperature, hottest) => {
-  if (temperature === 0) return 0;
-  const share = 1 + Math.log10(temperature / hottest) / DECADES;
-  return clamp(Math.round(NOTCHES * share), [1, NOTCHES]);
-};
 
 /** A handle on each mean; moving it assigns the points anew. */
 function handlesFor(node, plane, { state, frame, change }, signal) {

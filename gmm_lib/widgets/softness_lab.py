@@ -117,7 +117,13 @@ class SoftnessLab(Widget):
 
     @validate("means")
     def _check_means(self, proposal):
-        return _as_means(proposal["value"])
+        means = _as_means(proposal["value"])
+        if self.means and len(means) != len(self.means):
+            raise ValueError(
+                f"means has {len(means)} rows; this lab was made for "
+                f"{len(self.means)}, so make another"
+            )
+        return means
 
     @validate("temperature")
     def _check_temperature(self, proposal):

@@ -57,6 +57,7 @@ export const words = {
       phase === "start" ? "grey" : "coloured by responsibility"
     }, and ${k} components drawn at 1 and 2 standard deviations`,
   curve: (t) => `Log-likelihood against iteration, now at iteration ${t}`,
+  noPoints: "it holds no points, or some that are no numbers",
   failure: "This widget cannot show its state:",
   status: {
     start: ({ logLikelihood }) =>
@@ -95,7 +96,7 @@ export const words = {
   gaussian: {
     label: "A Gaussian in the plane",
     noNumbers: "its mean, covariance, radius and line must be finite numbers",
-    noGaussian: "its covariance is not positive definite",
+    notSymmetric: "its covariance is not symmetric",
     covariance: "covariance",
     cholesky: "Cholesky factor",
     matrix: (name, [a, b, c, d]) => `${name}: ${a}, ${b}; ${c}, ${d}`,
@@ -131,7 +132,6 @@ export const words = {
   },
   mixtureLab: {
     label: (n) => `A mixture on the line over ${n} points`,
-    noPoints: "it holds no points",
     noMixture:
       "its components must be 1 to 6 triples of weight, mean and standard deviation, " +
       "with weights that sum to one",
@@ -178,7 +178,7 @@ export const words = {
   },
   likelihoodLab: {
     label: (n) => `The log-likelihood of two means over ${n} points`,
-    noPoints: "it needs at least two different points",
+    onePlace: "it needs at least two different points",
     noState: "its means, sigma and width must be finite numbers, sigma and width above 0",
     views: "What to look at",
     surface: "Surface",
@@ -229,7 +229,8 @@ export const words = {
   },
   softnessLab: {
     label: (n) => `Hard and soft assignment of ${n} points`,
-    noPoints: "it needs at least two different points in the plane",
+    onePlace: "it needs at least two different points in the plane",
+    otherK: "it was made for another number of means",
     noState: "it needs 2 to 6 means of two finite numbers, and a temperature of at least 0",
     handle: (k) => `Mean ${k + 1}`,
     assign: "Assign",

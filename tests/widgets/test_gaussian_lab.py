@@ -70,6 +70,15 @@ def test_dragging_each_handle_changes_what_its_name_says(show):
     assert state(page) == start
 
 
+def test_the_handles_of_the_axes_stand_at_two_standard_deviations(show):
+    page = show(lab())
+    values, vectors = np.linalg.eigh(COVARIANCE)
+    for name, i in [("First axis", 1), ("Second axis", 0)]:
+        place = page.get_by_role("slider", name=name).get_attribute("aria-valuenow")
+        expected = 2 * np.sqrt(values[i]) * abs(vectors[0, i])
+        assert abs(float(place) - MEAN[0]) == pytest.approx(expected)
+
+
 def test_the_keyboard_moves_every_handle_and_shift_moves_it_further(show):
     page = show(lab())
     start = state(page)
@@ -98,20 +107,22 @@ def test_a_narrow_ellipse_stays_a_gaussian(show):
         place = handle.bounding_box()
         drag(page, name, mean["x"] - place["x"], mean["y"] - place["y"])
     facts = state(page)
-    assert min(facts["eigenvalues"]) > 0
+    assert min(facts["eigenvalues"]) > 0.01 * np.linalg.eigvalsh(COVARIANCE)[-1]
     assert_facts(facts)
 
 
 def test_an_impossible_state_is_explained_and_reset(show):
     bad = [
         {"covariance": [[1, 2], [2, 1]]},
+        {"covariance": [[1, 0.5], [-0.5, 1]]},
         {"covariance": [[1, 0]]},
         {"mean": [None, 0]},
         {"radius": "wide"},
     ]
     page = show(*(lab() for _ in bad), change=each(*bad))
-    first, *others = problems(page)
+    first, second, *others = problems(page)
     assert "not positive definite" in first
+    assert "not symmetric" in second
     assert all("must be finite numbers" in other for other in others)
     for i in range(len(bad)):
         assert_facts(state(page, i))

@@ -93,6 +93,13 @@ def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
     assert state(page) == moved
 
 
+@pytest.mark.parametrize("name", ["LikelihoodLab", "MixtureLab", "SoftnessLab"])
+def test_without_its_points_it_says_so(name, show):
+    page = show(LABS[name](), change=lambda model: model.pop("buffers", None))
+    assert "it holds no points" in page.get_by_role("alert").inner_text()
+    assert page.get_by_role("button").count() == 0
+
+
 @every_lab
 def test_its_still_picture_shows_something(lab):
     data, _ = lab()._repr_mimebundle_()

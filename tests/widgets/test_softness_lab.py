@@ -172,6 +172,8 @@ def test_gamma_and_distortion_follow_the_traits():
     before = made.distortion
     made.means = (np.array(START) + 50).tolist()
     assert made.distortion > before
+    with pytest.raises(ValueError, match="means has 2 rows; this lab was made for 3"):
+        made.means = START[:2]
 
 
 @pytest.mark.parametrize(
