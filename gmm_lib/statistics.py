@@ -124,7 +124,6 @@ class Statistics:
 
     def parameters(self, reg_covar):
         """Take the M step within the frame: mu + L d, Sigma = L W L'."""
-        check_occupied(self.counts)
         _, W = self._moved(reg_covar)
         L = self.reference.factors
         factors = L * np.sqrt(np.maximum(W, 0)) if L.ndim == 2 else L @ _cholesky(W)
@@ -150,6 +149,7 @@ class Statistics:
 
     def _moved(self, reg_covar):
         # In old widths: how far each mean moves, and the new covariance.
+        check_occupied(self.counts)
         shift = self.first / self.counts[:, None]
         return shift, self._spread(shift) + self._ridge(reg_covar)
 

@@ -1,0 +1,278 @@
+"""The fast engine: the textbook's numbers, from any data, in constant memory."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gmm_lib as gm
+from gmm_lib import features, statistics
+from gmm_lib._validation import FAMILIES
+from gmm_lib.blocks import Blocks
+from gmm_lib.engine import Engine, climb
+from gmm_lib.mixture import family_covariances
+from gmm_lib.parameters import Parameters
+from tests.conftest import random_mixture
+
+seeds = st.integers(0, 2**32 - 1)
+sizes = st.integers(1, 3)
+families = st.sampled_from(FAMILIES)
+
+
+def problem(seed, K, D, family, N=100):
+    """Draw points, and a blurred start within the family."""
+    rng = np.random.default_rng(seed)
+    truth = random_mixture(rng, K, D)
+    means = truth.means + 0.5 * rng.standard_normal((K, D))
+    weights = np.full(K, 1 / K)
+    covariances = family_covariances(2 * truth.covariances, weights, family)
+    return truth.sample(N, rng)[0], gm.Mixture(weights, means, covariances)
+
+
+def engine_for(X, family, K, reg_covar=0.0):
+    blocks = Blocks(X)
+    return Engine(blocks, blocks.measure(), family, reg_covar, K)
+
+
+def run(X, start, family, **options):
+    options = {"tol": 0, "max_iter": 4} | options
+    engine = engine_for(X, family, start.n_components, options.pop("reg_covar", 0.0))
+    return climb(engine, start, **options)
+
+
+def assert_same(one, two, rtol=1e-9):
+    np.testing.assert_allclose(one.weights, two.weights, rtol=rtol)
+    np.testing.assert_allclose(one.means, two.means, rtol=rtol, atol=rtol)
+    np.testing.assert_allclose(one.covariances, two.covariances, rtol=rtol, atol=rtol)
+
+
+def assert_same_history(one, two):
+    # At tol=0 rounding decides when a finished run stops.
+    length = min(len(one.log_likelihoods), len(two.log_likelihoods))
+    np.testing.assert_allclose(
+        one.log_likelihoods[:length], two.log_likelihoods[:length], rtol=1e-10
+    )
+
+
+@given(seeds, sizes, sizes, families, st.sampled_from([0.0, 0.1]))
+def test_the_engine_gives_the_textbooks_numbers(seed, K, D, family, reg_covar):
+    X, start = problem(seed, K, D, family)
+    fast = run(X, start, family, reg_covar=reg_covar)
+    trace = gm.em(
+        X, start, tol=0, max_iter=4, reg_covar=reg_covar, covariance_type=family
+    )
+    assert_same_history(fast, trace)
+    assert_same(fast.mixture, trace.mixture)
+
+
+@given(seeds, sizes, sizes, families)
+def test_both_passes_give_the_same_numbers(seed, K, D, family):
+    X, start = problem(seed, K, D, family)
+    engine = engine_for(X, family, K)
+    quick = engine.start(start)
+    careful = Parameters.of(start, engine.frame, family in ("diag", "spherical"))
+    assert not isinstance(quick, Parameters)
+    for _ in range(3):
+        (a, quick_sums), (b, careful_sums) = map(engine.expect, (quick, careful))
+        assert a == pytest.approx(b, rel=1e-12)
+        quick = engine.maximise(quick, quick_sums)
+        careful = engine.maximise(careful, careful_sums)
+    assert_same(
+        engine.parameters(quick).mixture(engine.frame), careful.mixture(engine.frame)
+    )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_run_turns_careful_when_a_component_narrows(monkeypatch, family):
+    rng = np.random.default_rng(0)
+    X = np.concatenate([rng.normal(size=(50, 2)), rng.normal(60, 0.1, (50, 2))])
+    covariances = [400 * np.eye(2)] * 2
+    start = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [60.0, 60.0]], covariances)
+    switching = run(X, start, family, max_iter=6)
+    engine = engine_for(X, family, 2)
+    monkeypatch.setattr(features, "_NARROW", 50.0)
+    state = engine.start(start)
+    assert not isinstance(state, Parameters)
+    state = engine.maximise(state, engine.expect(state)[1])
+    assert isinstance(state, Parameters)
+    early = run(X, start, family, max_iter=6)
+    assert_same(switching.mixture, early.mixture)
+    assert_same_history(switching, early)
+
+
+def test_many_features_take_another_road_to_the_same_numbers(monkeypatch):
+    X, start = problem(0, 3, 5, "full", N=300)
+    products = run(X, start, "full")
+    monkeypatch.setattr(features, "_WIDE", 1)
+    wide = run(X, start, "full")
+    assert isinstance(engine_for(X, "full", 3).fast.family, features.WideFull)
+    assert_same(products.mixture, wide.mixture)
+    assert_same_history(wide, products)
+
+
+@given(seeds, sizes, sizes, families, st.integers(1, 99))
+def test_statistics_of_parts_add_to_those_of_the_whole(seed, K, D, family, cut):
+    X, theta = problem(seed, K, D, family)
+    whole = gm.expected_statistics(X, theta, family)
+    first, last = (
+        gm.expected_statistics(part, theta, family) for part in (X[:cut], X[cut:])
+    )
+    for total in (first + last, last + first):
+        assert total.n_points == 100
+        assert total.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-12)
+        np.testing.assert_allclose(total.counts, whole.counts, rtol=1e-9)
+        np.testing.assert_allclose(total.first, whole.first, atol=1e-9)
+        np.testing.assert_allclose(total.second, whole.second, atol=1e-9)
+    textbook = gm.m_step(X, gm.e_step(X, theta), 0.1, family)
+    assert_same((first + last).mixture(reg_covar=0.1), textbook)
+    assert whole.log_likelihood == pytest.approx(gm.log_likelihood(X, theta))
+
+
+class Reader:
+    """Give blocks afresh each time, as a reader of files would."""
+
+    def __init__(self, X, rows):
+        self.X, self.rows = X, rows
+
+    def __iter__(self):
+        for start in range(0, len(self.X), self.rows):
+            yield self.X[start : start + self.rows]
+
+
+def on_disk(X, tmp_path):
+    file = np.memmap(tmp_path / "X", dtype=X.dtype, mode="w+", shape=X.shape)
+    file[:] = X
+    file.flush()
+    return np.memmap(tmp_path / "X", dtype=X.dtype, mode="r", shape=X.shape)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_kind_of_data_gives_the_same_fit(family, tmp_path):
+    X, start = problem(1, 3, 2, family, N=20_000)
+    X = X.astype(np.float32).astype(float)  # what float32 can hold
+    expected = run(X, start, family)
+    for data in (
+        X.astype(np.float32),
+        np.asfortranarray(X),
+        np.repeat(X, 2, axis=0)[::2],
+        [X[:7], X[7:15_000], X[15_000:]],
+        Reader(X, 999),
+        on_disk(X.astype(np.float32), tmp_path),
+    ):
+        found = run(data, start, family)
+        assert_same(found.mixture, expected.mixture)
+        assert_same_history(found, expected)
+
+
+@pytest.mark.parametrize("pass_", ["fast", "careful"])
+def test_the_memory_of_a_fit_does_not_grow_with_the_data(monkeypatch, pass_):
+    if pass_ == "careful":
+        monkeypatch.setattr(features, "_NARROW", 0.0)
+    rng = np.random.default_rng(0)
+    start = gm.Mixture([0.5, 0.5], [[0.0] * 4, [3.0] * 4], [np.eye(4)] * 2)
+
+    def peak(N):
+        X = rng.standard_normal((N, 4)) + 3 * rng.integers(2, size=(N, 1))
+        tracemalloc.start()
+        run(X, start, "full", max_iter=1)
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return top
+
+    peak(1000)  # what is made once
+    assert peak(2**18) < 1.02 * peak(2**16)  # whole blocks of either pass
+
+
+@given(seeds, st.integers(2, 3), sizes, families)
+def test_acceleration_never_lowers_the_log_likelihood(seed, K, D, family):
+    X, start = problem(seed, K, D, family)
+    found = run(X, start, family, max_iter=40, accelerate=True, tol=1e-12)
+    rises = np.diff(found.log_likelihoods)
+    assert (rises >= -1e-9 * abs(found.log_likelihoods[-1])).all()
+    value = gm.log_likelihood(X, found.mixture)
+    assert value == pytest.approx(found.log_likelihoods[-1], rel=1e-9)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_acceleration_reaches_the_same_optimum_in_fewer_passes(family):
+    rng = np.random.default_rng(3)
+    X = np.concatenate([rng.normal(0, 1, (300, 2)), rng.normal(1.2, 1.4, (300, 2))])
+    start = gm.Mixture([0.5, 0.5], [[0.0, 0.5], [1.5, 1.0]], [np.eye(2)] * 2)
+    options = {"tol": 1e-11, "max_iter": 20_000}
+    plain = run(X, start, family, **options)
+    fast = run(X, start, family, accelerate=True, **options)
+    assert plain.converged
+    assert fast.converged
+    assert len(fast.log_likelihoods) < 0.6 * len(plain.log_likelihoods)
+    # SQUAREM may stop where EM's own steps are small: 1e-6 nats a point apart.
+    gap = abs(fast.log_likelihoods[-1] - plain.log_likelihoods[-1])
+    assert gap < 1e-6 * len(X)
+
+
+@pytest.mark.parametrize("family", ["full", "diag", "spherical"])
+def test_a_collapse_stops_the_run_at_the_last_sound_mixture(family):
+    X = np.concatenate([np.random.default_rng(0).normal(size=(30, 2)), [[50.0, 50.0]]])
+    start = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [50.0, 50.0]], [np.eye(2)] * 2)
+    found = run(X, start, family, max_iter=50)
+    assert found.degenerate
+    assert not found.converged
+    assert "component 1" in found.reason
+    assert "reg_covar" in found.reason
+    assert np.isfinite(found.log_likelihoods).all()
+    value = gm.log_likelihood(X, found.mixture)
+    assert value == pytest.approx(found.log_likelihoods[-1], rel=1e-9)
+    assert not run(X, start, family, max_iter=50, reg_covar=1e-3).degenerate
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_an_empty_component_stops_the_run_and_is_named(family):
+    X = np.random.default_rng(0).normal(size=(30, 2))
+    start = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [1e3, 1e3]], [np.eye(2)] * 2)
+    found = run(X, start, family, reg_covar=0.1)
+    assert found.degenerate
+    assert "component 1 explains no point" in found.reason
+    assert np.isfinite(found.log_likelihoods).all()
+
+
+def test_a_start_with_a_weight_of_zero_is_evaluated_and_its_component_named():
+    X = np.random.default_rng(0).normal(size=(30, 2))
+    start = gm.Mixture([1.0, 0.0], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2)] * 2)
+    found = run(X, start, "full")
+    expected = gm.log_likelihood(X, start)
+    assert found.log_likelihoods[0] == pytest.approx(expected)
+    assert "component 1" in found.reason
+
+
+def test_no_iterations_give_the_start_itself():
+    X, start = problem(0, 2, 2, "full")
+    found = run(X, start, "full", max_iter=0)
+    assert found.mixture is start
+    expected = gm.log_likelihood(X, start)
+    assert found.log_likelihoods == pytest.approx([expected])
+
+
+def test_progress_is_reported_at_every_pass():
+    X, start = problem(0, 2, 2, "full")
+    seen = []
+    found = run(X, start, "full", report=lambda t, value: seen.append((t, value)))
+    assert seen == list(enumerate(found.log_likelihoods))
+
+
+def test_the_engine_never_writes_into_its_data():
+    X, start = problem(0, 2, 2, "full", N=5000)
+    before = X.copy()
+    X.setflags(write=False)
+    for limit in (features._NARROW, 0.0):
+        features_limit, features._NARROW = features._NARROW, limit
+        run(X, start, "full", accelerate=True)
+        features._NARROW = features_limit
+    np.testing.assert_array_equal(X, before)
+
+
+def test_statistics_keep_their_block_size_in_bounds(monkeypatch):
+    X, theta = problem(0, 2, 2, "full", N=500)
+    whole = gm.expected_statistics(X, theta)
+    monkeypatch.setattr(statistics, "_BLOCK", 1)  # 64 rows a block
+    assert_same(whole.mixture(), gm.expected_statistics(X, theta).mixture())
