@@ -127,10 +127,15 @@ def test_em_onto_a_single_value_is_explained_and_stays_finite(show):
 
 
 def test_draws_follow_the_mixture_and_repeat_with_their_seed(show):
-    page = show(lab())
+    covariances = [[[4.0]], [[1.0]], [[0.04]]]
+    theta = gm.Mixture([0.5, 0.2, 0.3], [[-1.0], [4.0], [7.0]], covariances)
+    page = show(MixtureLab(X, theta))
     page.get_by_role("button", name="Draw one").click()
     first = state(page)["last"]
     assert state(page)["draws"] == 1
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Draw one").click()
+    assert state(page)["last"] == first
     page.get_by_role("button", name="New seed").click()
     assert (state(page)["seed"], state(page)["draws"]) == (1, 0)
     page.get_by_role("button", name="Draw one").click()
@@ -141,12 +146,14 @@ def test_draws_follow_the_mixture_and_repeat_with_their_seed(show):
           return JSON.parse(button.closest(".gmm-widget").dataset.state).last;
         })"""
     )
-    values = np.array([draw["x"] for draw in drawn])
     labels = np.array([draw["z"] for draw in drawn])
-    assert stats.binomtest(int(labels.sum()), 300, 0.7).pvalue > 0.001
-    for z, (mean, sigma) in enumerate([(-1, 2), (4, 1)]):
-        law = stats.norm(mean, sigma)
-        assert stats.kstest(values[labels == z], law.cdf).pvalue > 0.001
+    values = np.array([draw["x"] for draw in drawn])
+    counts = np.bincount(labels, minlength=3)
+    assert stats.chisquare(counts, 300 * theta.weights).pvalue > 0.001
+    sigma = np.sqrt(theta.covariances[labels, 0, 0])
+    standard = (values - theta.means[labels, 0]) / sigma
+    assert stats.kstest(standard, stats.norm.cdf).pvalue > 0.001
+    assert 0.001 < stats.chi2(300).cdf(np.square(standard).sum()) < 0.999
 
 
 def test_an_impossible_mixture_is_explained_and_reset(show):
