@@ -22,12 +22,17 @@ from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import Mixture
 from gmm_lib.precisions import covariances_of, roots, shaped
 
-STARTS = {
-    "short_em": initialize.short_em,
-    "kmeans": initialize.k_means,
-    "k-means++": initialize.k_means_plus_plus,
-    "random": initialize.random_responsibilities,
-    "random_from_data": initialize.random_points,
+STARTS = {  # taken in turn
+    "varied": (
+        initialize.k_means,
+        initialize.random_points,
+        initialize.k_means_plus_plus,
+    ),
+    "short_em": (initialize.short_em,),
+    "kmeans": (initialize.k_means,),
+    "k-means++": (initialize.k_means_plus_plus,),
+    "random": (initialize.random_responsibilities,),
+    "random_from_data": (initialize.random_points,),
 }
 _SAMPLE = 10_000  # rows that a start looks at
 _ROWS = 4096  # rows predicted at once
@@ -63,10 +68,13 @@ class GaussianMixture:
         The largest number of EM iterations; 0 keeps the start.
     n_init : int, default 1
         How many starts are run; the highest log-likelihood is kept.
-    init_params : str, default 'kmeans'
-        The start: 'kmeans', 'short_em' (the highest after a few iterations from each
-        of four; slower, and better where clusters overlap), 'k-means++', 'random'
-        (random responsibilities) or 'random_from_data' (random rows).
+    init_params : str, default 'varied'
+        The start: 'kmeans', 'k-means++', 'random' (random responsibilities: all
+        components start near the mean, where a large tol may stop them),
+        'random_from_data' (random rows), 'short_em' (the highest after a few
+        iterations from each of four), or 'varied': the first start by k-means, the
+        next from random rows, the next by k-means++, and so on, because each fails on
+        other data.
     weights_init : array_like of shape (K,), optional
         Weights of the start.
     means_init : array_like of shape (K, D), optional
@@ -134,7 +142,7 @@ class GaussianMixture:
         reg_covar=1e-6,
         max_iter=100,
         n_init=1,
-        init_params="kmeans",
+        init_params="varied",
         weights_init=None,
         means_init=None,
         precisions_init=None,
@@ -199,7 +207,7 @@ class GaussianMixture:
         rng = _generator(self.random_state)
         points = _sample(blocks, n, rng)
         find = self._sampled if len(points) < n else self._start
-        starts = [find(points, rng) for _ in range(self.n_init)]
+        starts = [find(points, rng, turn) for turn in range(self.n_init)]
         runs = [self._run(engine, start) for start in starts]
         best = initialize.best(runs)
         self._keep(runs[best], starts[best], n)
@@ -226,14 +234,14 @@ class GaussianMixture:
         as_count(self.n_init, "n_init", least=1)
         as_count(self.verbose_interval, "verbose_interval", least=1)
 
-    def _sampled(self, points, rng):
+    def _sampled(self, points, rng, turn):
         # The best of four starts on few rows, then EM on all of the sample: together
         # cheaper than a pass or two over all the data.
         if self.means_init is not None or (self.warm_start and self._fitted()):
-            return self._start(points, rng)
+            return self._start(points, rng, turn)
         some = points[rng.permutation(len(points))[: max(2000, 50 * self.n_components)]]
         engine = self._engine(Blocks(some))
-        starts = [self._start(some, rng) for _ in range(4)]
+        starts = [self._start(some, rng, turn) for turn in range(4)]
         runs = [climb(engine, start, tol=1e-3, max_iter=10) for start in starts]
         best = runs[initialize.best(runs)].mixture
         engine = self._engine(Blocks(points))
@@ -248,7 +256,7 @@ class GaussianMixture:
             self.n_components,
         )
 
-    def _start(self, points, rng):
+    def _start(self, points, rng, turn):
         K, D = self.n_components, points.shape[1]
         last = getattr(self, "mixture_", None)
         if self.warm_start and last is not None and last.means.shape == (K, D):
@@ -258,7 +266,8 @@ class GaussianMixture:
         if given["means"] is not None:
             start = initialize.around_means(points, given["means"], **family)
         else:
-            start = STARTS[self.init_params](points, K, rng, **family)
+            choices = STARTS[self.init_params]
+            start = choices[turn % len(choices)](points, K, rng, **family)
         parts = {name: getattr(start, name) for name in given}
         parts.update({name: a for name, a in given.items() if a is not None})
         return Mixture(**parts)

@@ -1,0 +1,111 @@
+"""Starts: reproducible mixtures of the right family, in any units."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gmm_lib as gm
+from gmm_lib import initialize
+from gmm_lib._validation import FAMILIES
+from gmm_lib.estimator import STARTS as IN_TURN
+from gmm_lib.mixture import family_covariances
+
+STARTS = {name: each[0] for name, each in IN_TURN.items() if len(each) == 1}
+starts = st.sampled_from(sorted(STARTS))
+families = st.sampled_from(FAMILIES)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def blobs(seed, N=60, D=2):
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((N, D)) + 5 * rng.integers(3, size=(N, 1))
+
+
+@given(starts, families, seeds, st.integers(1, 5))
+def test_every_start_is_a_mixture_of_its_family(name, family, seed, K):
+    X = blobs(seed)
+    start = STARTS[name](X, K, np.random.default_rng(seed), 1e-6, family)
+    assert start.n_components == K
+    own = family_covariances(start.covariances, start.weights, family)
+    np.testing.assert_allclose(start.covariances, own, rtol=1e-9, atol=1e-12)
+    assert np.isfinite(gm.log_likelihood(X, start))
+
+
+@given(starts, seeds)
+def test_the_same_generator_gives_the_same_start(name, seed):
+    X = blobs(seed)
+    one, two = (STARTS[name](X, 3, np.random.default_rng(seed)) for _ in range(2))
+    assert repr(one) == repr(two)
+
+
+@given(starts, seeds)
+def test_a_start_does_not_depend_on_the_units(name, seed):
+    X = blobs(seed)
+    unit = np.array([2.0**-20, 2.0**10])
+    one = STARTS[name](X, 3, np.random.default_rng(seed))
+    two = STARTS[name](X * unit, 3, np.random.default_rng(seed))
+    np.testing.assert_allclose(two.means, one.means * unit, rtol=1e-6)
+    np.testing.assert_allclose(two.weights, one.weights, rtol=1e-6)
+
+
+@given(starts, families, seeds)
+def test_as_many_components_as_points_still_start(name, family, seed):
+    X = blobs(seed, N=5)
+    start = STARTS[name](X, 5, np.random.default_rng(seed), 1e-3, family)
+    assert np.isfinite(gm.log_likelihood(X, start))
+
+
+@pytest.mark.parametrize("name", sorted(STARTS))
+def test_identical_points_start_with_a_ridge_and_are_refused_without(name):
+    X, rng = np.ones((10, 2)), np.random.default_rng(0)
+    assert np.isfinite(gm.log_likelihood(X, STARTS[name](X, 2, rng, 1e-6)))
+    with pytest.raises(gm.DegenerateComponentError, match="larger reg_covar"):
+        STARTS[name](X, 2, rng)
+
+
+@pytest.mark.parametrize("name", ["kmeans", "short_em"])
+def test_separated_groups_are_found_at_once(name):
+    rng = np.random.default_rng(0)
+    centres = np.array([[0.0, 0.0], [20.0, 0.0], [0.0, 20.0], [20.0, 20.0]])
+    X = np.concatenate([c + rng.standard_normal((50, 2)) for c in centres])
+    for seed in range(5):
+        means = STARTS[name](X, 4, np.random.default_rng(seed)).means
+        found = centres[np.linalg.norm(means[:, None] - centres, axis=2).argmin(axis=1)]
+        assert len(np.unique(found, axis=0)) == 4
+        assert np.abs(means - found).max() < 1
+
+
+def test_lloyd_steps_leave_a_smaller_sum_of_squares_than_their_seeds():
+    X = np.random.default_rng(0).standard_normal((300, 2))
+
+    def sum_of_squares(name, seed):
+        start = STARTS[name](X, 5, np.random.default_rng(seed))
+        return ((X[:, None] - start.means) ** 2).sum(axis=2).min(axis=1).sum()
+
+    seeds = range(10)
+    plus = np.mean([sum_of_squares("k-means++", s) for s in seeds])
+    lloyd = np.mean([sum_of_squares("kmeans", s) for s in seeds])
+    scattered = np.mean([sum_of_squares("random_from_data", s) for s in seeds])
+    assert lloyd < plus < scattered
+
+
+def test_short_runs_start_at_least_as_high_as_k_means_ends_after_as_many_steps():
+    X = gm.load_iris().X
+    for seed in range(3):
+        short = initialize.short_em(X, 3, np.random.default_rng(seed), 1e-6)
+        first = initialize.k_means(X, 3, np.random.default_rng(seed), 1e-6)
+        steps = {"tol": 1e-3, "max_iter": 10, "reg_covar": 1e-6}
+        same = gm.em(X, first, **steps).log_likelihoods[-1]
+        assert gm.log_likelihood(X, short) >= same - 1e-6
+
+
+def test_a_component_with_few_points_is_lent_a_covariance():
+    rng = np.random.default_rng(0)
+    X = np.vstack([rng.standard_normal((50, 2)), [[99.0, 99.0]]])
+    labels = np.array([0] * 50 + [1])
+    lent = initialize.around_labels(X, labels, 2)
+    np.testing.assert_allclose(lent.means[1], [99, 99])
+    np.testing.assert_allclose(
+        lent.covariances[1], lent.covariances[0] * 50 / 51, rtol=1e-12
+    )
