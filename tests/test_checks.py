@@ -320,8 +320,10 @@ def test_a_density_of_another_mass_is_caught():
     assert "the density integrates to one" in names(report)
 
 
-def test_scikit_learns_estimator_is_accepted():
-    assert gm.checks.estimator(Reference(random_state=0))
+@pytest.mark.parametrize("model", [Reference, gm.GaussianMixture])
+def test_both_estimators_are_accepted(model):
+    report = gm.checks.estimator(model(random_state=0))
+    assert report, report
 
 
 class Shifted(Reference):

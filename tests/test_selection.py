@@ -149,6 +149,30 @@ def test_holding_out_one_point_at_a_time_agrees_with_the_closed_form(old_faithfu
         assert found[n] == pytest.approx(oracle.logpdf(x))
 
 
+def test_each_point_is_scored_by_the_fit_without_its_own_fold(old_faithful):
+    X = old_faithful[:6]  # three folds of two: some partner m was left out with n
+    found = gm.held_out(X, 1, rng=rng(1), n_folds=3, n_init=1)
+    for n, x in enumerate(X):
+        possible = []
+        for m in set(range(6)) - {n}:
+            rest = np.delete(X, [n, m], axis=0)
+            oracle = multivariate_normal(rest.mean(axis=0), np.cov(rest.T, ddof=0))
+            possible.append(oracle.logpdf(x))
+        assert np.isclose(possible, found[n]).sum() == 1
+
+
+def test_the_highest_of_several_runs_is_kept(old_faithful):
+    values = [
+        gm.select(old_faithful, 3, "diag", rng=rng(seed), n_init=1)
+        .best()
+        .log_likelihood
+        for seed in range(6)
+    ]
+    assert max(values) - min(values) > 1  # this likelihood has several maxima
+    several = gm.select(old_faithful, 3, "diag", rng=rng(), n_init=8).best()
+    assert several.log_likelihood >= max(values) - 1e-3
+
+
 def test_held_out_points_score_below_fitted_ones():
     X = gm.make_separated(60, rng()).X
     held = gm.held_out(X, 3, rng=rng(), n_init=3)
