@@ -146,7 +146,7 @@ def _value(f, world):
         )
 
 
-_MANY = _world(np.full((2, 400), 0.1), np.zeros(400), 0.1 * np.eye(400))
+_MANY = _world(np.full((2, 400), 0.1), np.zeros(400), 0.01 * np.eye(400))
 _GAUSSIAN_LAWS = (
     Law("it runs and returns an array of shape (N,)", _log_p, _WORLDS),
     Law("at the mean it is -log of sqrt(det(2 pi Sigma))", _at_the_mean, _WORLDS),
