@@ -71,6 +71,7 @@ def test_a_step_assigns_and_a_step_averages(epsilon, show):
         click(page, "Update")
         updated = state(page)
         assert (updated["phase"], updated["iteration"]) == ("updated", t)
+        assert updated["shares"] == assigned["shares"], "an update assigned too"
         np.testing.assert_allclose(updated["means"], means, rtol=1e-10)
     click(page, "Reset")
     assert np.array_equal(state(page)["means"], START)
