@@ -16,6 +16,10 @@ ifneq ($(ready),$(CURDIR))
 .PHONY: .venv/.ready
 endif
 
+# Small matrices gain nothing from a second BLAS thread, and waking it costs more
+# than the work when the other core is busy.
+book test notebooks: export OMP_NUM_THREADS := 1
+
 .PHONY: help book test serve lab notebooks lint format lock clean
 
 help: ## Say what each target does
