@@ -34,7 +34,7 @@ STARTS = {  # taken in turn
     "random": (initialize.random_responsibilities,),
     "random_from_data": (initialize.random_points,),
 }
-_SAMPLE = 10_000  # rows that a start looks at
+_SAMPLE = 4000  # rows on which EM runs first, where there are twice as many
 _ROWS = 4096  # rows predicted at once
 
 
@@ -117,8 +117,9 @@ class GaussianMixture:
     -----
     Works on arrays, on memory-mapped files larger than memory, and on lists of blocks:
     see `gmm_lib.blocks.Blocks`.
-    Above 20 000 rows each start is the end of EM on a random sample of 10 000, itself
-    from the best of four starts on fewer rows.
+    Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
+    more for many components or features), itself from the best of four starts on a
+    quarter of those.
 
     Examples
     --------
@@ -205,7 +206,7 @@ class GaussianMixture:
                 "try fewer components or more points"
             )
         rng = _generator(self.random_state)
-        points = _sample(blocks, n, rng)
+        points = _sample(blocks, n, self.n_components, len(engine.frame.scale), rng)
         find = self._sampled if len(points) < n else self._start
         starts = [find(points, rng, turn) for turn in range(self.n_init)]
         runs = [self._run(engine, start) for start in starts]
@@ -239,7 +240,7 @@ class GaussianMixture:
         # cheaper than a pass or two over all the data.
         if self.means_init is not None or (self.warm_start and self._fitted()):
             return self._start(points, rng, turn)
-        some = points[rng.permutation(len(points))[: max(2000, 50 * self.n_components)]]
+        some = points[rng.permutation(len(points))[: len(points) // 4]]
         engine = self._engine(Blocks(some))
         starts = [self._start(some, rng, turn) for turn in range(4)]
         runs = [climb(engine, start, tol=1e-3, max_iter=10) for start in starts]
@@ -470,10 +471,12 @@ def _generator(random_state):
     return np.random.default_rng(random_state)
 
 
-def _sample(blocks, n_points, rng):
-    if n_points <= 2 * _SAMPLE:
+def _sample(blocks, n_points, K, D, rng):
+    # A start needs some twenty rows for each mean and its direction, not millions.
+    rows = max(_SAMPLE, 20 * K * (D + 1))
+    if n_points <= 2 * rows:
         return blocks.take(np.arange(n_points))
-    return blocks.take(np.sort(rng.choice(n_points, size=_SAMPLE, replace=False)))
+    return blocks.take(np.sort(rng.choice(n_points, size=rows, replace=False)))
 
 
 def _given_start(model, D):

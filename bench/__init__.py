@@ -1,0 +1,1 @@
+"""Times beside scikit-learn's: `make bench`."""

@@ -1,0 +1,199 @@
+"""Measure this library beside scikit-learn: `python -m bench [--quick]`.
+
+Both run in one process, in turn, from the same start; each ratio is the median over the
+turns, so that what else the machine does touches both.  Nothing here is a test.
+"""
+
+import argparse
+import csv
+import platform
+import tracemalloc
+import warnings
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import sklearn
+from sklearn.mixture import GaussianMixture
+from threadpoolctl import threadpool_limits
+
+import gmm_lib as gm
+from bench.limit import machine, share_of_limit
+from gmm_lib.blocks import Blocks
+from gmm_lib.engine import Engine
+from gmm_lib.precisions import shaped
+
+FAMILIES = ("full", "tied", "diag", "spherical")
+SIZES = [  # n, D, K
+    (272, 2, 3),
+    (10_000, 2, 3),
+    (100_000, 2, 3),
+    (10_000, 8, 8),
+    (100_000, 8, 8),
+    (10_000, 32, 8),
+    (100_000, 64, 8),
+    (100_000, 1, 2),
+    (100_000, 32, 32),
+    (1_000_000, 8, 8),
+]
+WHOLE = [(10_000, 2, 3), (10_000, 8, 8), (100_000, 8, 8), (1_000_000, 8, 8)]
+HEADER = [
+    "what",
+    "threads",
+    "family",
+    "n",
+    "D",
+    "K",
+    "ours",
+    "theirs",
+    "ratio",
+    "limit",
+]
+
+
+def world(n, D, K):
+    """Draw n points from a mixture of K overlapping components."""
+    rng = np.random.default_rng(0)
+    A = rng.standard_normal((K, D, D))
+    covariances = A @ A.transpose(0, 2, 1) / D + 0.3 * np.eye(D)
+    truth = gm.Mixture(np.full(K, 1 / K), 2 * rng.standard_normal((K, D)), covariances)
+    return truth.sample(n, rng)[0], truth.means
+
+
+def steppers(X, means, family):
+    """Make two functions that take one EM iteration each, from the same start."""
+    K, D = means.shape
+    start = gm.Mixture(np.full(K, 1 / K), means, [2 * np.eye(D)] * K)
+    blocks = Blocks(X)
+    engine = Engine(blocks, blocks.measure(), family, 1e-6, K)
+    theirs = GaussianMixture(
+        K,
+        covariance_type=family,
+        max_iter=1,
+        tol=0,
+        weights_init=start.weights,
+        means_init=means,
+        precisions_init=shaped(start.covariances / 4, family),
+    ).fit(X)
+    state = [engine.start(start)]
+
+    def ours():
+        _, sums = engine.expect(state[0])
+        state[0] = engine.maximise(state[0], sums)
+
+    def scikit_learn():
+        log_prob, log_resp = theirs._e_step(X)
+        theirs._m_step(X, log_resp)
+        theirs._compute_lower_bound(log_resp, log_prob)
+
+    return ours, scikit_learn
+
+
+def in_turn(functions, seconds, turns=7):
+    """Time functions in turn: an array (turns, functions) of seconds a call."""
+    counts = []
+    for function in functions:
+        begin = perf_counter()
+        function()
+        spent = perf_counter() - begin
+        counts.append(max(1, round(seconds / turns / len(functions) / spent)))
+    rows = []
+    for _ in range(turns):
+        row = []
+        for function, count in zip(functions, counts, strict=True):
+            begin = perf_counter()
+            for _ in range(count):
+                function()
+            row.append((perf_counter() - begin) / count)
+        rows.append(row)
+    return np.array(rows)
+
+
+def row_of(what, threads, family, size, times, limit=""):
+    """Summarise times (turns, 2), ours first."""
+    ours, theirs = np.median(times, axis=0)
+    ratio = np.median(times[:, 1] / times[:, 0])
+    cells = [f"{ours:.3g}", f"{theirs:.3g}", f"{ratio:.2f}", limit]
+    return [what, threads, family, *size, *cells]
+
+
+def iterations(sizes, threads, seconds, limits):
+    """Time one iteration of each family and size."""
+    for size in sizes:
+        X, means = world(*size)
+        for family in FAMILIES:
+            times = in_turn(steppers(X, means, family), seconds)
+            share = share_of_limit(limits, family, *size, np.median(times[:, 0]))
+            label = f"{share:.0%}" if threads == "1" else ""
+            yield row_of("iteration, s", threads, family, size, times, label)
+
+
+def whole_fits(sizes, threads, seconds):
+    """Time whole fits at both libraries' defaults; print where ours ends lower."""
+    faithful = gm.load_old_faithful().X
+    cases = [(faithful, (272, 2, 2)), (faithful, (272, 2, 3))]
+    cases += [(world(*size)[0], size) for size in sizes]
+    for X, size in cases:
+        pair = (gm.GaussianMixture, GaussianMixture)
+        fits = [lambda M=M: M(size[2], random_state=0).fit(X) for M in pair]  # noqa: B023
+        times = in_turn(fits, seconds, turns=5)
+        gap = np.median(
+            [
+                pair[0](size[2], random_state=s).fit(X).score(X)
+                - pair[1](size[2], random_state=s).fit(X).score(X)
+                for s in range(5 if len(X) < 10**6 else 1)
+            ]
+        )
+        row = row_of("whole fit, s", threads, "full", size, times)
+        yield [*row[:-1], f"{gap:+.4f} nats"]
+
+
+def memory(n, D, K):
+    """Compare the peaks of working memory of two iterations, in MiB."""
+    X, means = world(n, D, K)
+    peaks = []
+    for model in (gm.GaussianMixture, GaussianMixture):
+        options = {"max_iter": 2, "tol": 0, "means_init": means}
+        if model is GaussianMixture:
+            options["init_params"] = "random_from_data"
+        tracemalloc.start()
+        model(K, **options).fit(X)
+        peaks.append(tracemalloc.get_traced_memory()[1] / 2**20)
+        tracemalloc.stop()
+    return row_of("memory, MiB", "", "full", (n, D, K), np.array([peaks]))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="leave out the large data")
+    quick = parser.parse_args().quick
+    warnings.simplefilter("ignore")
+    seconds = 1.0 if quick else 4.0
+    most = 100_000 if quick else 1_000_000
+    sizes = [size for size in SIZES if np.prod(size[:2]) <= 8 * most]
+    whole = [size for size in WHOLE if size[0] <= most]
+    with threadpool_limits(1):
+        limits = machine()
+    rows = []
+
+    def keep(row):
+        rows.append(row)
+        print("  ".join(str(cell).rjust(9) for cell in row), flush=True)
+
+    print(f"scikit-learn {sklearn.__version__}, NumPy {np.__version__},", limits)
+    keep(HEADER)
+    for threads in ("1", "default"):
+        with threadpool_limits(1 if threads == "1" else None):
+            for row in iterations(sizes, threads, seconds, limits):
+                keep(row)
+            for row in whole_fits(whole, threads, seconds):
+                keep(row)
+    keep(memory(most, 8, 32))
+    path = Path(__file__).parent / "results.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    print(f"{platform.processor() or platform.machine()}; written to {path.name}")
+
+
+if __name__ == "__main__":
+    main()
