@@ -44,10 +44,22 @@ export function slider(text, last, move, signal) {
     output
   );
   input.setAttribute("aria-label", text);
-  const set = (value, shown, spoken) => {
+  const set = (value, shown, spoken, most = last) => {
+    input.max = most; // before the value, which it would clip
     input.value = value;
     input.setAttribute("aria-valuetext", spoken);
     output.textContent = shown;
+  };
+  return { node, set };
+}
+
+/** A native list of [value, text] to choose from, with its label. */
+export function choice(text, options, choose, signal) {
+  const items = options.map(([value, name]) => element("option", { value }, String(name)));
+  const list = element("select", { onchange: () => choose(list.value), signal }, ...items);
+  const node = element("label", { class: "gmm-field" }, element("span", {}, text), list);
+  const set = (value) => {
+    list.value = value;
   };
   return { node, set };
 }

@@ -31,7 +31,7 @@ export function drawAxes({ pen, width, height }, inks, options) {
     left: gutter + 12,
     top: 24 + top,
     right: width - 10 - right,
-    bottom: height - 42,
+    bottom: height - (labels[0] ? 42 : 24),
   };
   const x = options.even ? evenly(box, y, options.x) : options.x;
   const frame = {
@@ -41,9 +41,11 @@ export function drawAxes({ pen, width, height }, inks, options) {
     x: linear(x, [box.left, box.right]),
     y: linear(y, [box.bottom, box.top]),
   };
-  const columns = ticks(...x, Math.max(4, Math.floor(width / 70))).filter(
-    ({ value }) => !whole || Number.isInteger(value)
-  );
+  const columns =
+    options.columns ??
+    ticks(...x, Math.max(4, Math.floor(width / 70)))
+      .filter(({ value }) => !whole || Number.isInteger(value))
+      .map(({ value, text }) => ({ value, text: whole ? text.replace(/\.0+$/, "") : text }));
   gridLines(pen, inks, frame, columns, rows);
   pen.fillStyle = inks.ink;
   pen.textBaseline = "alphabetic";

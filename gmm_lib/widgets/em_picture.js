@@ -34,7 +34,8 @@ export function emPicture({ root, scatter, curve }, run, history, names, signal)
   return { show };
 }
 
-function planeOf({ points, mixtures }, names) {
+/** What the picture of the points keeps while the run goes on. */
+export function planeOf({ points, mixtures }, names) {
   const x = extentOf(0, points, mixtures);
   if (points.d === 2) return { x, y: extentOf(1, points, mixtures), labels: names };
   const bars = histogram(points, x);
@@ -42,11 +43,12 @@ function planeOf({ points, mixtures }, names) {
   return { x, y: [-0.28 * top, top], labels: [names[0], words.density], least: 0, bars };
 }
 
-function rangeOf(values) {
+export function rangeOf(values) {
   return [Math.min(...values), Math.max(...values)];
 }
 
-function drawScatter(sheet, inks, plane, points, scene) {
+/** The points under a scene {mixture, colours, winners}; returns the frame. */
+export function drawScatter(sheet, inks, plane, points, scene) {
   const frame = drawAxes(sheet, inks, plane);
   within(sheet, frame, () => {
     if (plane.bars) {
@@ -56,9 +58,11 @@ function drawScatter(sheet, inks, plane, points, scene) {
     drawPoints(sheet, inks, frame, points, scene);
     drawComponents(sheet, inks, frame, scene.mixture);
   });
+  return frame;
 }
 
-function drawCurve(sheet, inks, y, values, state) {
+/** The log-likelihood against iteration, and where the run stands. */
+export function drawCurve(sheet, inks, y, values, state) {
   const end = Math.max(1, values.length - 1);
   const labels = [words.iterationAxis, words.logLikelihoodAxis];
   const frame = drawAxes(sheet, inks, {

@@ -21,7 +21,7 @@ const MOVES = {
 function player(model, signal) {
   const run = runOf(model);
   const history = historyOf(run);
-  const { last } = history;
+  const last = history.last();
   let h = -1;
   const show = (next, { stepped = false, quiet = false } = {}) => {
     const forward = stepped && next === h + 1;
@@ -117,7 +117,7 @@ function panelOf(run, history, act, signal) {
   const show = (state, h) => {
     root.dataset.state = JSON.stringify(numbersOf(state));
     showNumbers(numbers, key, state);
-    showPlace(slide, buttons, state, h, history.last);
+    showPlace(slide, buttons, state, h, history.last());
     parts.scatter.setAttribute("aria-label", words.scatter(n, k, state.phase));
     parts.curve.setAttribute("aria-label", words.curve(state.iteration));
   };

@@ -4,7 +4,7 @@ import { button, element } from "./controls.js";
 import { followTheme } from "./theme.js";
 import { words } from "./words.js";
 
-/** A front end from build(model, signal, fail), which returns the element to show.
+/** A front end from build(model, signal, fail, el), which returns the element to show.
  *  Whatever the element listens to must end when `signal` aborts. An error thrown by
  *  build, or given to fail, is shown as a sentence; where defaults(model) names traits
  *  that can be shown, a button sets them and builds again. */
@@ -25,12 +25,16 @@ export function frontEnd(build, defaults = null) {
     const fail = (error) => {
       if (!defaults) throw error;
       const values = attempt(() => defaults(model));
-      show((signal) => apology(error, values && (() => put(model, values)), signal));
+      const again = () => {
+        put(model, values);
+        start(); // also where the traits were sound, and something else was wrong
+      };
+      show((signal) => apology(error, values && again, signal));
       follow(model, Object.keys(values ?? {}), start, controller.signal);
     };
     const start = () => {
       try {
-        show((signal) => build(model, signal, fail));
+        show((signal) => build(model, signal, fail, el));
       } catch (error) {
         fail(error);
       }
@@ -80,6 +84,13 @@ export function follow(model, names, update, signal) {
   signal.addEventListener("abort", () => {
     for (const name of names) model.off(`change:${name}`, later);
   });
+}
+
+/** Which one of its kind a view is on its page, from 0. */
+export function indexOf(el, { site, kind }) {
+  const views = [...document.querySelectorAll(`gmm-view[data-kind="${site}"]`)];
+  const there = views.indexOf(el.closest("gmm-view"));
+  return there < 0 ? document.querySelectorAll(`[data-widget="${kind}"]`).length : there;
 }
 
 const memories = new WeakMap(); // model -> what its views keep between them

@@ -10,8 +10,9 @@ const ARROWS = {
 const LARGE = 5; // steps at a time with Shift
 
 /** Lay handles over the canvas of a plane (a positioned element). Where handles lie
- *  on one another, the pointer takes the nearest. */
-export function handlesOn(plane, signal) {
+ *  on one another, the pointer takes the nearest; pick(here) may first bring one to
+ *  where the pointer went down, and says whether it did. */
+export function handlesOn(plane, signal, pick = () => false) {
   const all = new Map(); // node -> {left, top, drag}
   let held = null;
   const at = (event) => {
@@ -20,8 +21,8 @@ export function handlesOn(plane, signal) {
   };
   const distance = ({ left, top }, [x, y]) => Math.hypot(left - x, top - y);
   const take = (event) => {
-    if (event.button !== 0 || !event.target.closest(".gmm-handle")) return;
     const here = at(event);
+    if (event.button !== 0 || !(pick(here) || event.target.closest(".gmm-handle"))) return;
     const near = [...all].sort(([, a], [, b]) => distance(a, here) - distance(b, here));
     const [node, handle] = near.find(([candidate]) => !candidate.hidden);
     held = { handle, offset: [handle.left - here[0], handle.top - here[1]] };
@@ -41,7 +42,7 @@ export function handlesOn(plane, signal) {
   listen("pointermove", move);
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) listen(name, drop);
   listen("mousedown", (event) => {
-    if (event.target.closest(".gmm-handle")) event.preventDefault(); // focus is set above
+    if (held) event.preventDefault(); // focus is set above
   });
 
   /** Add a handle: drag(left, top) gets pixels of the plane, nudge(right, up) whole

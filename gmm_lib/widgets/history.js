@@ -52,7 +52,12 @@ export function historyOf({ points, mixtures }) {
     }
     return steps.get(t);
   };
-  const logLikelihoods = mixtures.map((mixture) => logLikelihood(points, mixture));
+  const heightOf = (mixture) => logLikelihood(points, mixture);
+  const logLikelihoods = mixtures.map(heightOf);
+  const push = (mixture) => {
+    logLikelihoods.push(heightOf(mixture)); // throws where there is none
+    mixtures.push(mixture);
+  };
   const at = (h) => {
     const place = placeOf(h);
     const mixture = mixtures[place.iteration];
@@ -65,7 +70,8 @@ export function historyOf({ points, mixtures }) {
       lowerBound: gamma && lowerBound(points, gamma, mixture),
     };
   };
-  return { last: 2 * mixtures.length - 1, logLikelihoods, at };
+  const last = () => 2 * mixtures.length - 1;
+  return { last, logLikelihoods, expect, push, at };
 }
 
 /** A half-step's numbers as plain arrays, for the page and for tests. */

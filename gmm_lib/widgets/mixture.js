@@ -92,8 +92,18 @@ export function lowerBound(points, gamma, mixture) {
   return sum;
 }
 
-/** The M step: the mixture that maximises F for these responsibilities. */
-export function mStep(points, gamma, K) {
+/** KL(q || p(z | x, theta)) at q = gamma, given theta's own responsibilities. */
+export function divergence(gamma, posterior) {
+  let sum = 0;
+  for (let i = 0; i < gamma.length; i++) {
+    if (gamma[i] > 0) sum += gamma[i] * Math.log(gamma[i] / posterior[i]);
+  }
+  return Math.max(0, sum); // below zero by rounding only
+}
+
+/** The M step: the mixture that maximises F for these responsibilities, in a family
+ *  of covariances: "full", "tied", "diag" or "spherical". */
+export function mStep(points, gamma, K, family = "full") {
   const { n, d } = points;
   const weights = new Float64Array(K);
   for (let i = 0; i < n * K; i++) weights[i % K] += gamma[i];
@@ -101,8 +111,34 @@ export function mStep(points, gamma, K) {
     if (!(total > 0)) throw new RangeError(`component ${k + 1} explains no point`);
   });
   const means = weightedMeans(points, gamma, weights);
-  const covariances = weightedCovariances(points, gamma, weights, means);
+  const own = weightedCovariances(points, gamma, weights, means);
+  const covariances = familyCovariances(own, weights, d, family);
   return { k: K, d, weights: weights.map((total) => total / n), means, covariances };
+}
+
+/** The family's covariances of highest likelihood, given the full ones: tied, their
+ *  average by N_k; diagonal, the variances alone; spherical, the mean variance. */
+export function familyCovariances(full, totals, d, family) {
+  if (family === "full") return full;
+  if (family === "tied") return pooled(full, totals, d * d);
+  return full.map((value, at) => {
+    const [i, j] = [Math.floor((at % (d * d)) / d), at % d];
+    if (i !== j) return 0;
+    if (family === "diag") return value;
+    const first = at - i * d - j;
+    let trace = 0;
+    for (let m = 0; m < d; m++) trace += full[first + m * d + m];
+    return trace / d;
+  });
+}
+
+function pooled(full, totals, size) {
+  const all = totals.reduce((sum, total) => sum + total, 0);
+  return full.map((_, at) => {
+    let sum = 0;
+    totals.forEach((total, k) => (sum += (total / all) * full[k * size + (at % size)]));
+    return sum;
+  });
 }
 
 function weightedMeans({ n, d, x }, gamma, totals) {

@@ -19,6 +19,7 @@ def em_player():
 
 
 LABS = {
+    "EMLab": lambda: widgets.EMLab(),
     "EMPlayer": em_player,
     "GaussianLab": lambda: widgets.GaussianLab(),
     "LikelihoodLab": lambda: widgets.LikelihoodLab(

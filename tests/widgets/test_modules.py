@@ -7,12 +7,15 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib import plot
+from gmm_lib.widgets import EMLab
 from gmm_lib.widgets.modules import bundle, imports
+from gmm_lib.widgets.presets import presets
 from tests.browser import serve
 from tests.conftest import random_mixture
 from tests.widgets.page import open_page
 
 MODULES = files("gmm_lib.widgets")
+PRESETS = list(presets())
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +28,28 @@ def modules(browser):
         yield page
 
 
-def run_of(K=2, D=2, N=40, n_iter=20, seed=0):
+def run_of(K=2, D=2, family="full", N=40, n_iter=20, seed=0):
     """Draw points and iterate from a blurred start, with Python's own steps."""
     rng = np.random.default_rng(seed)
     truth = random_mixture(rng, K, D)
     X, _ = truth.sample(N, rng)
     start = gm.Mixture(np.full(K, 1 / K), truth.means + 0.3, 2 * truth.covariances)
-    return X, gm.em(X, start, tol=0, max_iter=n_iter)
+    return X, iterate(X, start, n_iter, family)
+
+
+def iterate(X, start, n_iter, family):
+    """Take this many steps, also past where EM would stop."""
+    mixtures, bounds = [start], []
+    for _ in range(n_iter):
+        gamma = gm.e_step(X, mixtures[-1])
+        mixtures.append(gm.m_step(X, gamma, covariance_type=family))
+        bounds.append(gm.lower_bound(X, gamma, mixtures[-1]))
+    levels = [gm.log_likelihood(X, theta) for theta in mixtures]
+    return gm.Trace(tuple(mixtures), levels, bounds, False, "")
 
 
 ITERATE = """
-async ([x, d, start, nIter]) => {
+async ([x, d, start, nIter, family]) => {
   const js = await import("/mixture.js");
   const points = { n: x.length / d, d, x: Float64Array.from(x) };
   const K = start.weights.length;
@@ -47,9 +61,10 @@ async ([x, d, start, nIter]) => {
     const { gamma, logLikelihood } = js.eStep(points, theta);
     const alone = js.logLikelihood(points, theta);
     const held = { ...theta };
-    theta = js.mStep(points, gamma, K);
+    theta = js.mStep(points, gamma, K, family);
     const lowerBound = js.lowerBound(points, gamma, theta);
-    run.push({ ...held, gamma, logLikelihood, alone, lowerBound });
+    const divergence = js.divergence(gamma, js.eStep(points, theta).gamma);
+    run.push({ ...held, gamma, logLikelihood, alone, lowerBound, divergence });
   }
   return run.map((step) => JSON.parse(JSON.stringify(step, (_, value) =>
     ArrayBuffer.isView(value) ? Array.from(value) : value)));
@@ -63,18 +78,16 @@ def close(actual, expected):
     np.testing.assert_allclose(actual, expected, rtol=1e-10, atol=1e-10 * scale)
 
 
-@pytest.mark.parametrize("D", [1, 2, 3])
-@pytest.mark.parametrize("K", [1, 2, 4])
-def test_twenty_iterations_in_javascript_equal_pythons(modules, K, D):
-    X, trace = run_of(K, D)
+def assert_same_run(modules, X, trace, family):
+    """Take the same steps in JavaScript, and compare every number."""
     start = trace.mixtures[0]
     given = {
         "weights": start.weights.tolist(),
         "means": start.means.tolist(),
         "covariances": start.covariances.tolist(),
     }
-    run = modules.evaluate(ITERATE, [X.ravel().tolist(), D, given, trace.n_iter])
-    assert trace.n_iter >= 2
+    x, D = X.ravel().tolist(), X.shape[1]
+    run = modules.evaluate(ITERATE, [x, D, given, trace.n_iter, family])
     for t, theta in enumerate(trace.mixtures):
         close(run[t]["weights"], theta.weights)
         close(run[t]["means"], theta.means)
@@ -82,14 +95,40 @@ def test_twenty_iterations_in_javascript_equal_pythons(modules, K, D):
         close(run[t]["gamma"], gm.e_step(X, theta))
         close(run[t]["logLikelihood"], trace.log_likelihoods[t])
         close(run[t]["alone"], trace.log_likelihoods[t])
-    close([step["lowerBound"] for step in run[: trace.n_iter]], trace.lower_bounds)
+    bounds = [step["lowerBound"] for step in run[: trace.n_iter]]
+    close(bounds, trace.lower_bounds)
+    gaps = trace.log_likelihoods[1:] - trace.lower_bounds
+    apart = [step["divergence"] for step in run[: trace.n_iter]]
+    scale = np.abs(trace.log_likelihoods).max()
+    np.testing.assert_allclose(apart, gaps, atol=1e-12 * scale)
+
+
+FAMILIES = ["full", "tied", "diag", "spherical"]
+
+
+@pytest.mark.parametrize("D", [1, 2, 3])
+@pytest.mark.parametrize("K", [1, 2, 4])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_twenty_iterations_in_javascript_equal_pythons(modules, K, D, family):
+    assert_same_run(modules, *run_of(K, D, family), family)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_runs_in_javascript_as_in_python(modules, name, family):
+    lab = EMLab(preset=name, covariance_type=family)
+    steps = 20
+    if name == "collapse":  # two steps on, one component has no width left
+        steps = 1 if family in ("full", "diag", "spherical") else 20
+    trace = iterate(lab.X, lab.mixture, steps, family)
+    assert_same_run(modules, lab.X, trace, family)
 
 
 def test_a_point_far_from_every_component_keeps_its_numbers(modules):
     theta = gm.Mixture([0.3, 0.7], [[0.0], [1.0]], [[[1.0]], [[4.0]]])
     X = np.array([[0.0], [0.5], [2000.0]])
     given = {"weights": [0.3, 0.7], "means": [0.0, 1.0], "covariances": [1.0, 4.0]}
-    step = modules.evaluate(ITERATE, [X.ravel().tolist(), 1, given, 0])[0]
+    step = modules.evaluate(ITERATE, [X.ravel().tolist(), 1, given, 0, "full"])[0]
     close(step["gamma"], gm.e_step(X, theta))
     close(step["logLikelihood"], gm.log_likelihood(X, theta))
 

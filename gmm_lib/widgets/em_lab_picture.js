@@ -1,0 +1,66 @@
+// The pictures of EMLab: points and components, the climb of l, and l as F plus KL.
+import { stage, still } from "./controls.js";
+import { drawBounds, isOpen } from "./bound_bars.js";
+import { sheetOf } from "./drawing.js";
+import { drawCurve, drawScatter, rangeOf } from "./em_picture.js";
+import { film } from "./playback.js";
+import { padded } from "./scale.js";
+import { looksOf } from "./theme.js";
+import { words } from "./words.js";
+
+/** Keep the canvases true to the run and half-step last shown; `onFrame` hears where
+ *  everything stands, for the handles. */
+export function labPicture({ root, scatter, curve, bars }, onFrame, signal) {
+  let now = null; // {run, state, plane, points}
+  let moving = null;
+  const redraw = stage(
+    root,
+    (inks) => {
+      if (!now) return false;
+      const { run, theta, plane, points } = now;
+      const scene = moving.now();
+      const frame = drawScatter(sheetOf(scatter, inks), inks, plane, points, scene);
+      onFrame(frame, scene.mixture);
+      const height = padded(rangeOf(run.logLikelihoods), 0.08);
+      drawCurve(sheetOf(curve, inks), inks, height, run.logLikelihoods, theta);
+      const columns = columnsOf(run, now.h);
+      drawBounds(sheetOf(bars, inks), inks, columns, rangeFor(run, now.h, columns));
+      return moving.moving();
+    },
+    signal
+  );
+  const show = (next, stepped) => {
+    now = { ...next, theta: next.run.at(next.h) };
+    const { points, theta } = now;
+    const scene = { mixture: theta.mixture, ...looksOf(points.n, theta.gamma) };
+    const same = moving && moving.now().mixture.k === scene.mixture.k;
+    if (!moving || !same || moving.now().winners.length !== points.n) moving = film(scene);
+    else moving.send(scene, stepped && !still());
+    redraw();
+  };
+  return { show };
+}
+
+/** What stands side by side at half-step h: the M step before, the E step, the M step. */
+export function columnsOf(run, h) {
+  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
+  const all = [];
+  for (let at = first; at <= h; at++) {
+    const { phase, logLikelihood, lowerBound } = run.at(at);
+    const column = { label: words.barNames[phase], logLikelihood, lowerBound };
+    all.push({ ...column, open: isOpen(column) });
+  }
+  return all;
+}
+
+/** A range that stays while one E step and its M step pass. */
+function rangeFor(run, h, columns) {
+  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
+  const more = run.reach(first + 2) ? [run.at(first + 2)] : [];
+  const values = [...columns, ...more]
+    .flatMap(({ logLikelihood, lowerBound }) => [logLikelihood, lowerBound])
+    .filter((value) => value !== null);
+  const [low, high] = rangeOf(values);
+  const size = high - low || Math.abs(high) * 0.01 || 1;
+  return [low - 0.45 * size, high + 0.28 * size];
+}

@@ -1,0 +1,135 @@
+"""The worlds that EMLab offers: points, a start, and a family of covariances."""
+
+import json
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lib.datasets import (
+    load_old_faithful,
+    make_cigars,
+    make_outlier,
+    make_overlapping,
+    make_separated,
+)
+from gmm_lib.mixture import Mixture
+
+
+class Preset(NamedTuple):
+    """One world: where EM starts, and in which.
+
+    Parameters
+    ----------
+    X : ndarray of shape (N, D)
+        The points, in the data's units.
+    names : tuple of str, length D
+        Axis labels.
+    start : Mixture
+        theta_0.
+    """
+
+    X: np.ndarray
+    names: tuple
+    start: Mixture
+
+
+def _preset(X, means, covariances, names=None, weights=None):
+    X = np.round(X, 2)  # the same decimals on the page, and few of them
+    K = len(means)
+    if np.ndim(covariances) == 2:
+        covariances = [covariances] * K
+    names = names or tuple(f"x{'₁₂'[i]}" for i in range(X.shape[1]))
+    weights = np.full(K, 1 / K) if weights is None else weights
+    return Preset(X, names, Mixture(weights, means, covariances))
+
+
+def _collapse(rng):
+    cloud = rng.standard_normal((79, 2))
+    X = np.concatenate([cloud, [[3.2, 2.6]]])
+    narrow = [np.eye(2), 0.5 * np.eye(2)]
+    return _preset(X, [[0.0, 0.0], X[-1]], narrow, weights=[0.95, 0.05])
+
+
+def _symmetric(rng):
+    X = rng.standard_normal((120, 2)) + np.repeat(
+        [[-2.5, -1.0], [2.5, 1.0]], 60, axis=0
+    )
+    X = np.round(X, 2)
+    return _preset(X, [X.mean(axis=0)] * 2, 9 * np.eye(2))
+
+
+def presets():
+    """Make every preset, each from a seed of its own.
+
+    Returns
+    -------
+    dict of str to Preset
+
+    Examples
+    --------
+    >>> list(presets())[:2]
+    ['old-faithful', 'separated']
+    """
+    geyser = load_old_faithful()
+    rng = np.random.default_rng
+    one = np.eye(2)
+    return {
+        "old-faithful": _preset(
+            geyser.X, [[2.5, 80], [4, 60]], np.diag([1, 100]), geyser.labels
+        ),
+        "separated": _preset(
+            make_separated(150, rng(1)).X, [[1, 3], [4, 3], [7, 3]], 4 * one
+        ),
+        "overlapping": _preset(
+            make_overlapping(200, rng(2)).X, [[-0.5], [0.5]], np.eye(1)
+        ),
+        "cigars": _preset(make_cigars(160, rng(3)).X, [[-3, -3], [3, 3]], 9 * one),
+        "outlier": _preset(make_outlier(121, rng(4)).X, [[-2, 0], [2, 0]], 4 * one),
+        "collapse": _collapse(rng(5)),
+        "symmetric": _symmetric(rng(6)),
+    }
+
+
+def script(worlds):
+    """Write presets as a piece of a widget's module.
+
+    Parameters
+    ----------
+    worlds : dict of str to Preset
+
+    Returns
+    -------
+    str
+    """
+    texts = {name: _plain(world) for name, world in worlds.items()}
+    plain = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return f"//# presets.js\nconst PRESETS = {plain};\n"
+
+
+def flat(mixture):
+    """List a mixture's weights, means and covariances, one after the other.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Returns
+    -------
+    list of float
+
+    Examples
+    --------
+    >>> flat(Mixture([1.0], [[2.0]], [[[3.0]]]))
+    [1.0, 2.0, 3.0]
+    """
+    parts = mixture.weights, mixture.means, mixture.covariances
+    return np.concatenate([part.ravel() for part in parts]).tolist()
+
+
+def _plain(world):
+    return {
+        "x": world.X.ravel().tolist(),
+        "names": world.names,
+        "size": [world.start.n_components, world.start.n_features],
+        "start": flat(world.start),
+    }
