@@ -144,6 +144,8 @@ def climb(engine, mixture, *, tol, max_iter, accelerate=False, report=None):
             converged = True
             reason = f"the log-likelihood changed by at most {tol:g} nats per point"
             break
+        if t == max_iter:
+            break
         try:
             state, fallback = engine.maximise(state, sums), None
         except DegenerateComponentError as error:

@@ -269,6 +269,8 @@ class GaussianMixture:
         else:
             choices = STARTS[self.init_params]
             start = choices[turn % len(choices)](points, K, rng, **family)
+        if all(part is None for part in given.values()):
+            return start
         parts = {name: getattr(start, name) for name in given}
         parts.update({name: a for name, a in given.items() if a is not None})
         return Mixture(**parts)

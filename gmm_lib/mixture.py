@@ -407,23 +407,24 @@ def _symmetric(covariances):
 def _cholesky(covariances):
     # A pivot that is this small a part of its variance is rounding error.
     smallest = 10 * covariances.shape[1] * np.finfo(float).eps
-    factors = np.empty_like(covariances)
-    for k, covariance in enumerate(covariances):
-        try:
-            factors[k] = np.linalg.cholesky(covariance)
-            pivots = np.diagonal(factors[k]) ** 2
-            least = np.maximum(smallest * np.diagonal(covariance), _SMALLEST)
-            singular = (pivots <= least).any()
-        except np.linalg.LinAlgError:
-            singular = True
-        if singular:
-            lowest = np.linalg.eigvalsh(covariance)[0]
-            raise DegenerateComponentError(
-                f"covariances[{k}] is not positive definite: its smallest eigenvalue "
-                f"is {lowest:.3g}; a component may have collapsed onto few points or "
-                "a line, or features may repeat one another; try a larger reg_covar, "
-                "fewer components or fewer features"
-            )
+    variances = np.diagonal(covariances, axis1=1, axis2=2)
+    try:
+        factors = np.linalg.cholesky(covariances)
+        pivots = np.diagonal(factors, axis1=1, axis2=2) ** 2
+        singular = (pivots <= np.maximum(smallest * variances, _SMALLEST)).any(axis=1)
+    except np.linalg.LinAlgError:
+        widest = np.maximum(variances.max(axis=1), _SMALLEST)
+        thinness = np.linalg.eigvalsh(covariances)[:, 0] / widest
+        singular = thinness == thinness.min()
+    if singular.any():
+        k = int(singular.argmax())
+        lowest = np.linalg.eigvalsh(covariances[k])[0]
+        raise DegenerateComponentError(
+            f"covariances[{k}] is not positive definite: its smallest eigenvalue "
+            f"is {lowest:.3g}; a component may have collapsed onto few points or "
+            "a line, or features may repeat one another; try a larger reg_covar, "
+            "fewer components or fewer features"
+        )
     return factors
 
 

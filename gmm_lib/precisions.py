@@ -1,7 +1,6 @@
 """Covariances and their inverses in scikit-learn's shapes, one for each family."""
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from gmm_lib._validation import as_floats
 
@@ -41,13 +40,8 @@ def shaped(covariances, covariance_type):
 
 def roots(covariances):
     """Factor precisions, Sigma_k^-1 = U_k U_k' with U_k upper triangular: (K, D, D)."""
-    one = np.eye(covariances.shape[1])
-    return np.stack(
-        [
-            solve_triangular(np.linalg.cholesky(S), one, lower=True).T
-            for S in covariances
-        ]
-    )
+    lower = np.linalg.inv(np.linalg.cholesky(covariances))
+    return np.triu(lower.transpose(0, 2, 1))  # zeros, where elimination left rounding
 
 
 def covariances_of(precisions, K, D, covariance_type):
