@@ -17,6 +17,8 @@ _FACTS = r"""
 async () => {
   await document.fonts.ready;
   const all = (selector) => [...document.querySelectorAll(selector)];
+  for (const image of document.images) image.loading = "eager"; // not when it is near
+  await Promise.allSettled(all("img").map((image) => image.decode()));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const prose = [];
   while (walker.nextNode()) {

@@ -1,0 +1,166 @@
+"""Take out of the built pages what the theme loads and this book does not use.
+
+Runs when every page is written, since only then is it known what the pages hold.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+import icons
+import pictures
+import stylesheet
+from sphinx.errors import ExtensionError
+
+SHEET = "book.css"
+# Kept whole, and last: scripts put the names of their classes together.
+OWN = ("katex.min.css", "gmm-widgets.css", "custom.css")
+_LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
+_HREF = re.compile(r'href="([^"?]+)')
+_SCRIPT = re.compile(r'[ \t]*<script\b[^>]*\bsrc="([^"?]+)[^"]*"[^>]*></script>\n?')
+_PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*(?=<meta name="viewport")')
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.S)
+_IMPORT = re.compile(r"""@import\s+["']([^"']+)["']""")
+_ICON = re.compile(r'<(i|span) class="((?:[\w-]+ )*fa[bsr]?(?:-[a-z]+)? [^"]*)"')
+_NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
+
+# A script goes from the pages that lack what it works on.
+NEEDS = {
+    "fontawesome.js": None,  # icons.py takes its place
+    "wide-formulas.js": "katex-display",
+    "design-tabs.js": 'class="sd-tab-set',
+    "clipboard.min.js": 'class="highlight',
+    "copybutton.js": 'class="highlight',
+    "togglebutton.js": re.compile(r'class="[^"]*\b(toggle|dropdown admonition)\b'),
+    # The theme loads the search everywhere for a search-as-you-type that is off.
+    "searchtools.js": 'id="search-results"',
+    "language_data.js": 'id="search-results"',
+    "searchindex.js": 'id="search-results"',
+}
+
+# What Bootstrap's script adds to the menus and tooltips that the theme has; its other
+# parts are not used, and it names their classes as well.
+BOOTSTRAP = (
+    *("show", "showing", "hide", "hiding", "fade", "active", "disabled"),
+    *("collapse", "collapsed", "collapsing", "dropup", "dropend", "dropstart"),
+    *("tooltip", "tooltip-inner", "tooltip-arrow", "bs-tooltip-auto"),
+    *("bs-tooltip-top", "bs-tooltip-bottom", "bs-tooltip-start", "bs-tooltip-end"),
+)
+# What the theme gets wrong for a screen reader.
+SPOKEN = {
+    '<div id="pst-primary-sidebar"': (
+        '<div id="pst-primary-sidebar" role="complementary" aria-label="Sidebar"'
+    ),
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+}
+AT_ONCE = ("documentation_options.js",)  # scripts within the page add to it
+
+
+def setup(app):
+    """Register the extension."""
+    # Last: the theme writes its highlighting of code at this event as well.
+    app.connect("build-finished", lighten, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def lighten(app, error):
+    """Rewrite the pages, and write their one style sheet."""
+    if error or app.builder.format != "html":
+        return
+    root = Path(app.outdir)
+    paths = [p for p in root.rglob("*.html") if "_static" not in p.parts]
+    pages = {path: slim(path.read_text(encoding="utf-8")) for path in paths}
+    version = write_sheet(root / "_static", pages.values())
+    for path, page in pages.items():
+        page = pictures.lighten(link_sheet(page, version), root / "_images")
+        path.write_text(page, encoding="utf-8")
+    remove_unlinked(root)
+
+
+def slim(page):
+    """Drop a page's unused scripts, defer the others, and hide icons from speech."""
+    body = page[page.index("<body") :]
+
+    def script(match):
+        need = NEEDS.get(name := base(match[1]), "")
+        if need is None or not re.search(need, body):
+            return ""
+        tag = match[0]
+        if " defer" in tag or name in AT_ONCE:
+            return tag
+        return tag.replace("<script ", "<script defer ")
+
+    page = _SCRIPT.sub(script, _PRELOAD.sub("", page))
+    page = _VIEWPORT.sub("", _COMMENT.sub("", page))
+    for stock, better in SPOKEN.items():
+        page = page.replace(stock, better)
+    return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
+
+
+def write_sheet(static, pages):
+    """Merge the style sheets that the pages link; return the result's hash."""
+    names = []
+    for page in pages:
+        for link in _LINK.findall(page):
+            name = _HREF.search(link)[1].rpartition("_static/")[2]
+            names += [new for new in with_imports(static, name) if new not in names]
+    names.sort(key=lambda name: OWN.index(own) + 1 if (own := base(name)) in OWN else 0)
+    used = words(static, pages)
+    css = "\n".join(sheet(static, name, used) for name in names)
+    css = icons.embed(css, static / "vendor" / "fontawesome" / "webfonts")
+    (static / SHEET).write_text(css, encoding="utf-8")
+    return hashlib.sha256(css.encode()).hexdigest()[:8]
+
+
+def base(name):
+    """Name a file without its folder."""
+    return name.rpartition("/")[2]
+
+
+def sheet(static, name, used):
+    """Read one style sheet as a part of the one in `_static`."""
+    css = (static / name).read_text(encoding="utf-8")
+    css = css if base(name) in OWN else stylesheet.prune(css, used)
+    return stylesheet.rebase(css, name.rpartition("/")[0])
+
+
+def with_imports(static, name):
+    """List a style sheet, after those that it imports."""
+    css = (static / name).read_text(encoding="utf-8")
+    folder = name.rpartition("/")[0]
+    inner = [stylesheet.normal(f"{folder}/{path}") for path in _IMPORT.findall(css)]
+    return [*inner, name]
+
+
+def words(static, pages):
+    """Gather the classes and ids of all pages, and every word of the scripts."""
+    used = set(BOOTSTRAP)
+    for page in pages:
+        used.update(*(names.split() for names in _NAMES.findall(page)))
+    for script in static.rglob("*.js"):
+        if script.name not in ("bootstrap.js", "fontawesome.js"):
+            used.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
+    return used
+
+
+def link_sheet(page, version):
+    """Link the one style sheet where the first of the others was."""
+    first = _LINK.search(page)
+    if first is None:
+        raise ExtensionError("lighten.py: a page links no style sheet")
+    root = re.search(r'data-content_root="([^"]*)"', page)[1]
+    link = f'<link rel="stylesheet" href="{root}_static/{SHEET}?v={version}">\n'
+    start = first.start()
+    return page[:start] + link + _LINK.sub("", page[start:])
+
+
+def remove_unlinked(root):
+    """Delete what only the dropped scripts, style sheets and pictures were for."""
+    static = root / "_static"
+    paths = [static / "scripts" / "fontawesome.js"]
+    paths += (static / "vendor" / "fontawesome" / "webfonts").glob("fa-*")
+    paths += static.rglob("*.map")
+    paths += [path.with_suffix(".png") for path in (root / "_images").glob("*.webp")]
+    for path in paths:
+        path.unlink(missing_ok=True)

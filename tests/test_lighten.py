@@ -1,0 +1,146 @@
+"""Lighter pages: what goes is unused, and what stays is what it was."""
+
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+from sphinx.errors import ExtensionError
+
+from tests import site
+
+EXT = Path(__file__).parent.parent / "_ext"
+KILOBYTE = 1024
+
+
+@pytest.fixture(scope="module", autouse=True)
+def extensions():
+    sys.path.append(str(EXT))
+    yield
+    sys.path.remove(str(EXT))
+
+
+@pytest.fixture(scope="module")
+def icons(extensions):
+    import icons
+
+    return icons
+
+
+@pytest.fixture(scope="module")
+def stylesheet(extensions):
+    import stylesheet
+
+    return stylesheet
+
+
+@pytest.fixture(scope="module")
+def font():
+    import pydata_sphinx_theme as theme
+
+    static = Path(theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    return static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [
+        (".on{a:b}", ".on{a:b}"),
+        (".off{a:b}", ""),
+        ("#off{a:b}", ""),
+        (".off,.on p{a:b}", ".on p{a:b}"),
+        (".on .off{a:b}", ""),
+        ("p:not(.off){a:b}", "p:not(.off){a:b}"),
+        (":is(.on,.off) p{a:b}", ":is(.on,.off) p{a:b}"),
+        ("@media print{.on{a:b}.off{a:b}}", "@media print{.on{a:b}}"),
+        ("@media print{.off{a:b}}", ""),
+        ("@font-face{font-family:F}", "@font-face{font-family:F}"),
+        ("@import 'a.css';", ""),
+        ("p{/* why */a:b}", "p{a:b}"),
+        ('a[href^=".off"]{a:b}', 'a[href^=".off"]{a:b}'),
+    ],
+)
+def test_a_rule_goes_only_where_it_needs_a_class_that_nothing_has(
+    stylesheet, rule, kept
+):
+    assert stylesheet.prune(rule, {"on"}) == kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("url(../a/b.png)", 'url("a/b.png")'),
+        ("url('fonts/c.woff2')", 'url("styles/fonts/c.woff2")'),
+        ("url(data:font/woff;base64,AA)", "url(data:font/woff;base64,AA)"),
+        ("url(#gradient)", "url(#gradient)"),
+    ],
+)
+def test_addresses_stay_right_when_a_sheet_moves_up(stylesheet, before, after):
+    assert stylesheet.rebase(f"p{{src:{before}}}", "styles") == f"p{{src:{after}}}"
+
+
+def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(
+    icons, font, tmp_path
+):
+    points = {0xF0C9, 0xF002}
+    (tmp_path / "cut.woff").write_bytes(icons.cut(font, points))
+    with TTFont(font) as whole, TTFont(tmp_path / "cut.woff") as cut:
+        assert set(cut.getBestCmap()) == points
+        for point in points:
+            glyphs = [f["glyf"][f.getBestCmap()[point]] for f in (whole, cut)]
+            assert glyphs[0] == glyphs[1]
+
+
+def test_a_font_without_any_of_the_icons_goes(icons, font):
+    assert icons.cut(font, {0x41F}) is None
+
+
+def test_icons_are_found_escaped_and_as_characters(icons):
+    css = '.a{content:"\\f0c9"}.b{--i:"\uf002"}.c{content:"\\201c"}'
+    assert icons.code_points(css) == {0xF0C9, 0xF002}
+
+
+def test_a_theme_that_keeps_its_icon_fonts_elsewhere_is_an_error(icons, tmp_path):
+    with pytest.raises(ExtensionError, match="no icon font"):
+        icons.embed("p{a:b}", tmp_path)
+
+
+def test_a_picture_keeps_every_pixel_and_says_its_size(extensions, tmp_path):
+    import pictures
+
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 4), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    page = pictures.lighten('<img alt="A" src="../_images/a.png" />', tmp_path)
+    assert 'src="../_images/a.webp"' in page
+    assert 'width="7" height="5"' in page
+    with Image.open(tmp_path / "a.webp") as image:
+        assert np.array_equal(np.asarray(image.convert("RGBA")), pixels)
+
+
+def test_a_script_goes_from_a_page_that_lacks_what_it_works_on(extensions):
+    import lighten
+
+    script = '<script src="_static/design-tabs.js?v=1"></script>'
+    tabs = '<div class="sd-tab-set docutils"></div>'
+    assert "design-tabs" not in lighten.slim(f"{script}<body></body>")
+    page = lighten.slim(f"{script}<body>{tabs}</body>")
+    assert '<script defer src="_static/design-tabs.js?v=1">' in page
+
+
+def local_files(html):
+    """List what a page loads: scripts, its style sheet, pictures."""
+    found = re.findall(r'<(?:script|img)\b[^>]*\bsrc="([^":]+)"', html)
+    found += re.findall(r'<link\b[^>]*rel="stylesheet"[^>]*href="([^"]+)"', html)
+    return {name.partition("?")[0] for name in found}
+
+
+@pytest.mark.parametrize("path", site.pages(), ids=lambda path: path.stem)
+def test_a_page_links_one_style_sheet_and_no_icon_script(path):
+    names = local_files(path.read_text(encoding="utf-8"))
+    assert [name for name in names if name.endswith(".css")] == [
+        name for name in names if name.endswith("_static/book.css")
+    ]
+    assert not any("fontawesome" in name for name in names)
