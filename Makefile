@@ -20,7 +20,7 @@ endif
 # than the work when the other core is busy.
 book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test serve lab notebooks lint format lock clean
+.PHONY: help book test serve lab notebooks lint format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ format: .venv/.ready ## Mend style
 
 lock: .venv/.ready ## Pin the newest packages in requirements.txt
 	sh .ci/lock
+
+bench: .venv/.ready ## Time the library beside scikit-learn, into bench/results.csv
+	$(python) -m bench
 
 clean: ## Remove what was built, but not .venv
 	rm -rf _build .pytest_cache .ruff_cache .coverage

@@ -6,6 +6,7 @@ of Phi, the E step is a softmax of theta Phi, and all that the M step needs is
 Phi gamma'.  A family is its features, and how coefficients follow from their sums.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from gmm_lib.parameters import Parameters, respond
 
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
 _WIDE = 20  # features from which products of them are not stored
+_STRIP = 24  # rows of a triangular matrix multiplied at once
 _NARROW = 1e5  # the largest allowed growth of rounding errors
 
 
@@ -96,39 +98,51 @@ class WideFull(Full):
     """The same for many features, where storing their products costs the most.
 
     With M = L L', the E step needs |L^-1 (1, z)|^2, and the M step the products of
-    gamma_k (1, z) with (1, z): one matrix product each for all components together.
+    gamma_k (1, z) with (1, z): matrix products for all components together.
+    L^-1 is triangular and the other symmetric, so working in strips of rows saves a part.
     """
 
     def __init__(self, D):
         self.rows = D + 1
+        cuts = [*range(0, D + 1, _STRIP), D + 1]
+        self.strips = list(pairwise(cuts))
 
     def fill(self, Phi, D):
         pass
 
     def evaluate(self, theta, Phi):
-        inverses, heights = theta
-        y = (inverses @ Phi).reshape(len(heights), *Phi.shape)
-        return heights[:, None] - 0.5 * np.einsum("kdb,kdb->kb", y, y)
+        roots, heights = theta
+        distances = 0.0
+        for (_, stop), root in zip(self.strips, roots, strict=True):
+            y = (root @ Phi[:stop]).reshape(len(heights), -1, Phi.shape[1])
+            distances = distances + np.einsum("kib,kib->kb", y, y)
+        return heights[:, None] - 0.5 * distances
 
     def collect(self, Phi, gamma):
-        shares = (gamma[:, None] * Phi).reshape(-1, Phi.shape[1])
-        return (shares @ Phi.T).reshape(len(gamma), len(Phi), len(Phi))
+        K, d = len(gamma), len(Phi)
+        shares = (Phi[:, None] * gamma).reshape(d * K, -1)
+        sums = np.zeros((d, K, d))  # its lower triangle, row by column
+        for start, stop in self.strips:
+            part = shares[start * K :] @ Phi[start:stop].T
+            sums[start:, :, start:stop] = part.reshape(d - start, K, stop - start)
+        return sums
 
     def counts(self, sums):
-        return sums[:, 0, 0]
+        return sums[0, :, 0]
 
     def maximise(self, sums, ridge):
-        N_k = sums[:, 0, 0].copy()
-        M = (sums + sums.transpose(0, 2, 1)) / (2 * N_k[:, None, None])
+        lower = np.tril((sums / sums[0, :, :1]).transpose(1, 0, 2))  # (K, d, d)
+        M = lower + np.tril(lower, -1).transpose(0, 2, 1)
         np.einsum("kii->ki", M)[:, 1:] += ridge
-        return N_k / N_k.sum(), M
+        return sums[0, :, 0] / sums[0, :, 0].sum(), M
 
     def solve(self, weights, M):
         inverses, log_det = _inverse_root(M)
         _check_narrow((inverses**2).sum(axis=1))
         D = M.shape[1] - 1
         heights = np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
-        return (inverses.reshape(-1, D + 1), heights), 0.0
+        roots = [inverses[:, a:b, :b].reshape(-1, b) for a, b in self.strips]
+        return (roots, heights), 0.0
 
 
 class Tied(Family):
