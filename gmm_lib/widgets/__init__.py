@@ -4,6 +4,7 @@ Each is a Python class (its state and its checks) and a JavaScript module of the
 name (what the reader sees); both are anywidgets, so ipywidgets' own tools apply.
 """
 
+from gmm_lib.widgets.bound_lab import BoundLab
 from gmm_lib.widgets.em_lab import EMLab
 from gmm_lib.widgets.em_player import EMPlayer
 from gmm_lib.widgets.gaussian_lab import GaussianLab
@@ -13,6 +14,7 @@ from gmm_lib.widgets.quiz import Quiz
 from gmm_lib.widgets.softness_lab import SoftnessLab
 
 __all__ = [
+    "BoundLab",
     "EMLab",
     "EMPlayer",
     "GaussianLab",

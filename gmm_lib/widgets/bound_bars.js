@@ -1,11 +1,12 @@
 // The lower bound F as a bar, and on it, hatched, the gap KL up to the log-likelihood l.
 import { drawAxes, line, within } from "./drawing.js";
+import { rangeOf } from "./scale.js";
 import { amount, words } from "./words.js";
 
 const HATCH = 7; // pixels
 
-/** Draw columns {label, lowerBound, logLikelihood} side by side, the last one now, with
- *  room for `ahead` more. Values are in nats; `range` is what the picture covers. */
+/** Draw columns {label, lowerBound, logLikelihood} side by side, the last one now, in
+ *  so many slots. Values are in nats; `range` is what the picture covers. */
 export function drawBounds(sheet, inks, columns, range, slots = 3) {
   const { pen } = sheet;
   const named = columns.map(({ label }, i) => ({ value: i + 0.5, text: label }));
@@ -71,3 +72,27 @@ function name(pen, inks, text, x, y, room) {
 /** Whether a gap is more than rounding. */
 export const isOpen = ({ logLikelihood: l, lowerBound }) =>
   lowerBound !== null && l - lowerBound > 1e-9 * Math.max(1, Math.abs(l));
+
+/** What stands side by side at half-step h: the M step before, the E step, the M step. */
+export function columnsOf(run, h) {
+  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
+  const all = [];
+  for (let at = first; at <= h; at++) {
+    const { phase, logLikelihood, lowerBound } = run.at(at);
+    const column = { label: words.barNames[phase], logLikelihood, lowerBound };
+    all.push({ ...column, open: isOpen(column) });
+  }
+  return all;
+}
+
+/** A range that stays while one E step and its M step pass. */
+export function rangeFor(run, h, columns) {
+  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
+  const more = run.reach(first + 2) ? [run.at(first + 2)] : [];
+  const values = [...columns, ...more]
+    .flatMap(({ logLikelihood, lowerBound }) => [logLikelihood, lowerBound])
+    .filter((value) => value !== null);
+  const [low, high] = rangeOf(values);
+  const size = high - low || Math.abs(high) * 0.01 || 1;
+  return [low - 0.45 * size, high + 0.28 * size];
+}

@@ -1,12 +1,11 @@
 // The pictures of EMLab: points and components, the climb of l, and l as F plus KL.
 import { stage, still } from "./controls.js";
-import { drawBounds, isOpen } from "./bound_bars.js";
+import { columnsOf, drawBounds, rangeFor } from "./bound_bars.js";
 import { sheetOf } from "./drawing.js";
-import { drawCurve, drawScatter, rangeOf } from "./em_picture.js";
+import { drawCurve, drawScatter } from "./em_picture.js";
 import { film } from "./playback.js";
-import { padded } from "./scale.js";
+import { padded, rangeOf } from "./scale.js";
 import { looksOf } from "./theme.js";
-import { words } from "./words.js";
 
 /** Keep the canvases true to the run and half-step last shown; `onFrame` hears where
  *  everything stands, for the handles. */
@@ -39,28 +38,4 @@ export function labPicture({ root, scatter, curve, bars }, onFrame, signal) {
     redraw();
   };
   return { show };
-}
-
-/** What stands side by side at half-step h: the M step before, the E step, the M step. */
-export function columnsOf(run, h) {
-  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
-  const all = [];
-  for (let at = first; at <= h; at++) {
-    const { phase, logLikelihood, lowerBound } = run.at(at);
-    const column = { label: words.barNames[phase], logLikelihood, lowerBound };
-    all.push({ ...column, open: isOpen(column) });
-  }
-  return all;
-}
-
-/** A range that stays while one E step and its M step pass. */
-function rangeFor(run, h, columns) {
-  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
-  const more = run.reach(first + 2) ? [run.at(first + 2)] : [];
-  const values = [...columns, ...more]
-    .flatMap(({ logLikelihood, lowerBound }) => [logLikelihood, lowerBound])
-    .filter((value) => value !== null);
-  const [low, high] = rangeOf(values);
-  const size = high - low || Math.abs(high) * 0.01 || 1;
-  return [low - 0.45 * size, high + 0.28 * size];
 }

@@ -3,7 +3,7 @@ import { stage, still } from "./controls.js";
 import { drawAxes, drawBars, drawClimb, drawComponents } from "./drawing.js";
 import { drawPoints, drawStanding, drawTerms, sheetOf, within } from "./drawing.js";
 import { film } from "./playback.js";
-import { extentOf, histogram, padded } from "./scale.js";
+import { extentOf, histogram, padded, rangeOf } from "./scale.js";
 import { looksOf } from "./theme.js";
 import { falls, words } from "./words.js";
 
@@ -41,10 +41,6 @@ export function planeOf({ points, mixtures }, names) {
   const bars = histogram(points, x);
   const top = 1.35 * Math.max(...bars.heights);
   return { x, y: [-0.28 * top, top], labels: [names[0], words.density], least: 0, bars };
-}
-
-export function rangeOf(values) {
-  return [Math.min(...values), Math.max(...values)];
 }
 
 /** The points under a scene {mixture, colours, winners}; returns the frame. */

@@ -79,3 +79,8 @@ export function histogram({ n, x }, [low, high]) {
   }
   return { low, width, heights };
 }
+
+/** The least and the greatest of some values. */
+export function rangeOf(values) {
+  return [Math.min(...values), Math.max(...values)];
+}

@@ -19,6 +19,7 @@ def em_player():
 
 
 LABS = {
+    "BoundLab": lambda: widgets.BoundLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
     "EMLab": lambda: widgets.EMLab(),
     "EMPlayer": em_player,
     "GaussianLab": lambda: widgets.GaussianLab(),
