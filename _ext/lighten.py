@@ -69,8 +69,9 @@ def lighten(app, error):
     if error or app.builder.format != "html":
         return
     root = Path(app.outdir)
-    paths = [p for p in root.rglob("*.html") if "_static" not in p.parts]
-    pages = {path: slim(path.read_text(encoding="utf-8")) for path in paths}
+    texts = {path: path.read_text(encoding="utf-8") for path in root.rglob("*.html")}
+    # The theme's pages, and not what else an older build left there.
+    pages = {p: slim(text) for p, text in texts.items() if "data-content_root" in text}
     version = write_sheet(root / "_static", pages.values())
     for path, page in pages.items():
         page = pictures.lighten(link_sheet(page, version), root / "_images")

@@ -1,0 +1,143 @@
+"""Say on every page where the book lives, who wrote it and how to cite it.
+
+The address stands in one place, `[project.urls]` of pyproject.toml, and the rest of
+what is said here in CITATION.cff.
+"""
+
+import html
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+CARD = "_static/social-card.png"
+_DESCRIPTION = re.compile(r'<meta content="([^"]*)"[^>]*name="description"')
+
+FOOTER = """<p>Cite as: {authors} ({year}). <cite>{title}</cite>. Version {version}.
+<a href="{repository}/blob/main/CITATION.cff">Citation file</a>.</p>
+<p>Text and figures:
+<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.
+Code: <a href="https://opensource.org/license/bsd-3-clause">BSD 3-Clause</a>.</p>"""
+
+# Served for any address that does not exist, at any depth: so it loads no other file.
+LOST = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="description" content="This address leads to no page of the book.">
+<title>No such page: {title}</title>
+<style>
+  :root {{ color-scheme: light dark; }}
+  body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 15vh auto; max-width: 32rem;
+         padding: 0 1rem; }}
+</style>
+</head>
+<body>
+<main>
+<h1>No such page</h1>
+<p>This address leads to no page of the book.</p>
+<p><a href="{site}index.html">Start at the cover</a>, or
+<a href="{site}search.html">search the book</a>.</p>
+</main>
+</body>
+</html>
+"""
+
+
+def setup(app):
+    """Register the extension."""
+    app.connect("config-inited", configure)
+    app.connect("html-page-context", describe)
+    # After lighten.py, which rewrites every page it finds.
+    app.connect("build-finished", write_files, priority=950)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def addresses():
+    """Read where the book lives.
+
+    Returns
+    -------
+    (str, str)
+        The repository, without a slash at its end, and the site, with one.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    urls = project["urls"]
+    return urls["Repository"].rstrip("/"), urls["Homepage"].rstrip("/") + "/"
+
+
+def citation():
+    """Read CITATION.cff; add the authors as one text, and the year."""
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    names = [
+        a.get("name") or f"{a['family-names']}, {a['given-names']}"
+        for a in cff["authors"]
+    ]
+    return cff | {"authors": "; ".join(names), "year": cff["date-released"].year}
+
+
+def configure(app, config):
+    """Give the theme the addresses of its buttons, and the footer."""
+    repository, config.html_baseurl = addresses()
+    escaped = {key: html.escape(str(text)) for key, text in citation().items()}
+    config.html_theme_options |= {
+        "repository_url": repository,
+        "repository_branch": "main",
+        "use_edit_page_button": True,
+        "use_issues_button": True,
+        "use_repository_button": True,
+        "extra_footer": FOOTER.format(repository=repository, **escaped),
+        "launch_buttons": {
+            "notebook_interface": "jupyterlab",
+            "binderhub_url": "https://mybinder.org",
+            "colab_url": "https://colab.research.google.com",
+        },
+    }
+
+
+def describe(app, pagename, templatename, context, doctree):
+    """Add what other sites show when someone links to the page."""
+    if doctree is None:
+        return
+    site = app.config.html_baseurl
+    title = re.sub("<[^>]*>", "", context["title"])
+    found = _DESCRIPTION.search(context.get("metatags", ""))
+    cards = {
+        "og:type": "article",
+        "og:site_name": html.escape(app.config.html_title or app.config.project),
+        "og:title": title,
+        "og:description": found[1] if found else "",
+        "og:url": f"{site}{pagename}.html",
+        "og:image": f"{site}{CARD}",
+        "og:image:alt": "Two overlapping ellipses over a cloud of points",
+    }
+    lines = [
+        f'<meta property="{name}" content="{text}">' for name, text in cards.items()
+    ]
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
+    context["metatags"] = context.get("metatags", "") + "\n".join(lines) + "\n"
+
+
+def write_files(app, error):
+    """Write what search engines and a server ask for."""
+    if error or app.builder.format != "html":
+        return
+    out, site = Path(app.outdir), app.config.html_baseurl
+    title = html.escape(app.config.html_title or app.config.project)
+    (out / "404.html").write_text(LOST.format(site=site, title=title), "utf-8")
+    (out / "sitemap.xml").write_text(sitemap(site, app.env.found_docs), "utf-8")
+    robots = f"User-agent: *\nAllow: /\nSitemap: {site}sitemap.xml\n"
+    (out / "robots.txt").write_text(robots, "utf-8")
+    (out / ".nojekyll").touch()  # or GitHub Pages would drop _static
+
+
+def sitemap(site, names):
+    """List the book's pages, as sitemaps.org's protocol 0.9 has it."""
+    places = [f"<url><loc>{site}{name}.html</loc></url>" for name in sorted(names)]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'{head}<urlset xmlns="{space}">\n' + "\n".join(places) + "\n</urlset>\n"
