@@ -274,7 +274,8 @@ def shared_z(mixture, n, rng):
 def sum_of_variables(mixture, n, rng):
     parts = [mixture.means[k] + rng.standard_normal((n, mixture.n_features))
              for k in range(mixture.n_components)]  # fmt: skip
-    return sum(w * part for w, part in zip(mixture.weights, parts, strict=True))
+    X = sum(w * part for w, part in zip(mixture.weights, parts, strict=True))
+    return X, rng.choice(mixture.n_components, size=n, p=mixture.weights)
 
 
 def own_seed(mixture, n, rng):
@@ -296,6 +297,23 @@ def shuffled_labels(mixture, n, rng):
     return X, rng.permutation(z)
 
 
+def quotas(mixture, n, rng):
+    ends = np.round(n * np.cumsum(mixture.weights))
+    z = np.searchsorted(ends, np.arange(n), side="right")
+    u = rng.standard_normal((n, mixture.n_features))
+    L = np.linalg.cholesky(mixture.covariances)
+    return mixture.means[z] + np.einsum("nij,nj->ni", L[z], u), z
+
+
+def points_alone(mixture, n, rng):
+    return mixture.sample(n, rng)[0]
+
+
+def counted_from_one(mixture, n, rng):
+    X, z = mixture.sample(n, rng)
+    return X, z + 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "invariant"),
     [
@@ -305,6 +323,9 @@ def shuffled_labels(mixture, n, rng):
         (own_seed, "randomness comes from rng alone"),
         (fair_choice, "samples have the mixture's mean and covariance"),
         (shuffled_labels, "each component has its share, about its mean"),
+        (quotas, "that share varies by chance"),
+        (points_alone, "it runs and returns n points"),
+        (counted_from_one, "it runs and returns n points"),
     ],
 )
 def test_a_wrong_sampler_is_caught(wrong, invariant):

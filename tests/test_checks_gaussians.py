@@ -100,11 +100,17 @@ def probabilities_first(X, mixture):
     return np.log(joint[:, 0] / joint[:, 1])
 
 
+def kept_from_zero(X, mixture):
+    gamma = gm.e_step(X, mixture) + 1e-300
+    return np.log(gamma[:, 0]) - np.log(gamma[:, 1])
+
+
 ODDS = [
     (second_over_first, "it is the log of the ratio of the posteriors"),
     (without_weights, "it is the log of the ratio of the posteriors"),
     (difference_of_probabilities, "it is the log of the ratio of the posteriors"),
-    (probabilities_first, "it is finite far from both means"),
+    (probabilities_first, "it is finite and right far from both means"),
+    (kept_from_zero, "it is finite and right far from both means"),
     (lambda X, mixture: None, "it runs and returns an array of shape (N,)"),
 ]
 
@@ -154,3 +160,12 @@ def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invarian
 def test_two_equal_components_have_two_modes_beyond_two_sigma(separation, count):
     theta = gm.Mixture([0.5, 0.5], [[0.0], [separation]], [[[1.0]], [[1.0]]])
     assert len(modes_on_the_line(theta)) == count
+
+
+@pytest.mark.parametrize(
+    ("variance", "mean", "cure"),
+    [(1.0, 0.6, "make it longer"), (2.5, -1.6, "put the wider component there")],
+)
+def test_a_tail_too_short_is_told_from_one_on_the_wrong_side(variance, mean, cure):
+    report = gm.checks.skewed_mixture(lambda: pair(0.3, mean, variance))
+    assert cure in report.failures[0].sentence

@@ -154,13 +154,17 @@ LIKELIHOOD_LAWS = _laws("log_likelihood", "it runs and returns one number")
 def _draw(f, case, n=4000, seed=0):
     theta = case.mixture
     drawn = call("sample", f, theta, n, np.random.default_rng(seed))
-    X, z = drawn if isinstance(drawn, tuple) and len(drawn) == 2 else (drawn, None)
-    X = as_array("X", X, (n, theta.n_features), "(n, D)")
-    if z is None:
-        return X, None
-    z = as_array("z", z, (n,), "(n,)")
-    if not np.isin(z, range(theta.n_components)).all():
-        raise Fault(f"z holds values other than 0 to {theta.n_components - 1}.")
+    if not isinstance(drawn, tuple | list) or len(drawn) != 2:
+        raise Fault("sample must return two arrays, the points X and the components z.")
+    X = as_array("X", drawn[0], (n, theta.n_features), "(n, D)")
+    z = as_array("z", drawn[1], (n,), "(n,)")
+    numbers = list(range(theta.n_components))
+    foreign = z[~np.isin(z, numbers)]
+    if foreign.size:
+        raise Fault(
+            f"The components of this mixture are numbered {numbers}, from 0; z holds "
+            f"{show(foreign[0])}."
+        )
     return X, z
 
 
@@ -187,9 +191,10 @@ def _moments(f, case):
     between = (theta.weights[:, None] * (theta.means - mean)).T @ (theta.means - mean)
     total = np.tensordot(theta.weights, theta.covariances, 1) + between
     sd = np.sqrt(np.diag(total))
-    for name, found, expected, unit in [
-        ("mean", X.mean(axis=0), mean, sd),
+    for name, law, found, expected, unit in [
+        ("mean", "expectation", X.mean(axis=0), mean, sd),
         (
+            "covariance",
             "covariance",
             np.cov(X.T, ddof=0).reshape(total.shape),
             total,
@@ -201,15 +206,12 @@ def _moments(f, case):
             parameters = describe(case).partition("weights")[2]
             raise Fault(
                 f"With weights{parameters}, the mixture has {name} {show(expected)}, "
-                "by "
-                f"the law of total {name}; {len(X)} samples have {show(found)}."
+                f"by the law of total {law}; {len(X)} samples have {show(found)}."
             )
 
 
 def _classes(f, case):
     (X, z), theta = _draw(f, case), case.mixture
-    if z is None:
-        return
     for k, pi in enumerate(theta.weights):
         own, sd = X[z == k], np.sqrt(np.diag(theta.covariances[k]))
         if abs(len(own) / len(X) - pi) > 6 * np.sqrt(pi * (1 - pi) / len(X)):
@@ -225,10 +227,21 @@ def _classes(f, case):
             )
 
 
+def _by_chance(f, case):
+    # Fixed shares have the right moments, and yet the points are not independent.
+    counts = {int((_draw(f, case, seed=seed)[1] == 0).sum()) for seed in range(5)}
+    if len(counts) == 1:
+        raise Fault(
+            f"From 5 different seeds, the same {counts.pop()} of 4000 samples carry "
+            "z = 0: the weights are probabilities and not quotas, so draw each z."
+        )
+
+
 _DRAWN = (ONE, UNLIKE, TILTED, THREE)
 SAMPLER_LAWS = (
     Law("it runs and returns n points", _draw, _DRAWN),
     Law("randomness comes from rng alone", _own_rng, [ONE, UNLIKE]),
     Law("samples have the mixture's mean and covariance", _moments, _DRAWN),
     Law("each component has its share, about its mean", _classes, _DRAWN),
+    Law("that share varies by chance", _by_chance, [UNLIKE]),
 )

@@ -120,8 +120,8 @@ def _mass(f, world):
     _, volume, p = _on_a_grid(f, world)
     if not abs(p.sum() * volume - 1) < 1e-6:
         raise Fault(
-            f"With covariance {_square(world)}, the density integrates to "
-            f"{show(p.sum() * volume)}."
+            f"With covariance {_square(world)}, the density, exp(log_density), "
+            f"integrates to {show(p.sum() * volume)}."
         )
 
 
@@ -187,6 +187,18 @@ def _ratio(f, case):
         )
 
 
+def _far(f, case):
+    found, log_joint = _odds_of(f, case), case.mixture.log_joint(case.X)
+    expected = log_joint[:, 0] - log_joint[:, 1]
+    n = int(np.abs(found - expected).argmax())
+    if abs(found[n] - expected[n]) > CLOSE * (1 + abs(expected[n])):
+        raise Fault(
+            f"With {describe(case)}, the log-odds of point {n} are "
+            f"{show(expected[n])}; here they are {show(found[n])}: small numbers were "
+            "lost on the way. Stay with logarithms."
+        )
+
+
 def _swapped(f, case):
     theta = case.mixture
     turned = Mixture(theta.weights[::-1], theta.means[::-1], theta.covariances[::-1])
@@ -205,5 +217,5 @@ _ODDS_LAWS = (
     Law("midway between equal components it is zero", _even, [_MIDWAY]),
     Law("it is the log of the ratio of the posteriors", _ratio, _UNEVEN),
     Law("swapping the components changes its sign", _swapped, _UNEVEN),
-    Law("it is finite far from both means", _odds_of, [FAR]),
+    Law("it is finite and right far from both means", _far, [FAR]),
 )

@@ -31,11 +31,11 @@ def skewed_mixture(f):
 def _mixture_of(f, _=None):
     theta = call("skewed", f)
     if not isinstance(theta, Mixture):
-        raise Fault(f"skewed returned a {type(theta).__name__}, not a gm.Mixture")
+        raise Fault(f"skewed returned a {type(theta).__name__}, not a gm.Mixture.")
     if theta.means.shape != (2, 1):
         raise Fault(
             f"skewed returned {theta.n_components} components in {theta.n_features} "
-            "dimensions; two components on the line are wanted: means of shape (2, 1)"
+            "dimensions; two components on the line are wanted: means of shape (2, 1)."
         )
     return theta
 
@@ -92,9 +92,10 @@ def _tail(f, _):
     third = pi @ (delta**3 + 3 * delta * variances)
     skewness = third / (pi @ (delta**2 + variances)) ** 1.5
     if skewness < 0.5:
+        cure = "make it longer" if skewness > 0 else "put the wider component there"
         raise Fault(
-            f"The skewness is {show(skewness)}, below 0.5: the long tail has to be on "
-            "the right."
+            f"The skewness is {show(skewness)}, below 0.5. The long tail has to be on "
+            f"the right: {cure}."
         )
 
 
