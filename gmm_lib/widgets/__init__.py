@@ -11,6 +11,7 @@ from gmm_lib.widgets.gaussian_lab import GaussianLab
 from gmm_lib.widgets.likelihood_lab import LikelihoodLab
 from gmm_lib.widgets.mixture_lab import MixtureLab
 from gmm_lib.widgets.quiz import Quiz
+from gmm_lib.widgets.repair_lab import RepairLab
 from gmm_lib.widgets.softness_lab import SoftnessLab
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "LikelihoodLab",
     "MixtureLab",
     "Quiz",
+    "RepairLab",
     "SoftnessLab",
 ]
