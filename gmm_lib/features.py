@@ -15,6 +15,7 @@ from gmm_lib.mixture import check_occupied
 from gmm_lib.parameters import Parameters, respond
 
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
+LOG_2_PI = float(np.log(2 * np.pi))
 _WIDE = 20  # features from which products of them are not stored
 _STRIP = 24  # rows of a triangular matrix multiplied at once
 _NARROW = 1e5  # the largest allowed growth of rounding errors
@@ -76,16 +77,16 @@ class Full(Family):
 
     def maximise(self, sums, ridge):
         M = np.take((sums / sums[0]).T, self.square, axis=1)  # (K, D + 1, D + 1)
-        np.einsum("kii->ki", M)[:, 1:] += ridge
+        M.reshape(len(M), -1)[:, :: M.shape[1] + 1][:, 1:] += ridge  # diagonals
         return sums[0] / sums[0].sum(), M
 
     def solve(self, weights, M):
         root, log_det = _inverse_root(M)
         inverse = root.transpose(0, 2, 1) @ root
-        _check_narrow(np.einsum("kii->ki", inverse))
+        _check_narrow(inverse.diagonal(axis1=1, axis2=2))
         theta = inverse[:, self.i, self.j] * self.factors
         D = M.shape[1] - 1
-        theta[:, 0] += np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
+        theta[:, 0] += np.log(weights) - 0.5 * (log_det + D * LOG_2_PI - 1)
         return theta, 0.0
 
     def unpack(self, weights, M):
@@ -99,7 +100,7 @@ class WideFull(Full):
 
     With M = L L', the E step needs |L^-1 (1, z)|^2, and the M step the products of
     gamma_k (1, z) with (1, z): matrix products for all components together.
-    L^-1 is triangular and the other symmetric, so working in strips of rows saves a part.
+    L^-1 is triangular and those are symmetric: working in strips of rows saves a part.
     """
 
     def __init__(self, D):
@@ -140,7 +141,7 @@ class WideFull(Full):
         inverses, log_det = _inverse_root(M)
         _check_narrow((inverses**2).sum(axis=1))
         D = M.shape[1] - 1
-        heights = np.log(weights) - 0.5 * (log_det + D * np.log(2 * np.pi) - 1)
+        heights = np.log(weights) - 0.5 * (log_det + D * LOG_2_PI - 1)
         roots = [inverses[:, a:b, :b].reshape(-1, b) for a, b in self.strips]
         return (roots, heights), 0.0
 
@@ -176,7 +177,7 @@ class Tied(Family):
         theta = np.column_stack([np.log(weights) - 0.5 * heights, slopes])
         D = len(covariance)
         quadratic = (inverse * self.second).sum()
-        return theta, -0.5 * (quadratic + log_det + D * np.log(2 * np.pi))
+        return theta, -0.5 * (quadratic + log_det + D * LOG_2_PI)
 
     def unpack(self, weights, means, covariance):
         factor = np.linalg.cholesky(covariance)
@@ -220,9 +221,7 @@ class Diagonal(Family):
         _check_narrow(heights)
         each = self.D if self.spherical else 1
         log_det = each * np.log(variances).sum(axis=0)
-        constant = np.log(weights) - 0.5 * (
-            heights + log_det + self.D * np.log(2 * np.pi)
-        )
+        constant = np.log(weights) - 0.5 * (heights + log_det + self.D * LOG_2_PI)
         return np.concatenate([constant[None], slopes, -0.5 / variances]).T, 0.0
 
     def unpack(self, weights, means, variances):
@@ -234,7 +233,7 @@ def _inverse_root(S):
     # L^-1 and log det S, where S = L L'.  An inverse by elimination would magnify
     # rounding errors by the square of what this does.
     L = np.linalg.cholesky(S)
-    log_det = 2 * np.log(np.einsum("...ii->...i", L)).sum(axis=-1)
+    log_det = 2 * np.log(L.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
     return np.linalg.inv(L), log_det
 
 
@@ -252,6 +251,7 @@ class FeaturePass:
     ):
         self.blocks, self.frame, self.n_points = blocks, frame, measures.n_points
         self.ridge = reg_covar / frame.scale**2
+        self.log_scale = np.log(frame.scale).sum()
         D = len(frame.scale)
         if covariance_type == "full":
             self.family = WideFull(D) if D >= _WIDE else Full(D)
@@ -322,4 +322,4 @@ class FeaturePass:
             theta, constant = self.family.solve(*moments)
         except np.linalg.LinAlgError:
             raise Narrow from None
-        return Coefficients(theta, constant - np.log(self.frame.scale).sum(), moments)
+        return Coefficients(theta, constant - self.log_scale, moments)

@@ -102,12 +102,20 @@ def test_a_run_turns_careful_when_a_component_narrows(monkeypatch, family):
     assert_same_history(switching, early)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_component_far_out_for_its_width_is_treated_with_care(family):
+    rng = np.random.default_rng(0)
+    X = np.concatenate([rng.normal(size=(5000, 2)), rng.normal(1e3, 1, (5, 2))])
+    start = gm.Mixture([0.999, 0.001], [[0.0, 0.0], [1e3, 1e3]], [np.eye(2)] * 2)
+    assert isinstance(engine_for(X, family, 2).start(start), Parameters)
+
+
 def test_many_features_take_another_road_to_the_same_numbers(monkeypatch):
     X, start = problem(0, 3, 5, "full", N=300)
-    products = run(X, start, "full")
+    products = run(X, start, "full", reg_covar=0.1)
     monkeypatch.setattr(features, "_WIDE", 1)
     monkeypatch.setattr(features, "_STRIP", 4)  # the last strip is shorter
-    wide = run(X, start, "full")
+    wide = run(X, start, "full", reg_covar=0.1)
     assert isinstance(engine_for(X, "full", 3).fast.family, features.WideFull)
     assert_same(products.mixture, wide.mixture)
     assert_same_history(wide, products)
@@ -230,7 +238,7 @@ def test_a_collapse_stops_the_run_at_the_last_sound_mixture(family):
 @pytest.mark.parametrize("family", FAMILIES)
 def test_an_empty_component_stops_the_run_and_is_named(family):
     X = np.random.default_rng(0).normal(size=(30, 2))
-    start = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [1e3, 1e3]], [np.eye(2)] * 2)
+    start = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [40.0, 40.0]], [np.eye(2)] * 2)
     found = run(X, start, family, reg_covar=0.1)
     assert found.degenerate
     assert "component 1 explains no point" in found.reason
