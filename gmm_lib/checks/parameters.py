@@ -272,5 +272,9 @@ LAWS = (
     Law("units do not matter: x -> A x + b maps the answer", _affine, SOFT_LADDER),
     Law("a shift of 1e8 moves only the means", _shifted, SOFT_LADDER),
     Law("it maximises the bound F(gamma, theta)", _best, _FIT),
-    Law("reg_covar adds to the diagonal", _ridge, (SOFT_TWO, SOFT_PLANE_HARD)),
+    Law(
+        "reg_covar, where it is taken, adds to the diagonal",
+        _ridge,
+        (SOFT_TWO, SOFT_PLANE_HARD),
+    ),
 )
