@@ -14,7 +14,9 @@ from gmm_lib import mutants
 from gmm_lib.checks.alignments import align
 from gmm_lib.checks.assertions import assertion
 from gmm_lib.checks.assignments import hard_e_step
+from gmm_lib.checks.bootstraps import bootstrap
 from gmm_lib.checks.cases import FAR, LADDER, SOFT_LADDER, wide
+from gmm_lib.checks.counts import n_parameters
 from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS, SAMPLER_LAWS
 from gmm_lib.checks.gaussians import gaussian, log_odds
 from gmm_lib.checks.pairs import pair_log_likelihood
@@ -35,6 +37,7 @@ __all__ = [
     "Report",
     "align",
     "assertion",
+    "bootstrap",
     "e_step",
     "em",
     "estimator",
@@ -45,6 +48,7 @@ __all__ = [
     "log_odds",
     "m_step",
     "map_m_step",
+    "n_parameters",
     "pair_log_likelihood",
     "relative_ridge",
     "restarts",
@@ -180,7 +184,7 @@ def sampler(f):
     Parameters
     ----------
     f : callable
-        f(mixture, n, rng) -> X of shape (n, D), or (X, z) with the components drawn.
+        f(mixture, n, rng) -> (X, z): points of shape (n, D), components of shape (n,).
 
     Returns
     -------
