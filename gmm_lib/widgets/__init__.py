@@ -12,6 +12,7 @@ from gmm_lib.widgets.likelihood_lab import LikelihoodLab
 from gmm_lib.widgets.mixture_lab import MixtureLab
 from gmm_lib.widgets.quiz import Quiz
 from gmm_lib.widgets.repair_lab import RepairLab
+from gmm_lib.widgets.selection_lab import SelectionLab
 from gmm_lib.widgets.softness_lab import SoftnessLab
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "MixtureLab",
     "Quiz",
     "RepairLab",
+    "SelectionLab",
     "SoftnessLab",
 ]

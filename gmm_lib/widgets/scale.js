@@ -39,7 +39,9 @@ export function extentOf(i, { n, d, x }, mixtures, margin = 0.08) {
 
 /** An interval with a margin on both sides; one value becomes an interval too. */
 export function padded([low, high], margin) {
-  const pad = margin * (high - low) || Math.abs(low) * 0.1 || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const wide = high - low > 1e-9 * size; // else the difference is rounding
+  const pad = wide ? margin * (high - low) : 0.1 * size || 1;
   return [low - pad, high + pad];
 }
 

@@ -26,6 +26,13 @@ def repair_lab():
     return widgets.RepairLab([[0, 1], [1, 0], [2, 2]], [stage] * 8, truth=theta)
 
 
+def selection_lab():
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    rng = np.random.default_rng(0)
+    found = gm.select(X, [1, 2], ["full", "tied"], rng=rng, n_init=1, n_folds=2)
+    return widgets.SelectionLab(X, found)
+
+
 LABS = {
     "BoundLab": lambda: widgets.BoundLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
     "EMLab": lambda: widgets.EMLab(),
@@ -36,6 +43,7 @@ LABS = {
     ),
     "MixtureLab": lambda: widgets.MixtureLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
     "RepairLab": repair_lab,
+    "SelectionLab": selection_lab,
     "SoftnessLab": lambda: widgets.SoftnessLab(
         [[0, 0], [1, 0.5], [4, 1], [5, 2], [6, 3]], means=[[1, 1], [3, 2]]
     ),
