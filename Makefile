@@ -35,6 +35,22 @@ test: book lint ## Run every test: library, notebooks, site in a browser
 serve: book ## Serve the built site on this machine only
 	$(python) -m http.server --bind 127.0.0.1 --directory _build/html
 
+offline: book ## Pack site, notebooks and data in one zip
+	$(python) .ci/offline.py
+
+pdf: book ## Print the whole book to one PDF
+	@sh .ci/browser
+	PYTHONPATH=. $(python) .ci/pdf.py
+
+links: book ## Ask other hosts whether the pages linked to are still there
+	PYTHONPATH=. $(python) .ci/links.py
+
+audit: ## Look the locked packages up among known vulnerabilities
+	sh .ci/audit
+
+library: ## Test the library with ENDS=lowest-direct or ENDS=highest packages
+	sh .ci/library $(ENDS)
+
 lab: .venv/.ready ## Open the notebooks in JupyterLab
 	$(python) -m jupyter lab chapters
 

@@ -1,0 +1,59 @@
+"""Pack the book for a classroom without network: site, notebooks, library, data.
+
+Run from the top folder, after `make book`.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+SITE = Path("_build/html")
+TARGET = Path("_build/em-in-your-hands.zip")
+TOP = "em-in-your-hands"
+GUIDE = """EM in Your Hands, for a classroom without network
+
+To read: open site/index.html in a browser. Everything works from the disk: the
+widgets, the mathematics and the search.
+
+To run the notebooks you need Python 3.11 or newer with numpy, scipy, matplotlib,
+anywidget and jupyterlab. Where there is no network, install them beforehand:
+
+    python -m pip install -r notebooks/requirements.txt
+
+Then, in the folder notebooks:
+
+    python -m jupyter lab chapters
+
+The notebooks find the library gmm_lib when it is installed, which needs no network:
+
+    python -m pip install --no-index --no-build-isolation --no-deps .
+
+The data sets, with their sources, are in notebooks/gmm_lib/data.
+"""
+PARTS = ["chapters", "gmm_lib", "LICENSE", "README.md", "pyproject.toml"]
+PARTS += ["requirements.txt", "CITATION.cff", "index.md"]
+
+
+def tracked():
+    """List the files of the repository that a reader runs."""
+    command = ["git", "ls-files", "-z", "--", *PARTS]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [Path(name) for name in found.stdout.split("\0") if name]
+
+
+def main():
+    if not (SITE / "index.html").exists():
+        sys.exit("The site is not built: run `make book` first.")
+    with ZipFile(TARGET, "w", ZIP_DEFLATED) as pack:
+        pack.writestr(f"{TOP}/HOW-TO-OPEN.txt", GUIDE)
+        for path in sorted(SITE.rglob("*")):
+            if path.is_file():
+                pack.write(path, f"{TOP}/site/{path.relative_to(SITE).as_posix()}")
+        for path in tracked():
+            pack.write(path, f"{TOP}/notebooks/{path.as_posix()}")
+    print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
