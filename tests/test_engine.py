@@ -175,6 +175,17 @@ def test_every_kind_of_data_gives_the_same_fit(family, tmp_path):
         assert_same_history(found, expected)
 
 
+@given(seeds, sizes, st.lists(st.integers(1, 40), min_size=1, max_size=4))
+def test_blocks_are_measured_as_one_array(seed, D, lengths):
+    rng = np.random.default_rng(seed)
+    parts = [rng.normal(rng.normal(0, 5), 1, (n, D)) for n in lengths]
+    n, mean, variance = Blocks(parts).measure()
+    X = np.concatenate(parts)
+    assert n == len(X)
+    np.testing.assert_allclose(mean, X.mean(axis=0), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(variance, X.var(axis=0), rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.parametrize("pass_", ["fast", "careful"])
 def test_the_memory_of_a_fit_does_not_grow_with_the_data(monkeypatch, pass_):
     if pass_ == "careful":

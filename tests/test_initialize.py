@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.cluster import KMeans
 
 import gmm_lib as gm
 from gmm_lib import initialize
 from gmm_lib._validation import FAMILIES
+from gmm_lib.engine import Run
 from gmm_lib.estimator import STARTS as IN_TURN
 from gmm_lib.mixture import family_covariances
 
@@ -76,28 +78,55 @@ def test_separated_groups_are_found_at_once(name):
         assert np.abs(means - found).max() < 1
 
 
-def test_lloyd_steps_leave_a_smaller_sum_of_squares_than_their_seeds():
+def sum_of_squares(X, means):
+    return ((X[:, None] - means) ** 2).sum(axis=2).min(axis=1).sum()
+
+
+def test_k_means_gets_as_close_to_the_points_as_scikit_learns():
+    X = np.random.default_rng(0).standard_normal((300, 2))
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+
+    def average(fit):
+        return np.mean([sum_of_squares(X, fit(seed)) for seed in range(10)])
+
+    def ours(name):
+        return lambda seed: STARTS[name](X, 8, np.random.default_rng(seed)).means
+
+    def theirs(seed):
+        return KMeans(8, n_init=1, random_state=seed).fit(X).cluster_centers_
+
+    assert average(ours("kmeans")) < 1.03 * average(theirs)
+    assert average(ours("kmeans")) < average(ours("k-means++"))
+    assert average(ours("k-means++")) < average(ours("random_from_data"))
+
+
+def test_a_choice_among_several_draws_leaves_smaller_squares():
     X = np.random.default_rng(0).standard_normal((300, 2))
 
-    def sum_of_squares(name, seed):
-        start = STARTS[name](X, 5, np.random.default_rng(seed))
-        return ((X[:, None] - start.means) ** 2).sum(axis=2).min(axis=1).sum()
+    def average(n_trials):
+        rngs = map(np.random.default_rng, range(20))
+        rows = [initialize._spread_out(X, 6, rng, n_trials) for rng in rngs]
+        return np.mean([sum_of_squares(X, X[each]) for each in rows])
 
-    seeds = range(10)
-    plus = np.mean([sum_of_squares("k-means++", s) for s in seeds])
-    lloyd = np.mean([sum_of_squares("kmeans", s) for s in seeds])
-    scattered = np.mean([sum_of_squares("random_from_data", s) for s in seeds])
-    assert lloyd < plus < scattered
+    assert average(5) < 0.95 * average(1)
 
 
-def test_short_runs_start_at_least_as_high_as_k_means_ends_after_as_many_steps():
-    X = gm.load_iris().X
-    for seed in range(3):
-        short = initialize.short_em(X, 3, np.random.default_rng(seed), 1e-6)
-        first = initialize.k_means(X, 3, np.random.default_rng(seed), 1e-6)
-        steps = {"tol": 1e-3, "max_iter": 10, "reg_covar": 1e-6}
-        same = gm.em(X, first, **steps).log_likelihoods[-1]
-        assert gm.log_likelihood(X, short) >= same - 1e-6
+def test_short_runs_start_no_lower_than_the_first_of_them_and_often_higher():
+    X, steps = gm.load_iris().X, {"tol": 1e-3, "max_iter": 10, "reg_covar": 1e-6}
+    gains = []
+    for seed in range(5):
+        short = initialize.short_em(X, 5, np.random.default_rng(seed), 1e-6)
+        first = initialize.k_means(X, 5, np.random.default_rng(seed), 1e-6)
+        one = gm.em(X, first, **steps).log_likelihoods[-1]
+        gains.append(gm.log_likelihood(X, short) - one)
+    assert min(gains) > -1e-6
+    assert max(gains) > 1
+
+
+@pytest.mark.parametrize("name", sorted(STARTS))
+def test_more_components_than_points_are_refused(name):
+    with pytest.raises(ValueError, match="n_components is 3, but X has only 2 rows"):
+        STARTS[name](np.eye(2), 3, np.random.default_rng(0))
 
 
 def test_a_component_with_few_points_is_lent_a_covariance():
@@ -109,3 +138,12 @@ def test_a_component_with_few_points_is_lent_a_covariance():
     np.testing.assert_allclose(
         lent.covariances[1], lent.covariances[0] * 50 / 51, rtol=1e-12
     )
+
+
+def test_a_sound_run_is_preferred_to_a_higher_one_that_collapsed():
+    def run(value, degenerate):
+        return Run(None, np.array([value]), not degenerate, degenerate, "")
+
+    runs = [run(9.0, True), run(1.0, False), run(2.0, False)]
+    assert initialize.best(runs) == 2
+    assert initialize.best(runs[:1]) == 0
