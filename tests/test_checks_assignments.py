@@ -26,6 +26,11 @@ def rounded(X, mixture):
     return (gm.e_step(X, mixture) > 0.5).astype(float)
 
 
+def all_of_the_largest(X, mixture):
+    gamma = gm.e_step(X, mixture)
+    return (gamma == gamma.max(axis=1, keepdims=True)).astype(float)
+
+
 def labels(X, mixture):
     return gm.e_step(X, mixture).argmax(axis=1)
 
@@ -34,6 +39,7 @@ HARD = [
     (nearest_mean, "the 1 stands at the largest responsibility"),
     (without_weights, "the 1 stands at the largest responsibility"),
     (rounded, "each row holds a single 1"),
+    (all_of_the_largest, "each row holds a single 1"),
     (gm.e_step, "each row holds a single 1"),
     (labels, "it runs and returns an array of shape (N, K)"),
     (lambda X, mixture: None, "it runs and returns an array of shape (N, K)"),

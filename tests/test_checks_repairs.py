@@ -42,6 +42,12 @@ def shrinks_the_means(X, gamma, Psi, nu):
     return gm.Mixture(theta.weights, 0.9 * theta.means, theta.covariances)
 
 
+def weights_of_a_dirichlet_prior(X, gamma, Psi, nu):
+    theta = map_m_step(X, gamma, Psi, nu)
+    weights = (gamma.sum(axis=0) + 1) / (len(X) + gamma.shape[1])
+    return gm.Mixture(weights, theta.means, theta.covariances)
+
+
 BEST = "the covariances are the top of bound plus prior"
 MAP = [
     (mean_of_the_prior, BEST),
@@ -49,6 +55,7 @@ MAP = [
     (all_points_count, BEST),
     (half_the_scale, BEST),
     (shrinks_the_means, "weights and means are those of the M step"),
+    (weights_of_a_dirichlet_prior, "weights and means are those of the M step"),
     (lambda X, gamma, Psi, nu: None, "it runs and returns a mixture"),
 ]
 
@@ -61,6 +68,7 @@ RIDGES = [
     (lambda X, fraction: 1e-6, "ten times the units"),
     (lambda X, fraction: fraction * X.std(axis=0).mean(), "ten times the units"),
     (lambda X, fraction: fraction * np.mean(X**2), "a shift changes nothing"),
+    (lambda X, fraction: fraction * X.var(), "a shift changes nothing"),
     (lambda X, fraction: fraction * X.var(axis=0).mean() * len(X), "doubling every"),
     (lambda X, fraction: 1e-3 * X.var(axis=0).mean(), "it is proportional"),
     (lambda X, fraction: -fraction * X.var(axis=0).mean(), "it returns a positive"),
@@ -96,6 +104,11 @@ def greedy(mixture, reference):
     return reordered(mixture, order)
 
 
+def without_squares(mixture, reference):
+    _, order = linear_sum_assignment(np.sqrt(squares(mixture, reference)).T)
+    return reordered(mixture, order)
+
+
 def sorted_by_first_coordinate(mixture, reference):
     return reordered(mixture, np.argsort(mixture.means[:, 0]))
 
@@ -115,6 +128,7 @@ TOGETHER = "weight, mean and covariance move together"
 ALIGNMENTS = [
     (nearest, "it runs and returns a Mixture"),  # it can lose a component
     (greedy, CLOSEST),
+    (without_squares, CLOSEST),
     (sorted_by_first_coordinate, CLOSEST),
     (inverse_order, CLOSEST),
     (means_only, TOGETHER),
@@ -137,6 +151,14 @@ def one_start(X, n_components, n_starts, rng):
     return np.full(n_starts, restarts(X, n_components, 1, rng)[0])
 
 
+def one_iteration(X, n_components, n_starts, rng):
+    values = []
+    for _ in range(n_starts):
+        start = gm.initialize.random_points(X, n_components, rng)
+        values.append(gm.em(X, start, max_iter=1).log_likelihoods[-1])
+    return np.array(values)
+
+
 def own_seed(X, n_components, n_starts, rng):
     return restarts(X, n_components, n_starts, np.random.default_rng(0))
 
@@ -156,6 +178,7 @@ def best_only(X, n_components, n_starts, rng):
 
 RESTARTS = [
     (one_start, "different starts can end differently"),
+    (one_iteration, "the runs go on to the end"),
     (own_seed, "the randomness comes from rng"),
     (unseeded, "the same seed gives the same runs"),
     (per_point, "one component gives the closed form"),
@@ -190,3 +213,15 @@ def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invarian
     report = check(mutant)
     assert not report
     assert any(failure.invariant.startswith(invariant) for failure in report.failures)
+
+
+@pytest.mark.parametrize(
+    ("check", "attempt", "words"),
+    [
+        (gm.checks.map_m_step, lambda *_: None, "map_m_step returned None"),
+        (gm.checks.relative_ridge, lambda X, c: c * X.var(0), "not a single number."),
+        (gm.checks.align, nearest, "one component is there twice"),
+    ],
+)
+def test_the_sentence_speaks_of_this_attempt(check, attempt, words):
+    assert words in check(attempt).failures[0].sentence

@@ -35,12 +35,16 @@ def hard_e_step(f):
     return examine("hard_e_step", f, _LAWS)
 
 
+def _rows(f, case):
+    return gamma_of(f, case, name="hard_e_step")
+
+
 def _runs(f, case):
-    gamma_of(f, case)
+    _rows(f, case)
 
 
 def _one_hot(f, case):
-    q = gamma_of(f, case)
+    q = _rows(f, case)
     ok = ((q == 0) | (q == 1)).all(axis=1) & (q.sum(axis=1) == 1)
     if not ok.all():
         n = int((~ok).argmax())
@@ -51,7 +55,7 @@ def _one_hot(f, case):
 
 
 def _largest(f, case):
-    q, gamma = gamma_of(f, case), bayes(case)
+    q, gamma = _rows(f, case), bayes(case)
     loss = gamma.max(axis=1) - np.sum(q * gamma, axis=1)
     if loss.max() > 1e-9:
         n = int(loss.argmax())
@@ -66,6 +70,8 @@ _THIRDS = Case(
     np.array([[0.0]]),
     Mixture([0.4, 0.3, 0.3], [[0.0], [0.0], [0.0]], [[[1.0]], [[1.0]], [[1.0]]]),
 )
+# Two components share the point exactly: one of them gets it.
+_TIE = Case(np.array([[1.0]]), Mixture([0.5, 0.5], [[0.0], [2.0]], [[[1.0]], [[1.0]]]))
 # The nearer mean has the smaller responsibility, for its weight or for its width.
 _LIGHT = Case(
     np.array([[1.0]]), Mixture([0.1, 0.9], [[0.5], [2.0]], [[[1.0]], [[1.0]]])
@@ -75,7 +81,7 @@ _BROAD = Case(
 )
 _LAWS = (
     Law("it runs and returns an array of shape (N, K)", _runs, LADDER),
-    Law("each row holds a single 1", _one_hot, (SAME_SHAPE, _THIRDS, UNLIKE)),
+    Law("each row holds a single 1", _one_hot, (SAME_SHAPE, _TIE, _THIRDS, UNLIKE)),
     Law(
         "the 1 stands at the largest responsibility",
         _largest,

@@ -26,7 +26,7 @@ CLOSE = 1e-8
 Theta = namedtuple("Theta", ["weights", "means", "covariances"])
 
 
-def theta_of(f, case, **options):
+def theta_of(f, case, *, name="m_step", **options):
     """Run an attempt at the M step on a case.
 
     Parameters
@@ -35,6 +35,8 @@ def theta_of(f, case, **options):
         The attempt: f(X, gamma) -> a Mixture, or (weights, means, covariances).
     case : Soft
         Points and responsibilities.
+    name : str, optional
+        What the attempt claims to be.
     **options
         Further arguments for f.
 
@@ -50,12 +52,12 @@ def theta_of(f, case, **options):
     """
     (_, D), K = case.X.shape, case.gamma.shape[1]
     with given(describe(case)):
-        theta = call("m_step", lambda X, g: f(X, g, **options), case.X, case.gamma)
+        theta = call(name, lambda X, g: f(X, g, **options), case.X, case.gamma)
         if isinstance(theta, Mixture):
             theta = (theta.weights, theta.means, theta.covariances)
         if not isinstance(theta, tuple | list) or len(theta) != 3:
             raise Fault(
-                f"m_step returned a {type(theta).__name__}, not a Mixture or the three "
+                f"{name} returned a {type(theta).__name__}, not a Mixture or the three "
                 "arrays (weights, means, covariances)."
             )
         return Theta(

@@ -281,6 +281,8 @@ def as_array(name, value, shape, axes):
             f"{name} is of type {kind}, not an array of real numbers."
         ) from None
     array = array.astype(float)
+    if shape == () and array.shape:
+        raise Fault(f"{name} is an array of shape {array.shape}, not a single number.")
     if array.shape != shape:
         turned = array.shape == shape[::-1]
         hint = "; is it transposed?" if turned else "."

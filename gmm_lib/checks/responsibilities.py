@@ -23,7 +23,7 @@ from gmm_lib.mixture import Mixture
 CLOSE = 1e-8
 
 
-def gamma_of(f, case):
+def gamma_of(f, case, name="e_step"):
     """Run an attempt at the E step on a case.
 
     Parameters
@@ -32,6 +32,8 @@ def gamma_of(f, case):
         The attempt: f(X, mixture) -> gamma.
     case : Case
         Points and parameters.
+    name : str, optional
+        What the attempt claims to be.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def gamma_of(f, case):
     """
     shape = (len(case.X), case.mixture.n_components)
     with given(describe(case)):
-        gamma = call("e_step", f, case.X, case.mixture)
+        gamma = call(name, f, case.X, case.mixture)
         return as_array("gamma", gamma, shape, "(N, K)")
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 
 from gmm_lib.checks.report import Fault, Law, as_array, call, examine, show
+from gmm_lib.em import em
+from gmm_lib.initialize import random_points
 
 N_STARTS = 8
 
@@ -80,12 +82,26 @@ def _uses_rng(f, X):
         )
 
 
+def _to_the_end(f, X):
+    starts = [random_points(X, 2, np.random.default_rng(seed)) for seed in range(6)]
+    best = max(em(X, start).log_likelihoods[-1] for start in starts)
+    runs = [_values(f, X, 2, np.random.default_rng(seed)) for seed in range(3)]
+    found = np.max(runs)
+    if found < best - 0.01:
+        raise Fault(
+            f"With X = {show(X[:, 0])}, the highest of {3 * N_STARTS} runs ends at "
+            f"{show(found)} nats, but many starts lead to {show(best)}: does each run "
+            "go on until the log-likelihood stands still?"
+        )
+
+
 # Four lumps for two components: they are shared out in more than one way.
 _LUMPS = np.array([0, 1, 2.5, 10, 11.5, 12, 25, 26, 28.5, 50, 52, 55, 56])[:, None]
 _LAWS = (
     Law("it runs and returns one value for each start", _runs, (_LUMPS,)),
     Law("one component gives the closed form", _closed_form, (_LUMPS,)),
     Law("different starts can end differently", _differ, (_LUMPS,)),
+    Law("the runs go on to the end", _to_the_end, (_LUMPS,)),
     Law("the same seed gives the same runs", _repeatable, (_LUMPS,)),
     Law("the randomness comes from rng", _uses_rng, (_LUMPS,)),
 )
