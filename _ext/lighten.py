@@ -53,6 +53,7 @@ SPOKEN = {
         '<div id="pst-primary-sidebar" role="complementary" aria-label="Sidebar"'
     ),
     '<summary aria-label="Toggle hidden content">': "<summary>",
+    'role="doc-biblioentry"': 'role="listitem"',
 }
 AT_ONCE = ("documentation_options.js",)  # scripts within the page add to it
 

@@ -1,0 +1,162 @@
+"""The built site as readers meet it: with a keyboard or a screen reader, on a phone."""
+
+import gzip
+import re
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import site
+from tests.browser import open_browser, serve
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+# A formula is thousands of boxes in which axe looks for a minute: a word stands for it.
+NO_FORMULAS = """
+for (const formula of document.querySelectorAll(".katex"))
+  formula.replaceWith("formula");
+"""
+SHOW_ALL = ".bd-article * { content-visibility: visible !important; }"
+# Sums the shifts that no input caused, as Lighthouse does, while a reader scrolls.
+WATCH_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries())
+    if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
+SHIFT = 0.02
+PHONE = {"width": 412, "height": 823}
+PAGES = site.pages()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address():
+    with serve(site.SITE) as address:
+        yield address
+
+
+def url_of(address, path):
+    return f"{address}/{path.relative_to(site.SITE).as_posix()}"
+
+
+def axe_faults(page, theme, rules=None):
+    """List what axe-core finds on a page, by all its rules or by those named."""
+    page.add_style_tag(content=SHOW_ALL)
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    page.wait_for_timeout(300)  # colours fade into each other
+    page.evaluate(AXE)
+    options = {"preload": False} | ({"runOnly": rules} if rules else {})
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [
+        f"{theme}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_axe_finds_nothing_on_any_page_light_or_dark(browser, address, path):
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(url_of(address, path), wait_until="networkidle")
+    page.evaluate(NO_FORMULAS)
+    faults = axe_faults(page, "light")
+    faults += axe_faults(page, "dark", ["color-contrast"])  # only colours differ
+    page.close()
+    assert not faults, "\n".join(faults)
+
+
+CHAPTERS = [path for path in PAGES if re.match(r"\d\d_", path.name)]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_the_keyboard_reaches_the_formulas_that_scroll(browser, address, path):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(url_of(address, path), wait_until="networkidle")
+    page.add_style_tag(content=SHOW_ALL)
+    page.wait_for_timeout(500)
+    unreached = page.evaluate(
+        """[...document.querySelectorAll(".math > .katex-display")].filter(
+          (node) => (node.scrollWidth > node.clientWidth) !== (node.tabIndex === 0)
+        ).map((node) => node.textContent.slice(0, 80))"""
+    )
+    page.close()
+    assert unreached == []
+
+
+def weight(loaded):
+    """Add up what a server that compresses sends for these files."""
+    bodies = [(site.SITE / name).read_bytes() for name in loaded]
+    return sum(len(gzip.compress(body, 9)) for body in bodies)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_is_light_also_when_it_is_read_to_its_end(browser, address, path):
+    page = browser.new_page(viewport=PHONE)
+    loaded = set()
+    page.on("request", lambda r: loaded.add(urlsplit(r.url).path.lstrip("/")))
+    page.goto(url_of(address, path), wait_until="networkidle")
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.add_style_tag(content=SHOW_ALL)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    names = [name for name in loaded if (site.SITE / name).is_file()]
+    assert weight(names) <= BUDGET, sorted((weight([n]), n) for n in names)[::-1]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_nothing_moves_while_a_page_loads(browser, address, path):
+    page = browser.new_page(viewport=PHONE)
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(url_of(address, path), wait_until="networkidle")
+    page.wait_for_timeout(300)
+    shift = page.evaluate("window.shift")
+    page.close()
+    assert shift <= SHIFT
+
+
+def test_the_first_key_offers_to_skip_to_the_text(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/index.html")
+    page.keyboard.press("Tab")
+    link = page.locator(":focus")
+    assert "Skip to main content" in link.inner_text()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main-content")
+    page.close()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_table_has_headers(path):
+    tables = re.findall(r"<table.*?</table>", path.read_text("utf-8"), re.S)
+    assert all("<th" in table for table in tables)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_page_has_an_inline_event_handler_of_the_books_own(path):
+    page = path.read_text("utf-8")
+    # The theme's three buttons: print, full screen, search.
+    body = re.sub(r'onclick="(window\.print|toggleFullScreen)\(\)"', "", page)
+    assert not re.findall(r"<[a-z]+\b[^>]*\son[a-z]+=", body)
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("<img src='data:,'>", "image-alt"),
+        ("<button></button>", "button-name"),
+        ("<p style='color: #aaa; background: #fff'>pale</p>", "color-contrast"),
+    ],
+)
+def test_axe_sees_a_planted_fault(browser, fault, rule):
+    page = browser.new_page()
+    page.set_content(f"<html lang=en><title>T</title><main><h1>H</h1>{fault}</main>")
+    assert any(rule in found for found in axe_faults(page, "light"))
+    page.close()
