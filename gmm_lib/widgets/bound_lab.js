@@ -10,7 +10,7 @@ import { planeOf } from "./em_picture.js";
 import { follow, frontEnd, put, remembered, rootOf } from "./front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "./handles.js";
 import { floats, halfStepOf, numbersOf, placeOf } from "./history.js";
-import { cholesky, divergence, eStep } from "./mixture.js";
+import { cholesky, divergence } from "./mixture.js";
 import { amount, decimal, words } from "./words.js";
 
 const said = words.boundLab;
@@ -199,7 +199,7 @@ function factsOf({ theta, line: along, l, slope, points }, { mode, component }) 
     ...numbersOf(theta),
     mode,
     component,
-    divergence: gamma && divergence(gamma, eStep(points, mixture).gamma),
+    divergence: gamma && divergence(points, gamma, mixture),
     place: along.u,
     touching: along.from,
     slopes: gamma && { l: slopeAt(l, along.from, along.domain), F: slope },

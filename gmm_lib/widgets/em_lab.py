@@ -86,7 +86,7 @@ class EMLab(Widget):
     --------
     >>> lab = EMLab(preset="cigars")
     >>> lab
-    EMLab: EM on 160 points with 2 components, to take apart
+    EMLab: EM on 100 points with 2 components, to take apart
     >>> lab.iteration = 20
     >>> lab.mixture.n_components, lab.phase
     (2, 'M')
@@ -190,7 +190,7 @@ class EMLab(Widget):
         trace = self._trace
         if self.iteration <= trace.n_iter:  # else the page goes on by itself
             self.means = trace.mixture.means.tolist()
-            self.log_likelihood = trace.log_likelihoods[-1]
+            self.log_likelihood = float(trace.log_likelihoods[-1])
 
     @observe("means")
     def _follow_means(self, change):

@@ -3,7 +3,7 @@ import { allow, button, choice, element, readout, slider, statusLine } from "./c
 import { isOpen } from "./bound_bars.js";
 import { rootOf } from "./front.js";
 import { numbersOf } from "./history.js";
-import { divergence, eStep } from "./mixture.js";
+import { divergence } from "./mixture.js";
 import { amount, decimal, words } from "./words.js";
 
 const MOST = 6; // components
@@ -99,7 +99,7 @@ function showNumbers(numbers, theta) {
 function factsOf({ preset, points, family, seed, h }, run) {
   const theta = run.at(h);
   const { gamma, mixture } = theta;
-  const kl = gamma && divergence(gamma, eStep(points, mixture).gamma);
+  const kl = gamma && divergence(points, gamma, mixture);
   const rest = { divergence: kl, preset, family, seed, points: points.n };
   return { ...numbersOf(theta), ...rest, last: run.mixtures.length - 1 };
 }

@@ -11,8 +11,9 @@ const LAST = 20001; // half-steps
 const LEAST_POINTS = 2;
 
 /** What a preset makes of a state. */
-export function presetState({ x, names, size: [k, d], start }, preset) {
-  const points = { n: x.length / d, d, x: Float64Array.from(x) };
+export function presetState({ x: text, names, size: [k, d], start }, preset) {
+  const x = Float64Array.from(text.split(" "), Number);
+  const points = { n: x.length / d, d, x };
   const theta = mixtureOf(Float64Array.from(start), k, d);
   return { preset, points, names, family: "full", seed: 0, start: theta, h: 0 };
 }

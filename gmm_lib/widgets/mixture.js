@@ -92,11 +92,17 @@ export function lowerBound(points, gamma, mixture) {
   return sum;
 }
 
-/** KL(q || p(z | x, theta)) at q = gamma, given theta's own responsibilities. */
-export function divergence(gamma, posterior) {
+/** KL(q || p(z | x, theta)) at q = gamma: l - F, without the large terms. */
+export function divergence(points, gamma, mixture) {
+  const K = mixture.k;
+  const joint = logJoint(points, mixture);
   let sum = 0;
-  for (let i = 0; i < gamma.length; i++) {
-    if (gamma[i] > 0) sum += gamma[i] * Math.log(gamma[i] / posterior[i]);
+  for (let p = 0; p < points.n; p++) {
+    const density = logSumExp(joint, K, p);
+    for (let i = p * K; i < (p + 1) * K; i++) {
+      // p(z | x) itself may be too small for a number: its logarithm is not
+      if (gamma[i] > 0) sum += gamma[i] * (Math.log(gamma[i]) - joint[i] + density);
+    }
   }
   return Math.max(0, sum); // below zero by rounding only
 }

@@ -4,6 +4,7 @@ A front end reaches the browser as one text, so the modules that it imports are 
 front of it, each under a line `//# name.js`, without their import and export words.
 No bundler is needed; top-level names must differ across the modules of one widget,
 and a browser refuses the text when they do not.
+Comments stay behind.
 """
 
 import re
@@ -12,6 +13,10 @@ from importlib.resources import files
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(.+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
+# What no browser needs: comments, empty lines, indentation.
+_ASIDE = re.compile(
+    r"^ *(?:/\*.*?\*/\n|//[^\n]*\n|\n)|^ +|(?<=[;,{)]) // [^\n]*$", re.M | re.S
+)
 
 
 @cache
@@ -85,5 +90,21 @@ def bundle(name):
     return "".join(f"//# {module}\n{_plain(module)}" for module in imports(name))
 
 
+def style_sheet():
+    """Read the style sheet of all widgets.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> "/*" in style_sheet()
+    False
+    """
+    return _ASIDE.sub("", source("widgets.css"))
+
+
 def _plain(module):
-    return _EXPORT.sub("", _IMPORT.sub("", source(module)))
+    text = _IMPORT.sub("", source(module))
+    return _ASIDE.sub("", _EXPORT.sub("", text))

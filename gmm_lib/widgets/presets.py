@@ -44,17 +44,15 @@ def _preset(X, means, covariances, names=None, weights=None):
 
 
 def _collapse(rng):
-    cloud = rng.standard_normal((79, 2))
+    cloud = rng.standard_normal((59, 2))
     X = np.concatenate([cloud, [[3.2, 2.6]]])
     narrow = [np.eye(2), 0.5 * np.eye(2)]
     return _preset(X, [[0.0, 0.0], X[-1]], narrow, weights=[0.95, 0.05])
 
 
 def _symmetric(rng):
-    X = rng.standard_normal((120, 2)) + np.repeat(
-        [[-2.5, -1.0], [2.5, 1.0]], 60, axis=0
-    )
-    X = np.round(X, 2)
+    centres = np.repeat([[-2.5, -1.0], [2.5, 1.0]], 40, axis=0)
+    X = np.round(centres + rng.standard_normal((80, 2)), 2)
     return _preset(X, [X.mean(axis=0)] * 2, 9 * np.eye(2))
 
 
@@ -78,13 +76,13 @@ def presets():
             geyser.X, [[2.5, 80], [4, 60]], np.diag([1, 100]), geyser.labels
         ),
         "separated": _preset(
-            make_separated(150, rng(1)).X, [[1, 3], [4, 3], [7, 3]], 4 * one
+            make_separated(90, rng(1)).X, [[1, 3], [4, 3], [7, 3]], 4 * one
         ),
         "overlapping": _preset(
-            make_overlapping(200, rng(2)).X, [[-0.5], [0.5]], np.eye(1)
+            make_overlapping(120, rng(2)).X, [[-0.5], [0.5]], np.eye(1)
         ),
-        "cigars": _preset(make_cigars(160, rng(3)).X, [[-3, -3], [3, 3]], 9 * one),
-        "outlier": _preset(make_outlier(121, rng(4)).X, [[-2, 0], [2, 0]], 4 * one),
+        "cigars": _preset(make_cigars(100, rng(3)).X, [[-3, -3], [3, 3]], 9 * one),
+        "outlier": _preset(make_outlier(81, rng(4)).X, [[-2, 0], [2, 0]], 4 * one),
         "collapse": _collapse(rng(5)),
         "symmetric": _symmetric(rng(6)),
     }
@@ -128,7 +126,7 @@ def flat(mixture):
 
 def _plain(world):
     return {
-        "x": world.X.ravel().tolist(),
+        "x": " ".join(f"{value:g}" for value in world.X.ravel()),
         "names": world.names,
         "size": [world.start.n_components, world.start.n_features],
         "start": flat(world.start),

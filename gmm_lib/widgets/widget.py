@@ -6,7 +6,7 @@ import io
 import anywidget
 from traitlets import Unicode
 
-from gmm_lib.widgets.modules import source
+from gmm_lib.widgets.modules import style_sheet
 
 
 class Widget(anywidget.AnyWidget):
@@ -22,7 +22,7 @@ class Widget(anywidget.AnyWidget):
 
     label = Unicode().tag(sync=True)
 
-    _css = source("widgets.css")
+    _css = style_sheet()
 
     def __repr__(self):
         return f"{type(self).__name__}: {self.label}"

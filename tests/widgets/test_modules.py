@@ -60,11 +60,12 @@ async ([x, d, start, nIter, family]) => {
   for (let t = 0; t <= nIter; t++) {
     const { gamma, logLikelihood } = js.eStep(points, theta);
     const alone = js.logLikelihood(points, theta);
-    const held = { ...theta };
+    const held = { ...theta, gamma, logLikelihood, alone };
+    run.push(held);
+    if (t === nIter) break;
     theta = js.mStep(points, gamma, K, family);
-    const lowerBound = js.lowerBound(points, gamma, theta);
-    const divergence = js.divergence(gamma, js.eStep(points, theta).gamma);
-    run.push({ ...held, gamma, logLikelihood, alone, lowerBound, divergence });
+    held.lowerBound = js.lowerBound(points, gamma, theta);
+    held.divergence = js.divergence(points, gamma, theta);
   }
   return run.map((step) => JSON.parse(JSON.stringify(step, (_, value) =>
     ArrayBuffer.isView(value) ? Array.from(value) : value)));
@@ -106,22 +107,20 @@ def assert_same_run(modules, X, trace, family):
 FAMILIES = ["full", "tied", "diag", "spherical"]
 
 
-@pytest.mark.parametrize("D", [1, 2, 3])
-@pytest.mark.parametrize("K", [1, 2, 4])
-@pytest.mark.parametrize("family", FAMILIES)
-def test_twenty_iterations_in_javascript_equal_pythons(modules, K, D, family):
-    assert_same_run(modules, *run_of(K, D, family), family)
+@pytest.mark.parametrize(("K", "D"), [(1, 1), (3, 1), (1, 2), (4, 2), (2, 3)])
+def test_twenty_iterations_in_javascript_equal_pythons(modules, K, D):
+    for family in FAMILIES:
+        assert_same_run(modules, *run_of(K, D, family), family)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_runs_in_javascript_as_in_python(modules, name, family):
-    lab = EMLab(preset=name, covariance_type=family)
-    steps = 20
-    if name == "collapse":  # two steps on, one component has no width left
-        steps = 1 if family in ("full", "diag", "spherical") else 20
-    trace = iterate(lab.X, lab.mixture, steps, family)
-    assert_same_run(modules, lab.X, trace, family)
+def test_every_preset_runs_in_javascript_as_in_python(modules, name):
+    for family in FAMILIES:
+        lab = EMLab(preset=name, covariance_type=family)
+        # On a collapse the second step leaves one component no width at all.
+        alone = name == "collapse" and family != "tied"
+        trace = iterate(lab.X, lab.mixture, 1 if alone else 20, family)
+        assert_same_run(modules, lab.X, trace, family)
 
 
 def test_a_point_far_from_every_component_keeps_its_numbers(modules):
@@ -215,5 +214,6 @@ def test_a_bundle_needs_nothing_and_repeats_nothing():
     text = bundle("em_player.js")
     assert "\nimport " not in text
     assert text.count("\nexport ") == 1
+    assert "/**" not in text
     names = [line for line in text.splitlines() if line.startswith("//# ")]
     assert len(names) == len(set(names)) == len(imports("em_player.js"))

@@ -1,10 +1,12 @@
 """The page without a kernel: one script for all its widgets, pictures when it fails."""
 
 import base64
+import gzip
 
 import pytest
 
 import gmm_lib as gm
+from gmm_lib import widgets
 from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.modules import bundle
 from tests.widgets.page import extension, open_page, write_page
@@ -32,6 +34,17 @@ def test_a_page_carries_each_module_once(player):
     assert "".join(texts[0][h] for h in states[0]["_esm"]) == bundle("em_player.js")
     assert len(styles) == 1
     assert site.runtime(texts[0]).count("function cholesky") == 1
+
+
+def test_all_widgets_together_weigh_at_most_60_kilobytes():
+    site, texts, styles = extension(), {}, {}
+    for name in widgets.__all__:
+        kind = getattr(widgets, name)
+        texts |= site.externalise({"_esm": kind._esm, "_css": kind._css}, styles)
+    assert len(texts) > len(widgets.__all__)
+    files = [site.runtime(texts), *styles.values()]
+    weight = sum(len(gzip.compress(text.encode())) for text in files)
+    assert weight <= 60 * 1024
 
 
 @pytest.mark.parametrize(
