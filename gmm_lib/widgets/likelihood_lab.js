@@ -142,7 +142,8 @@ const notchOf = (points, width) =>
 function sentenceOf({ mode, means, logLikelihood: l, width, value, collapse }, points, land) {
   if (mode === "collapse") {
     const others = decimal(collapse.others, 1);
-    return said.collapseStatus(power(width), land.text(value), others);
+    const gain = decimal(collapse.ties * Math.log(10), 2);
+    return said.collapseStatus(power(width), land.text(value), collapse.ties, gain, others);
   }
   return means[0] === means[1] ? said.onDiagonal : said.moved(decimal(l, 2));
 }
@@ -196,7 +197,7 @@ function panelOf(points, name, acts, signal) {
     const text = power(facts.width);
     width.set(notchOf(points, facts.width), text, text);
     showWalk(walking, facts, land);
-    showCollapse(shrinking, collapse, facts.point);
+    showCollapse(shrinking, collapse);
     const picture = surface ? said.picture : said.collapsePicture(decimal(l, 1));
     main.setAttribute("aria-label", picture);
   };
@@ -212,12 +213,12 @@ function showWalk({ set }, { logLikelihood: l, gradient, path, reached }, land) 
   set(rows.steps, iterations(path.length - 1));
 }
 
-function showCollapse({ set }, { own, others, logLikelihood: l }, point) {
+function showCollapse({ set }, { height, ties, own, others, logLikelihood: l }) {
   const { collapseRows: rows } = said;
   const nats = (value) => `${decimal(value, 2)} ${words.nats}`;
   set(rows.l, nats(l));
   set(rows.own, nats(own));
   set(rows.others, nats(others));
-  set(rows.height, power(Math.exp(own)));
-  set(rows.decade, `${decimal(Math.log(10), 2)} ${words.nats}`);
+  set(rows.height, power(height));
+  set(rows.decade, nats(ties * Math.log(10)));
 }

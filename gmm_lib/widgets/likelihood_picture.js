@@ -226,7 +226,7 @@ export function drawFit(canvas, inks, land, { mode, means, sigma, collapse }, na
       const x = frame.x(collapse.mixture.means[0]);
       pen.strokeStyle = styleOf(0).colour;
       pen.lineWidth = 2;
-      const peak = Math.exp(collapse.own);
+      const peak = collapse.height;
       line(pen, [[x, frame.y(0)], [x, Math.max(frame.top, frame.y(peak))]]);
     }
     pen.strokeStyle = inks.muted;

@@ -55,7 +55,7 @@ export function momentsOf({ n, x }) {
 }
 
 /** Component 1 on a point with width `width` and weight 1/N, component 2 as wide as the
- *  data: l, and how much of it the point gives and how much all others. */
+ *  data: l, and how much of it the points with that value give and how much all others. */
 export function collapsed(points, index, width) {
   const { mean, sigma } = momentsOf(points);
   const mixture = {
@@ -66,8 +66,12 @@ export function collapsed(points, index, width) {
     covariances: Float64Array.of(width ** 2, sigma ** 2),
   };
   const joint = logJoint(points, mixture);
-  const own = logSumExp(joint, 2, index);
-  let others = 0;
-  for (let p = 0; p < points.n; p++) if (p !== index) others += logSumExp(joint, 2, p);
-  return { mixture, own, others, logLikelihood: own + others };
+  const one = logSumExp(joint, 2, index);
+  let [ties, others] = [0, 0];
+  for (let p = 0; p < points.n; p++) {
+    if (points.x[p] === points.x[index]) ties++;
+    else others += logSumExp(joint, 2, p);
+  }
+  const own = ties * one;
+  return { mixture, height: Math.exp(one), ties, own, others, logLikelihood: own + others };
 }

@@ -217,17 +217,17 @@ export const words = {
     nextPoint: "Another point",
     collapseRows: {
       l: "log-likelihood",
-      own: "of it, the point under μ₁",
+      own: "of it, the points at μ₁",
       others: "all other points",
-      height: "density at the point",
+      height: "density at μ₁",
       decade: "each decade adds",
     },
     collapseAxes: ["log₁₀ σ₁", "log-likelihood (nats)"],
     rival: (l) => `the surface's peak, ${l}`,
     collapsePicture: (l) => `Log-likelihood against the width of component 1, now ${l} nats`,
-    collapseStatus: (width, point, others) =>
-      `σ₁ = ${width} on the point ${point}: its own term grows by ln 10 = 2.30 nats with ` +
-      `every decade, without end, while component 2 keeps the others near ${others}.`,
+    collapseStatus: (width, value, n, gain, others) =>
+      `σ₁ = ${width} at ${value}, the value of ${n} point${n === 1 ? "" : "s"}: once it is small, every decade ` +
+      `adds ${n === 1 ? "" : `${n} `}ln 10 = ${gain} nats, without end, while component 2 keeps the others near ${others}.`,
   },
   softnessLab: {
     label: (n) => `Hard and soft assignment of ${n} points`,

@@ -105,6 +105,20 @@ def test_on_the_diagonal_em_ends_on_the_saddle(show):
         assert (height > saddle) is above
 
 
+def test_each_point_of_the_chosen_value_gains_ln_10_a_decade(show):
+    tied = np.concatenate([X, X[:1], X[:1]])
+    kept = {"mode": "collapse", "point": 0}
+    page = show(
+        *(LikelihoodLab(tied, sigma=SIGMA) for _ in range(2)),
+        change=each({**kept, "width": 1e-8}, {**kept, "width": 1e-9}),
+    )
+    shallow, deep = (state(page, i)["collapse"] for i in range(2))
+    for part in ("own", "logLikelihood"):
+        assert deep[part] - shallow[part] == pytest.approx(3 * np.log(10), rel=1e-6)
+    assert deep["others"] == pytest.approx(shallow["others"], rel=1e-9)
+    assert "6.91 nats" in page.locator(".gmm-widget").first.inner_text()
+
+
 def test_the_collapse_climbs_without_end_by_ln_10_a_decade(show):
     page = show(lab())
     peak = state(page)["reached"]
