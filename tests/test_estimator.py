@@ -160,7 +160,9 @@ def test_ten_starts_reach_what_scikit_learns_ten_reach(covariance_type):
 
 
 def test_the_trace_is_the_textbooks_run_of_the_same_fit(old_faithful):
-    model = gm.GaussianMixture(2, random_state=0).fit(old_faithful)
+    # The third of these four starts ends highest.
+    options = {"n_init": 4, "init_params": "random_from_data", "random_state": 0}
+    model = gm.GaussianMixture(3, max_iter=300, **options).fit(old_faithful)
     trace = model.trace(old_faithful)
     assert trace.n_iter == model.n_iter_
     assert trace.mixtures[0] is model.start_
@@ -181,6 +183,14 @@ def test_a_warm_start_goes_on_where_the_last_fit_stopped(old_faithful):
     with pytest.warns(gm.ConvergenceWarning):
         straight.fit(old_faithful)
     np.testing.assert_allclose(model.means_, straight.means_, rtol=1e-9)
+
+
+def test_a_cold_fit_forgets_the_one_before(old_faithful):
+    model = gm.GaussianMixture(3, max_iter=2, tol=0, random_state=0)
+    with pytest.warns(gm.ConvergenceWarning):
+        first = model.fit(old_faithful).score(old_faithful)
+    with pytest.warns(gm.ConvergenceWarning):
+        assert model.fit(old_faithful).score(old_faithful) == first
 
 
 def test_a_fit_that_stops_early_says_so_and_what_to_try(old_faithful):
