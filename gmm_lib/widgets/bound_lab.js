@@ -193,7 +193,7 @@ function panelOf(points, component, acts, signal) {
 }
 
 /** The numbers of a state, for the page and for tests. */
-function factsOf({ theta, line: along, l, slope, points }, { mode, component }) {
+function factsOf({ theta, line: along, curves, l, slope, points }, { mode, component }) {
   const { gamma, mixture } = theta;
   return {
     ...numbersOf(theta),
@@ -202,6 +202,9 @@ function factsOf({ theta, line: along, l, slope, points }, { mode, component }) 
     divergence: gamma && divergence(points, gamma, mixture),
     place: along.u,
     touching: along.from,
+    ends: { places: along.domain, l: endsOf(curves.l), F: curves.F && endsOf(curves.F) },
     slopes: gamma && { l: slopeAt(l, along.from, along.domain), F: slope },
   };
 }
+
+const endsOf = (values) => [values[0], values.at(-1)];
