@@ -20,7 +20,8 @@ endif
 # than the work when the other core is busy.
 book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test serve lab notebooks lint format lock bench clean
+.PHONY: help book test serve offline pdf links audit library lab notebooks lint \
+  format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
