@@ -43,11 +43,13 @@ def test_one_mean_climbs_on_the_bound_that_touches_at_theta(show):
         assert facts["slopes"]["l"] == pytest.approx(pull, rel=1e-5)
         assert facts["slopes"]["F"] == pytest.approx(pull, rel=1e-5)
         ends = facts["ends"]
-        for place, l, F in zip(ends["places"], ends["l"], ends["F"], strict=True):
+        for place, level, bound in zip(
+            ends["places"], ends["l"], ends["F"], strict=True
+        ):
             moved = [theta.means[0], [place]]
             far = gm.Mixture(theta.weights, moved, theta.covariances)
-            assert l == pytest.approx(gm.log_likelihood(X, far), rel=1e-10)
-            assert F == pytest.approx(gm.lower_bound(X, gamma, far), rel=1e-10)
+            assert gm.log_likelihood(X, far) == pytest.approx(level, rel=1e-10)
+            assert gm.lower_bound(X, gamma, far) == pytest.approx(bound, rel=1e-10)
         press(page, "M step")
         facts = state(page)
         means = [theta.means[0], gm.m_step(X, gamma).means[1]]
