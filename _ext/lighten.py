@@ -47,13 +47,18 @@ BOOTSTRAP = (
     *("tooltip", "tooltip-inner", "tooltip-arrow", "bs-tooltip-auto"),
     *("bs-tooltip-top", "bs-tooltip-bottom", "bs-tooltip-start", "bs-tooltip-end"),
 )
-# What the theme gets wrong for a screen reader.
-SPOKEN = {
+# What the theme and the extensions get wrong: for a screen reader, and ids that an
+# extension gives to every exercise, solution and proof alike.
+MENDED = {
     '<div id="pst-primary-sidebar"': (
         '<div id="pst-primary-sidebar" role="complementary" aria-label="Sidebar"'
     ),
     '<summary aria-label="Toggle hidden content">': "<summary>",
     'role="doc-biblioentry"': 'role="listitem"',
+    ' id="exercise-content"': "",
+    ' id="solution-content"': "",
+    ' id="proof-content"': "",
+    '<div class="proof admonition" id="proof">': '<div class="proof admonition">',
 }
 AT_ONCE = ("documentation_options.js",)  # scripts within the page add to it
 
@@ -95,7 +100,7 @@ def slim(page):
 
     page = _SCRIPT.sub(script, _PRELOAD.sub("", page))
     page = _VIEWPORT.sub("", _COMMENT.sub("", page))
-    for stock, better in SPOKEN.items():
+    for stock, better in MENDED.items():
         page = page.replace(stock, better)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
 

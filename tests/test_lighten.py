@@ -148,3 +148,9 @@ def test_a_page_links_one_style_sheet_and_no_icon_script(path):
         name for name in names if name.endswith("_static/book.css")
     ]
     assert not any("fontawesome" in name for name in names)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_two_places_of_a_page_share_an_id(path):
+    ids = re.findall(r'<[a-z][^>]*\sid="([^"]+)"', path.read_text(encoding="utf-8"))
+    assert sorted(set(ids)) == sorted(ids)
