@@ -11,6 +11,7 @@ import numpy as np
 
 from gmm_lib._validation import as_floats, as_points
 
+LINE = 8  # numbers in a cache line, the unit of vector instructions
 _ROWS = 4096  # read at once
 
 
@@ -177,6 +178,7 @@ def _is_plain(X):
 
 def _slices(part, rows):
     count = -(-len(part) // rows)
-    even = -(-len(part) // max(count, 1))  # no short block at the end
+    even = -(-len(part) // max(count, 1))  # no short block at the end,
+    even = min(rows, even + -even % LINE)  # and columns of whole cache lines
     for start in range(0, len(part), even):
         yield part[start : start + even]

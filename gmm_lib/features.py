@@ -7,17 +7,19 @@ Phi gamma'.  A family is its features, and how coefficients follow from their su
 """
 
 from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lib.blocks import LINE
 from gmm_lib.mixture import check_occupied
-from gmm_lib.parameters import Parameters, respond
+from gmm_lib.parameters import Parameters, respond, respond_unshifted
 
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
 LOG_2_PI = float(np.log(2 * np.pi))
-_WIDE = 20  # features from which products of them are not stored
-_STRIP = 24  # rows of a triangular matrix multiplied at once
+_STRIP = 16  # rows of a triangular matrix multiplied at once
+_SCRATCH = 2**18  # numbers in an intermediate array: 2 MiB
 _NARROW = 1e5  # the largest allowed growth of rounding errors
 
 
@@ -36,8 +38,12 @@ class Coefficients(NamedTuple):
 class Family:
     """Hold what most families share: theta (K, P), features Phi (P, B)."""
 
-    def evaluate(self, theta, Phi):
-        return theta @ Phi
+    def block_rows(self, K):
+        """Choose B so that a block stays in cache, and BLAS in one thread."""
+        return min(max(256, _BLOCK // (self.rows * K)), 8192) // LINE * LINE
+
+    def evaluate(self, theta, Phi, out):
+        np.matmul(theta, Phi, out=out)
 
     def collect(self, Phi, gamma):
         return Phi @ gamma.T
@@ -99,50 +105,59 @@ class WideFull(Full):
     """The same for many features, where storing their products costs the most.
 
     With M = L L', the E step needs |L^-1 (1, z)|^2, and the M step the products of
-    gamma_k (1, z) with (1, z): matrix products for all components together.
-    L^-1 is triangular and those are symmetric: working in strips of rows saves a part.
+    gamma_k (1, z) with (1, z).  L^-1 is triangular and those are symmetric: working in
+    strips of rows, each as long as the triangle is there, saves nearly half.
     """
 
-    def __init__(self, D):
+    def __init__(self, D, K):
         self.rows = D + 1
-        cuts = [*range(0, D + 1, _STRIP), D + 1]
-        self.strips = list(pairwise(cuts))
+        cuts = np.linspace(0, D + 1, max(1, round((D + 1) / _STRIP)) + 1).astype(int)
+        self.strips = list(pairwise(cuts.tolist()))
+        self._memory = _aligned(K * self.rows * self.block_rows(K))
+
+    def block_rows(self, K):
+        rows = min(_BLOCK // self.rows**2, _SCRATCH // (self.rows * K))
+        return max(64, rows // LINE * LINE)
 
     def fill(self, Phi, D):
         pass
 
-    def evaluate(self, theta, Phi):
+    def _scratch(self, gamma, Phi):
+        shape = (len(gamma), *Phi.shape)
+        return self._memory[: prod(shape)].reshape(shape)
+
+    def evaluate(self, theta, Phi, out):
         roots, heights = theta
-        distances = 0.0
-        for (_, stop), root in zip(self.strips, roots, strict=True):
-            y = (root @ Phi[:stop]).reshape(len(heights), -1, Phi.shape[1])
-            distances = distances + np.einsum("kib,kib->kb", y, y)
-        return heights[:, None] - 0.5 * distances
+        y = self._scratch(out, Phi)
+        for (start, stop), root in zip(self.strips, roots, strict=True):
+            np.matmul(root, Phi[:stop], out=y[:, start:stop])
+        np.einsum("kdb,kdb->kb", y, y, out=out)
+        out *= -0.5
+        out += heights[:, None]
 
     def collect(self, Phi, gamma):
-        K, d = len(gamma), len(Phi)
-        shares = (Phi[:, None] * gamma).reshape(d * K, -1)
-        sums = np.zeros((d, K, d))  # its lower triangle, row by column
+        shares = np.multiply(Phi, gamma[:, None], out=self._scratch(gamma, Phi))
+        sums = np.zeros((len(gamma), len(Phi), len(Phi)))  # their lower triangles
         for start, stop in self.strips:
-            part = shares[start * K :] @ Phi[start:stop].T
-            sums[start:, :, start:stop] = part.reshape(d - start, K, stop - start)
+            sums[:, start:stop, :stop] = shares[:, start:stop] @ Phi[:stop].T
         return sums
 
     def counts(self, sums):
-        return sums[0, :, 0]
+        return sums[:, 0, 0]
 
     def maximise(self, sums, ridge):
-        lower = np.tril((sums / sums[0, :, :1]).transpose(1, 0, 2))  # (K, d, d)
+        N_k = sums[:, 0, 0]
+        lower = np.tril(sums / N_k[:, None, None])
         M = lower + np.tril(lower, -1).transpose(0, 2, 1)
         np.einsum("kii->ki", M)[:, 1:] += ridge
-        return sums[0, :, 0] / sums[0, :, 0].sum(), M
+        return N_k / N_k.sum(), M
 
     def solve(self, weights, M):
         inverses, log_det = _inverse_root(M)
         _check_narrow((inverses**2).sum(axis=1))
         D = M.shape[1] - 1
         heights = np.log(weights) - 0.5 * (log_det + D * LOG_2_PI - 1)
-        roots = [inverses[:, a:b, :b].reshape(-1, b) for a, b in self.strips]
+        roots = [np.ascontiguousarray(inverses[:, a:b, :b]) for a, b in self.strips]
         return (roots, heights), 0.0
 
 
@@ -229,6 +244,18 @@ class Diagonal(Family):
         return Parameters(weights, means.T, factors.T)
 
 
+def _is_wide(D, K):
+    # Products are stored once and used for every component: measured break-even.
+    return min(2 * K + 4, 80) <= D
+
+
+def _aligned(size):
+    # Memory that begins with a cache line; where rows are whole lines, so does each.
+    memory = np.empty(size + LINE)
+    start = -(memory.ctypes.data // memory.itemsize) % LINE
+    return memory[start : start + size]
+
+
 def _inverse_root(S):
     # L^-1 and log det S, where S = L L'.  An inverse by elimination would magnify
     # rounding errors by the square of what this does.
@@ -250,23 +277,22 @@ class FeaturePass:
         self, blocks, measures, frame, covariance_type, reg_covar, n_components
     ):
         self.blocks, self.frame, self.n_points = blocks, frame, measures.n_points
+        self.n_components = n_components
         self.ridge = reg_covar / frame.scale**2
         self.log_scale = np.log(frame.scale).sum()
-        D = len(frame.scale)
-        if covariance_type == "full":
-            self.family = WideFull(D) if D >= _WIDE else Full(D)
-        elif covariance_type == "tied":
-            self.family = Tied(D, self._second_moment(blocks, frame, measures))
-        else:
-            self.family = Diagonal(D, covariance_type == "spherical")
-        self.rows = self._block_rows(n_components)
-        self._memory = np.empty(self.family.rows * min(self.rows, self.n_points))
+        self.family = self._family(covariance_type, n_components, blocks, measures)
+        self.rows = min(self.family.block_rows(n_components), self.n_points)
+        self._memory = _aligned(self.family.rows * self.rows)
+        self._gamma = _aligned(n_components * self.rows)
         self._filled = False
 
-    def _block_rows(self, K):
-        if isinstance(self.family, WideFull):
-            return max(64, 2**17 // (self.family.rows * K))
-        return min(max(256, _BLOCK // (self.family.rows * K)), 8192)
+    def _family(self, covariance_type, K, blocks, measures):
+        D = len(self.frame.scale)
+        if covariance_type == "tied":
+            return Tied(D, self._second_moment(blocks, self.frame, measures))
+        if covariance_type != "full":
+            return Diagonal(D, covariance_type == "spherical")
+        return WideFull(D, K) if _is_wide(D, K) else Full(D)
 
     @staticmethod
     def _second_moment(blocks, frame, measures):
@@ -278,14 +304,15 @@ class FeaturePass:
         return second / measures.n_points
 
     def _features(self):
-        # Phi of each block, (P, B), contiguous; data of one block keep theirs.
-        rows, D = self.family.rows, len(self.frame.scale)
+        # Phi of each block, (P, B); data of one block keep theirs.
         if self._filled:
-            yield self._memory.reshape(rows, -1)
+            yield self._memory.reshape(self.family.rows, -1)
             return
-        centre, unit = self.frame.centre[:, None], 1 / self.frame.scale[:, None]
+        D, centre = len(self.frame.scale), self.frame.centre[:, None]
+        unit = 1 / self.frame.scale[:, None]
         for block in self.blocks.read(self.rows):
-            Phi = self._memory[: rows * len(block)].reshape(rows, len(block))
+            B, P = len(block), self.family.rows
+            Phi = self._memory[: P * B].reshape(P, B)
             Phi[0] = 1
             z = Phi[1 : D + 1]
             np.subtract(block.T, centre, out=z)
@@ -302,11 +329,22 @@ class FeaturePass:
         """Take the E step: the mean log-likelihood's sum, and the features' sums."""
         log_likelihood = self.n_points * state.constant
         sums = 0.0
-        for Phi in self._features():
-            gamma = self.family.evaluate(state.theta, Phi)
-            log_likelihood += respond(gamma)
-            sums = sums + self.family.collect(Phi, gamma)
+        with np.errstate(over="ignore", under="ignore"):
+            for Phi in self._features():
+                shape = (self.n_components, Phi.shape[1])
+                gamma = self._gamma[: prod(shape)].reshape(shape)
+                log_likelihood += self._respond(state.theta, Phi, gamma)
+                sums = sums + self.family.collect(Phi, gamma)
         return log_likelihood, sums
+
+    def _respond(self, theta, Phi, gamma):
+        # Write the responsibilities into gamma; return the block's log-likelihood.
+        self.family.evaluate(theta, Phi, gamma)
+        value = respond_unshifted(gamma)
+        if value is None:
+            self.family.evaluate(theta, Phi, gamma)
+            value = respond(gamma)
+        return value
 
     def maximise(self, sums):
         """Take the M step, or raise Narrow."""

@@ -13,6 +13,7 @@ from scipy.linalg import solve_triangular
 
 from gmm_lib.mixture import Mixture, family_covariances
 
+_LEAST = 1e-280  # what is lost beside a density of this size is below 1e-27 of it
 DIAGONAL = ("diag", "spherical")  # families whose factors are diagonal
 
 
@@ -104,3 +105,14 @@ def respond(S):
     total = S.sum(axis=0)
     S /= total
     return float(top.sum() + np.log(total).sum())
+
+
+def respond_unshifted(S):
+    """Do as `respond`, faster: None, and S lost, where exponentials leave the range."""
+    np.exp(S, out=S)
+    total = S.sum(axis=0)
+    if not (total.min() > _LEAST and total.max() < 1 / _LEAST):
+        return None
+    log_likelihood = float(np.log(total).sum())
+    S *= np.divide(1, total, out=total)
+    return log_likelihood

@@ -13,7 +13,7 @@ from gmm_lib._validation import FAMILIES
 from gmm_lib.blocks import Blocks
 from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import family_covariances
-from gmm_lib.parameters import Parameters
+from gmm_lib.parameters import Parameters, respond, respond_unshifted
 from tests.conftest import random_mixture
 
 seeds = st.integers(0, 2**32 - 1)
@@ -113,12 +113,36 @@ def test_a_component_far_out_for_its_width_is_treated_with_care(family):
 def test_many_features_take_another_road_to_the_same_numbers(monkeypatch):
     X, start = problem(0, 3, 5, "full", N=300)
     products = run(X, start, "full", reg_covar=0.1)
-    monkeypatch.setattr(features, "_WIDE", 1)
-    monkeypatch.setattr(features, "_STRIP", 4)  # the last strip is shorter
+    monkeypatch.setattr(features, "_is_wide", lambda D, K: True)
+    monkeypatch.setattr(features, "_STRIP", 4)  # two strips
     wide = run(X, start, "full", reg_covar=0.1)
     assert isinstance(engine_for(X, "full", 3).fast.family, features.WideFull)
     assert_same(products.mixture, wide.mixture)
     assert_same_history(wide, products)
+
+
+@pytest.mark.parametrize("height", [-2000, -720, -600, 0, 600, 720, 2000])
+def test_densities_out_of_range_are_left_to_the_careful_softmax(height):
+    log_joint = np.random.default_rng(0).normal(height, 5, (3, 7))
+    shifted, plain = log_joint.copy(), log_joint.copy()
+    expected = respond(shifted)
+    with np.errstate(over="ignore", under="ignore"):
+        found = respond_unshifted(plain)
+    if abs(height) > 700:
+        assert found is None
+        return
+    assert found == pytest.approx(expected, rel=1e-13, abs=1e-9)
+    np.testing.assert_allclose(plain, shifted, rtol=1e-12)
+
+
+def test_a_far_point_keeps_its_responsibilities_in_the_fast_pass():
+    X, start = problem(4, 2, 2, "full", N=5000)
+    X[17] = 2000.0  # its densities are all below what a float can hold
+    assert not isinstance(engine_for(X, "full", 2).start(start), Parameters)
+    fast = run(X, start, "full", max_iter=1)
+    trace = gm.em(X, start, tol=0, max_iter=1)
+    assert_same_history(fast, trace)
+    assert_same(fast.mixture, trace.mixture, rtol=1e-8)
 
 
 @given(seeds, sizes, sizes, families, st.integers(1, 99))
