@@ -94,6 +94,7 @@ def configure(app, config):
         "launch_buttons": {
             "notebook_interface": "jupyterlab",
             "binderhub_url": "https://mybinder.org",
+            "colab_url": "https://colab.research.google.com",
         },
     }
 

@@ -3,16 +3,39 @@
 `python -m tests.notebooks` executes every chapter in a fresh kernel and stores it in
 normal form; named paths limit it to those. In normal form a diff shows what changed
 and nothing else: no timings, no widget state, no trace of the machine.
+
+A chapter's first code cell, hidden on the site, installs the library for who opened
+the notebook alone, as on Colab; it is made here, from the repository's address.
 """
 
 import ast
 import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat import v4
 
-CHAPTERS = Path(__file__).parent.parent / "chapters"
+ROOT = Path(__file__).parent.parent
+CHAPTERS = ROOT / "chapters"
+
+INSTALL_ID = "install"
+INSTALL = """\
+# @title Install this book's library, where it is missing
+import subprocess
+import sys
+from importlib.util import find_spec
+
+if find_spec("gmm_lib") is None:
+    repository = "{repository}"
+    library = f"gmm-lib[plot,widgets] @ git+{{repository}}"
+    subprocess.check_call([sys.executable, "-m", "pip", "install", "-q", library])"""
+_INSTALL_METADATA = {
+    "cellView": "form",  # Colab: show the title, fold the code
+    "jupyter": {"source_hidden": True},  # JupyterLab: fold the cell
+    "tags": ["remove-cell"],  # the site: leave it out
+}
 
 _METADATA = {
     "kernelspec": {
@@ -34,6 +57,21 @@ def paths():
 
 def read(path):
     return nbformat.read(path, as_version=4)
+
+
+def install_cell():
+    """Make the cell that installs the library from where pyproject.toml says it is."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    source = INSTALL.format(repository=project["urls"]["Repository"].rstrip("/"))
+    return v4.new_code_cell(source, id=INSTALL_ID, metadata=_INSTALL_METADATA)
+
+
+def equip(nb):
+    """Return a copy that installs the library below its title, and nowhere else."""
+    nb = nbformat.from_dict(nb)
+    nb.cells = [cell for cell in nb.cells if cell.id != INSTALL_ID]
+    nb.cells.insert(1, install_cell())
+    return nb
 
 
 def dumps(nb):
@@ -119,7 +157,7 @@ def _ends_in_a_value(source):
 def main(names):
     for path in [Path(name) for name in names] or paths():
         before = path.read_text(encoding="utf-8")
-        after = dumps(execute(read(path)))
+        after = dumps(execute(equip(read(path))))
         path.write_text(after, encoding="utf-8")
         print(f"{path.name}: {'unchanged' if after == before else 'changed'}")
 

@@ -51,6 +51,16 @@ def test_a_chapter_was_run_and_stored_in_normal_form(path):
     assert notebooks.problems(path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
+def test_a_chapter_first_installs_the_library_where_it_is_missing(path):
+    title, install, *rest = notebooks.read(path).cells
+    expected = notebooks.install_cell()
+    assert title.cell_type == "markdown"
+    assert install.source == expected.source, "Run: make notebooks"
+    assert install.metadata == expected.metadata
+    assert notebooks.INSTALL_ID not in [cell.id for cell in rest]
+
+
 def test_the_book_has_chapters():
     assert notebooks.paths()
 

@@ -71,12 +71,13 @@ def test_every_page_says_licence_citation_and_address(path):
     [path for path in WRITTEN if re.match(r"\d\d_", path.name)],
     ids=lambda path: path.stem,
 )
-def test_every_chapter_opens_on_binder(path):
+def test_every_chapter_opens_on_binder_and_colab(path):
     owner = REPOSITORY.removeprefix("https://github.com/")
     notebook = f"chapters/{path.stem}.ipynb"
     assert (ROOT / notebook).is_file()
     page = text_of(path)
     assert f"mybinder.org/v2/gh/{owner}/main?urlpath=lab/tree/{notebook}" in page
+    assert f"colab.research.google.com/github/{owner}/blob/main/{notebook}" in page
 
 
 def test_the_sitemap_lists_every_page_that_was_written_and_no_other():
