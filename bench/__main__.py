@@ -1,11 +1,13 @@
-"""Measure this library beside scikit-learn: `python -m bench [--quick]`.
+"""Measure this library beside its peers: `python -m bench [--quick]`.
 
-Both run in one process, in turn, from the same start; each ratio is the median over the
-turns, so that what else the machine does touches both.  Nothing here is a test.
+All run in one process, in turn, from the same start; each ratio is the median over the
+turns, so that what else the machine does touches all.  Nothing here is a test.
+Peers that are installed take part: see `bench.peers`.
 """
 
 import argparse
 import csv
+import os
 import platform
 import tracemalloc
 import warnings
@@ -18,10 +20,8 @@ from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
 import gmm_lib as gm
+from bench import peers
 from bench.limit import machine, share_of_limit
-from gmm_lib.blocks import Blocks
-from gmm_lib.engine import Engine
-from gmm_lib.precisions import shaped
 
 FAMILIES = ("full", "tied", "diag", "spherical")
 SIZES = [  # n, D, K
@@ -37,18 +37,8 @@ SIZES = [  # n, D, K
     (1_000_000, 8, 8),
 ]
 WHOLE = [(10_000, 2, 3), (10_000, 8, 8), (100_000, 8, 8), (1_000_000, 8, 8)]
-HEADER = [
-    "what",
-    "threads",
-    "family",
-    "n",
-    "D",
-    "K",
-    "ours",
-    "theirs",
-    "ratio",
-    "limit",
-]
+HEADER = ["what", "peer", "threads", "family", "n", "D", "K"]
+HEADER += ["ours", "theirs", "ratio", "note"]
 
 
 def world(n, D, K):
@@ -61,32 +51,15 @@ def world(n, D, K):
 
 
 def steppers(X, means, family):
-    """Make two functions that take one EM iteration each, from the same start."""
+    """Map each library to a function that takes EM iterations from one same start."""
     K, D = means.shape
     start = gm.Mixture(np.full(K, 1 / K), means, [2 * np.eye(D)] * K)
-    blocks = Blocks(X)
-    engine = Engine(blocks, blocks.measure(), family, 1e-6, K)
-    theirs = GaussianMixture(
-        K,
-        covariance_type=family,
-        max_iter=1,
-        tol=0,
-        weights_init=start.weights,
-        means_init=means,
-        precisions_init=shaped(start.covariances / 4, family),
-    ).fit(X)
-    state = [engine.start(start)]
-
-    def ours():
-        _, sums = engine.expect(state[0])
-        state[0] = engine.maximise(state[0], sums)
-
-    def scikit_learn():
-        log_prob, log_resp = theirs._e_step(X)
-        theirs._m_step(X, log_resp)
-        theirs._compute_lower_bound(log_resp, log_prob)
-
-    return ours, scikit_learn
+    made = {"ours": peers.ours(X, start, family)}
+    for name, make in peers.installed().items():
+        step = make(X, start, family)
+        if step is not None:
+            made[name] = step
+    return made
 
 
 def in_turn(functions, seconds, turns=7):
@@ -109,12 +82,12 @@ def in_turn(functions, seconds, turns=7):
     return np.array(rows)
 
 
-def row_of(what, threads, family, size, times, limit=""):
+def row_of(what, peer, threads, family, size, times, note=""):
     """Summarise times (turns, 2), ours first."""
     ours, theirs = np.median(times, axis=0)
     ratio = np.median(times[:, 1] / times[:, 0])
-    cells = [f"{ours:.3g}", f"{theirs:.3g}", f"{ratio:.2f}", limit]
-    return [what, threads, family, *size, *cells]
+    cells = [f"{ours:.3g}", f"{theirs:.3g}", f"{ratio:.2f}", note]
+    return [what, peer, threads, family, *size, *cells]
 
 
 def iterations(sizes, threads, seconds, limits):
@@ -122,14 +95,24 @@ def iterations(sizes, threads, seconds, limits):
     for size in sizes:
         X, means = world(*size)
         for family in FAMILIES:
-            times = in_turn(steppers(X, means, family), seconds)
-            share = share_of_limit(limits, family, *size, np.median(times[:, 0]))
-            label = f"{share:.0%}" if threads == "1" else ""
-            yield row_of("iteration, s", threads, family, size, times, label)
+            steps = steppers(X, means, family)
+            times = in_turn(list(steps.values()), seconds)
+            times /= [getattr(step, "iterations", 1) for step in steps.values()]
+            note = ""
+            if threads == "1":
+                spent = np.median(times[:, 0])
+                note = (
+                    f"{share_of_limit(limits, family, *size, spent):.0%} of the limit"
+                )
+            for i, peer in enumerate(steps):
+                if peer != "ours":
+                    pair = times[:, [0, i]]
+                    what = "iteration, s"
+                    yield row_of(what, peer, threads, family, size, pair, note)
 
 
 def whole_fits(sizes, threads, seconds):
-    """Time whole fits at both libraries' defaults; print where ours ends lower."""
+    """Time whole fits at both libraries' defaults, and tell where ours ends lower."""
     faithful = gm.load_old_faithful().X
     cases = [(faithful, (272, 2, 2)), (faithful, (272, 2, 3))]
     cases += [(world(*size)[0], size) for size in sizes]
@@ -144,8 +127,9 @@ def whole_fits(sizes, threads, seconds):
                 for s in range(5 if len(X) < 10**6 else 1)
             ]
         )
-        row = row_of("whole fit, s", threads, "full", size, times)
-        yield [*row[:-1], f"{gap:+.4f} nats"]
+        note = f"{gap:+.4f} nats a point"
+        what, peer = "whole fit, s", "scikit-learn"
+        yield row_of(what, peer, threads, "full", size, times, note)
 
 
 def memory(n, D, K):
@@ -160,7 +144,8 @@ def memory(n, D, K):
         model(K, **options).fit(X)
         peaks.append(tracemalloc.get_traced_memory()[1] / 2**20)
         tracemalloc.stop()
-    return row_of("memory, MiB", "", "full", (n, D, K), np.array([peaks]))
+    size, times = (n, D, K), np.array([peaks])
+    return row_of("memory, MiB", "scikit-learn", "", "full", size, times)
 
 
 def main():
@@ -178,12 +163,15 @@ def main():
 
     def keep(row):
         rows.append(row)
-        print("  ".join(str(cell).rjust(9) for cell in row), flush=True)
+        print("  ".join(str(cell).rjust(12) for cell in row), flush=True)
 
     print(f"scikit-learn {sklearn.__version__}, NumPy {np.__version__},", limits)
+    print("peers:", ", ".join(peers.installed()))
     keep(HEADER)
     for threads in ("1", "default"):
-        with threadpool_limits(1 if threads == "1" else None):
+        count = 1 if threads == "1" else os.cpu_count()
+        peers.hold_to(count)
+        with threadpool_limits(count):
             for row in iterations(sizes, threads, seconds, limits):
                 keep(row)
             for row in whole_fits(whole, threads, seconds):
