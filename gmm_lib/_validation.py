@@ -31,10 +31,10 @@ def as_floats(value, name, ndim):
     Raises
     ------
     TypeError
-        When `value` does not hold real numbers, or hides some behind a mask.
+        When `value` does not hold numbers, or hides some behind a mask.
     ValueError
         When it has another number of axes, no entries, or entries that are NaN,
-        infinite or too large to square.
+        infinite, complex or too large to square.
 
     Examples
     --------
@@ -44,18 +44,25 @@ def as_floats(value, name, ndim):
     array = _real_array(value, name)
     if array.ndim != ndim:
         flat = array.ndim == 1 < ndim
-        hint = f"; for one feature pass {name}[:, None]" if flat else ""
+        hint = ""
+        if flat:
+            hint = f". Reshape your data: for one feature pass {name}[:, None]"
         raise ValueError(
             f"{name} has shape {array.shape}, but {ndim} axes are needed{hint}"
         )
     if array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}: pass at least one number")
+        what = "sample" if len(array) == 0 else "feature"
+        raise ValueError(
+            f"{name} has 0 {what}(s) (shape={array.shape}) while a minimum of 1 is "
+            "required; pass some numbers"
+        )
     ok = np.abs(array) <= _LARGEST  # False for NaN too
     if not ok.all():
         where = tuple(int(i) for i in np.argwhere(~ok)[0])
         raise ValueError(
-            f"{name}{list(where)} is {array[where]}: every entry must be finite and at "
-            f"most {_LARGEST:g} in size; drop or impute missing rows, or rescale {name}"
+            f"{name}{list(where)} is {array[where]}: every entry must be finite, not "
+            f"NaN or inf, and at most {_LARGEST:g} in size; drop or impute missing "
+            f"rows, or rescale {name}"
         )
     return array
 
@@ -68,15 +75,20 @@ def _real_array(value, name):
         raise TypeError(f"{name} has masked entries; drop or fill those rows first")
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "biufO" or value is None:
+        if array.dtype.kind not in "biufcO" or value is None:
             raise TypeError
-        return array.astype(np.float64, copy=False)
+        if array.dtype.kind != "c":
+            return array.astype(np.float64, copy=False)
     except (TypeError, ValueError):
         kind = getattr(value, "dtype", type(value).__name__)
         raise TypeError(
             f"{name} must be an array of real numbers, not {kind}; "
             f"try numpy.asarray({name}, dtype=float)"
         ) from None
+    raise ValueError(
+        f"Complex data not supported: {name} is {array.dtype}; pass {name}.real, or "
+        "the real and the imaginary parts as features"
+    )
 
 
 def as_points(X, n_features=None):

@@ -407,8 +407,13 @@ class GaussianMixture:
     def _blockwise(self, X, function):
         self._check_fitted()
         X = X if isinstance(X, np.memmap) and X.ndim == 2 else as_points(X)
+        if X.shape[1] != self.n_features_in_:
+            raise ValueError(
+                f"X has {X.shape[1]} features, but GaussianMixture is expecting "
+                f"{self.n_features_in_} features as input; pass those that were fitted"
+            )
         parts = [
-            function(as_points(X[a : a + _ROWS], self.n_features_in_))
+            function(as_points(X[a : a + _ROWS]))
             for a in range(0, max(len(X), 1), _ROWS)
         ]
         return np.concatenate(parts)
