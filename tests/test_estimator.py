@@ -239,6 +239,15 @@ def test_progress_is_shown_only_when_asked(old_faithful, capsys, monkeypatch):
     assert "nats" in capsys.readouterr().out
 
 
+def test_progress_is_shown_with_tqdm_where_it_is_installed(old_faithful, capsys):
+    pytest.importorskip("tqdm")
+    gm.GaussianMixture(2, random_state=0, verbose=1, max_iter=30).fit(old_faithful)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "/30" in shown.err
+    assert "nats" in shown.err
+
+
 def test_acceleration_ends_as_high(old_faithful):
     options = {"tol": 1e-9, "max_iter": 2000, "random_state": 0}
     plain = gm.GaussianMixture(3, **options).fit(old_faithful)
