@@ -2,39 +2,25 @@
 
 import inspect
 import warnings
-from contextlib import contextmanager
 
 import numpy as np
 
-from gmm_lib import initialize
 from gmm_lib._validation import (
     FAMILIES,
     as_choice,
     as_count,
-    as_floats,
     as_nonnegative,
     as_points,
 )
 from gmm_lib.blocks import Blocks
 from gmm_lib.criteria import n_parameters
 from gmm_lib.em import e_step, em
-from gmm_lib.engine import Engine, climb
-from gmm_lib.mixture import Mixture
-from gmm_lib.precisions import covariances_of, roots, shaped
+from gmm_lib.engine import climb
+from gmm_lib.initialize import best as highest
+from gmm_lib.precisions import roots, shaped
+from gmm_lib.progress import progress
+from gmm_lib.starts import STARTS, Starts, engine_for
 
-STARTS = {  # taken in turn
-    "varied": (
-        initialize.k_means,
-        initialize.random_points,
-        initialize.k_means_plus_plus,
-    ),
-    "short_em": (initialize.short_em,),
-    "kmeans": (initialize.k_means,),
-    "k-means++": (initialize.k_means_plus_plus,),
-    "random": (initialize.random_responsibilities,),
-    "random_from_data": (initialize.random_points,),
-}
-_SAMPLE = 4000  # rows on which EM runs first, where there are twice as many
 _ROWS = 4096  # rows predicted at once
 
 
@@ -198,7 +184,7 @@ class GaussianMixture:
         """
         self._check()
         blocks = Blocks(X)
-        engine = self._engine(blocks)
+        engine = engine_for(self, blocks)
         n = engine.n_points
         if n < self.n_components:
             raise ValueError(
@@ -206,16 +192,15 @@ class GaussianMixture:
                 "try fewer components or more points"
             )
         rng = _generator(self.random_state)
-        points = _sample(blocks, n, self.n_components, len(engine.frame.scale), rng)
-        find = self._sampled if len(points) < n else self._start
-        starts = [find(points, rng, turn) for turn in range(self.n_init)]
+        find = Starts(self, blocks, engine, rng)
+        starts = [find(turn) for turn in range(self.n_init)]
         runs = [self._run(engine, start) for start in starts]
-        best = initialize.best(runs)
+        best = highest(runs)
         self._keep(runs[best], starts[best], n)
         return self
 
     def _run(self, engine, start):
-        with _progress(self.verbose, self.verbose_interval, self.max_iter) as report:
+        with progress(self.verbose, self.verbose_interval, self.max_iter) as report:
             return climb(
                 engine,
                 start,
@@ -234,46 +219,6 @@ class GaussianMixture:
         as_count(self.max_iter, "max_iter", least=0)
         as_count(self.n_init, "n_init", least=1)
         as_count(self.verbose_interval, "verbose_interval", least=1)
-
-    def _sampled(self, points, rng, turn):
-        # The best of four starts on few rows, then EM on all of the sample: together
-        # cheaper than a pass or two over all the data.
-        if self.means_init is not None or (self.warm_start and self._fitted()):
-            return self._start(points, rng, turn)
-        some = points[rng.permutation(len(points))[: len(points) // 4]]
-        engine = self._engine(Blocks(some))
-        starts = [self._start(some, rng, turn) for turn in range(4)]
-        runs = [climb(engine, start, tol=1e-3, max_iter=10) for start in starts]
-        best = runs[initialize.best(runs)].mixture
-        engine = self._engine(Blocks(points))
-        return climb(engine, best, tol=self.tol, max_iter=self.max_iter).mixture
-
-    def _engine(self, blocks):
-        return Engine(
-            blocks,
-            blocks.measure(),
-            self.covariance_type,
-            self.reg_covar,
-            self.n_components,
-        )
-
-    def _start(self, points, rng, turn):
-        K, D = self.n_components, points.shape[1]
-        last = getattr(self, "mixture_", None)
-        if self.warm_start and last is not None and last.means.shape == (K, D):
-            return last
-        family = {"reg_covar": self.reg_covar, "covariance_type": self.covariance_type}
-        given = _given_start(self, D)
-        if given["means"] is not None:
-            start = initialize.around_means(points, given["means"], **family)
-        else:
-            choices = STARTS[self.init_params]
-            start = choices[turn % len(choices)](points, K, rng, **family)
-        if all(part is None for part in given.values()):
-            return start
-        parts = {name: getattr(start, name) for name in given}
-        parts.update({name: a for name, a in given.items() if a is not None})
-        return Mixture(**parts)
 
     def _keep(self, run, start, n_points):
         self.mixture_, self.start_ = run.mixture, start
@@ -476,56 +421,3 @@ def _generator(random_state):
     if random_state is not None:
         as_count(random_state, "random_state", least=0)
     return np.random.default_rng(random_state)
-
-
-def _sample(blocks, n_points, K, D, rng):
-    # A start needs some twenty rows for each mean and its direction, not millions.
-    rows = max(_SAMPLE, 20 * K * (D + 1))
-    if n_points <= 2 * rows:
-        return blocks.take(np.arange(n_points))
-    return blocks.take(np.sort(rng.choice(n_points, size=rows, replace=False)))
-
-
-def _given_start(model, D):
-    # What the caller gave of the start, checked, by the names of Mixture.
-    K = model.n_components
-    weights, means, covariances = model.weights_init, model.means_init, None
-    if weights is not None:
-        weights = as_floats(weights, "weights_init", ndim=1)
-        if weights.shape != (K,) or weights.min() < 0 or abs(weights.sum() - 1) > 1e-8:
-            raise ValueError(
-                f"weights_init is {weights}; {K} weights of at least 0 that sum to 1 "
-                "are needed; try weights_init / sum(weights_init)"
-            )
-    if means is not None:
-        means = as_floats(means, "means_init", ndim=2)
-        if means.shape != (K, D):
-            raise ValueError(
-                f"means_init has shape {means.shape}; {K} components and {D} features "
-                f"need shape {(K, D)}"
-            )
-    if model.precisions_init is not None:
-        family = model.covariance_type
-        covariances = covariances_of(model.precisions_init, K, D, family)
-    return {"weights": weights, "means": means, "covariances": covariances}
-
-
-@contextmanager
-def _progress(verbose, interval, max_iter):
-    # A callable for `climb` that shows each interval-th log-likelihood, or nothing.
-    if not verbose:
-        yield None
-        return
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        yield lambda t, value: t % interval == 0 and print(f"{t}: {value:.10g} nats")
-        return
-    with tqdm(total=max_iter, desc="EM", unit="iteration") as bar:
-
-        def report(t, value):
-            if t % interval == 0:
-                bar.update(t - bar.n)
-                bar.set_postfix_str(f"{value:.10g} nats")
-
-        yield report

@@ -17,7 +17,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 import gmm_lib as gm
 from gmm_lib._validation import FAMILIES
-from gmm_lib.estimator import STARTS
+from gmm_lib.starts import STARTS
 
 SHAPED = [
     "weights_",

@@ -10,8 +10,8 @@ import gmm_lib as gm
 from gmm_lib import initialize
 from gmm_lib._validation import FAMILIES
 from gmm_lib.engine import Run
-from gmm_lib.estimator import STARTS as IN_TURN
 from gmm_lib.mixture import family_covariances
+from gmm_lib.starts import STARTS as IN_TURN
 
 STARTS = {name: each[0] for name, each in IN_TURN.items() if len(each) == 1}
 starts = st.sampled_from(sorted(STARTS))
