@@ -1,6 +1,6 @@
 """The fast engine: EM on data of any size, in either of two passes.
 
-The fast pass works on features (`features`), the careful one on residuals
+The fast pass works on features (`feature_pass`), the careful one on residuals
 (`statistics`), where a component is narrow beside the data's spread.
 """
 
@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib.features import Coefficients, FeaturePass, Narrow
+from gmm_lib.feature_pass import FeaturePass
+from gmm_lib.features import Coefficients, Narrow
 from gmm_lib.mixture import DegenerateComponentError, Mixture
 from gmm_lib.parameters import DIAGONAL, Frame, Parameters
 from gmm_lib.statistics import sum_blocks

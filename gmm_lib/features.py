@@ -13,8 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.blocks import LINE
-from gmm_lib.mixture import check_occupied
-from gmm_lib.parameters import Parameters, respond, respond_unshifted
+from gmm_lib.parameters import Parameters
 
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
 LOG_2_PI = float(np.log(2 * np.pi))
@@ -113,7 +112,7 @@ class WideFull(Full):
         self.rows = D + 1
         cuts = np.linspace(0, D + 1, max(1, round((D + 1) / _STRIP)) + 1).astype(int)
         self.strips = list(pairwise(cuts.tolist()))
-        self._memory = _aligned(K * self.rows * self.block_rows(K))
+        self._memory = aligned(K * self.rows * self.block_rows(K))
 
     def block_rows(self, K):
         rows = min(_BLOCK // self.rows**2, _SCRATCH // (self.rows * K))
@@ -244,13 +243,22 @@ class Diagonal(Family):
         return Parameters(weights, means.T, factors.T)
 
 
+def family_for(covariance_type, D, K, second):
+    """Choose the features of a family; `second`, the mean of z z', if it is tied."""
+    if covariance_type == "tied":
+        return Tied(D, second)
+    if covariance_type != "full":
+        return Diagonal(D, covariance_type == "spherical")
+    return WideFull(D, K) if _is_wide(D, K) else Full(D)
+
+
 def _is_wide(D, K):
     # Products are stored once and used for every component: measured break-even.
     return min(2 * K + 4, 80) <= D
 
 
-def _aligned(size):
-    # Memory that begins with a cache line; where rows are whole lines, so does each.
+def aligned(size):
+    """Make room that begins with a cache line; then so do rows of whole lines."""
     memory = np.empty(size + LINE)
     start = -(memory.ctypes.data // memory.itemsize) % LINE
     return memory[start : start + size]
@@ -268,96 +276,3 @@ def _check_narrow(magnified):
     # Rounding errors of sums of squares grow by these entries of the precisions.
     if not magnified.max() < _NARROW:
         raise Narrow
-
-
-class FeaturePass:
-    """Take E and M steps through features, a block of rows at a time."""
-
-    def __init__(
-        self, blocks, measures, frame, covariance_type, reg_covar, n_components
-    ):
-        self.blocks, self.frame, self.n_points = blocks, frame, measures.n_points
-        self.n_components = n_components
-        self.ridge = reg_covar / frame.scale**2
-        self.log_scale = np.log(frame.scale).sum()
-        self.family = self._family(covariance_type, n_components, blocks, measures)
-        self.rows = min(self.family.block_rows(n_components), self.n_points)
-        self._memory = _aligned(self.family.rows * self.rows)
-        self._gamma = _aligned(n_components * self.rows)
-        self._filled = False
-
-    def _family(self, covariance_type, K, blocks, measures):
-        D = len(self.frame.scale)
-        if covariance_type == "tied":
-            return Tied(D, self._second_moment(blocks, self.frame, measures))
-        if covariance_type != "full":
-            return Diagonal(D, covariance_type == "spherical")
-        return WideFull(D, K) if _is_wide(D, K) else Full(D)
-
-    @staticmethod
-    def _second_moment(blocks, frame, measures):
-        D = len(frame.scale)
-        second = np.zeros((D, D))
-        for block in blocks.read(max(64, 2**17 // D)):
-            z = (block - frame.centre) / frame.scale
-            second += z.T @ z
-        return second / measures.n_points
-
-    def _features(self):
-        # Phi of each block, (P, B); data of one block keep theirs.
-        if self._filled:
-            yield self._memory.reshape(self.family.rows, -1)
-            return
-        D, centre = len(self.frame.scale), self.frame.centre[:, None]
-        unit = 1 / self.frame.scale[:, None]
-        for block in self.blocks.read(self.rows):
-            B, P = len(block), self.family.rows
-            Phi = self._memory[: P * B].reshape(P, B)
-            Phi[0] = 1
-            z = Phi[1 : D + 1]
-            np.subtract(block.T, centre, out=z)
-            z *= unit
-            self.family.fill(Phi, D)
-            yield Phi
-        self._filled = len(block) == self.n_points
-
-    def start(self, parameters):
-        """Express parameters as coefficients, or raise Narrow."""
-        return self._coefficients(self.family.pack(parameters))
-
-    def expect(self, state):
-        """Take the E step: the mean log-likelihood's sum, and the features' sums."""
-        log_likelihood = self.n_points * state.constant
-        sums = 0.0
-        with np.errstate(over="ignore", under="ignore"):
-            for Phi in self._features():
-                shape = (self.n_components, Phi.shape[1])
-                gamma = self._gamma[: prod(shape)].reshape(shape)
-                log_likelihood += self._respond(state.theta, Phi, gamma)
-                sums = sums + self.family.collect(Phi, gamma)
-        return log_likelihood, sums
-
-    def _respond(self, theta, Phi, gamma):
-        # Write the responsibilities into gamma; return the block's log-likelihood.
-        self.family.evaluate(theta, Phi, gamma)
-        value = respond_unshifted(gamma)
-        if value is None:
-            self.family.evaluate(theta, Phi, gamma)
-            value = respond(gamma)
-        return value
-
-    def maximise(self, sums):
-        """Take the M step, or raise Narrow."""
-        check_occupied(self.family.counts(sums))
-        return self._coefficients(self.family.maximise(sums, self.ridge))
-
-    def parameters(self, state):
-        """Express coefficients as parameters."""
-        return self.family.unpack(*state.moments)
-
-    def _coefficients(self, moments):
-        try:
-            theta, constant = self.family.solve(*moments)
-        except np.linalg.LinAlgError:
-            raise Narrow from None
-        return Coefficients(theta, constant - self.log_scale, moments)
