@@ -306,6 +306,32 @@ def quotas(mixture, n, rng):
     return mixture.means[z] + np.einsum("nij,nj->ni", L[z], u), z
 
 
+def sorted_by_component(mixture, n, rng):
+    z = np.sort(rng.choice(mixture.n_components, size=n, p=mixture.weights))
+    u = rng.standard_normal((n, mixture.n_features))
+    L = np.linalg.cholesky(mixture.covariances)
+    return mixture.means[z] + np.einsum("nij,nj->ni", L[z], u), z
+
+
+def each_point_twice(mixture, n, rng):
+    X, z = mixture.sample(n // 2, rng)
+    return np.concatenate([X, X]), np.concatenate([z, z])
+
+
+def mean_covariance(mixture, n, rng):
+    z = rng.choice(mixture.n_components, size=n, p=mixture.weights)
+    within = np.tensordot(mixture.weights, mixture.covariances, axes=1)
+    u = rng.standard_normal((n, mixture.n_features))
+    return mixture.means[z] + u @ np.linalg.cholesky(within).T, z
+
+
+def uniform_noise(mixture, n, rng):
+    z = rng.choice(mixture.n_components, size=n, p=mixture.weights)
+    u = np.sqrt(12) * (rng.random((n, mixture.n_features)) - 0.5)
+    L = np.linalg.cholesky(mixture.covariances)
+    return mixture.means[z] + np.einsum("nij,nj->ni", L[z], u), z
+
+
 def points_alone(mixture, n, rng):
     return mixture.sample(n, rng)[0]
 
@@ -324,13 +350,48 @@ def counted_from_one(mixture, n, rng):
         (own_seed, "randomness comes from rng alone"),
         (fair_choice, "samples have the mixture's mean and covariance"),
         (shuffled_labels, "each component has its share, about its mean"),
-        (quotas, "that share varies by chance"),
+        (mean_covariance, "each component has its covariance"),
+        (uniform_noise, "each component is a Gaussian"),
+        (sorted_by_component, "the points are drawn one by one, in no order"),
+        (each_point_twice, "the points are drawn one by one, in no order"),
+        (quotas, "the share of a component varies by chance"),
         (points_alone, "it runs and returns n points"),
         (counted_from_one, "it runs and returns n points"),
     ],
 )
 def test_a_wrong_sampler_is_caught(wrong, invariant):
     assert invariant in names(gm.checks.sampler(wrong))
+
+
+@pytest.mark.parametrize(
+    "wrong", [sorted_by_component, each_point_twice, mean_covariance, uniform_noise]
+)
+def test_a_sampler_with_one_fault_is_told_of_one(wrong):
+    assert len(gm.checks.sampler(wrong).failures) == 1
+
+
+def by_loops(mixture, n, rng):
+    X, z = [], []
+    for _ in range(n):
+        z.append(rng.choice(mixture.n_components, p=mixture.weights))
+        L = np.linalg.cholesky(mixture.covariances[z[-1]])
+        X.append(mixture.means[z[-1]] + L @ rng.standard_normal(mixture.n_features))
+    return [X, z]
+
+
+def by_counts(mixture, n, rng):
+    counts = rng.multinomial(n, mixture.weights)
+    z = rng.permutation(np.repeat(np.arange(mixture.n_components), counts))
+    X = np.empty((n, mixture.n_features))
+    for k in range(mixture.n_components):
+        theta = mixture.means[k], mixture.covariances[k]
+        X[z == k] = rng.multivariate_normal(*theta, size=counts[k])
+    return X, z
+
+
+@pytest.mark.parametrize("right", [by_loops, by_counts])
+def test_a_right_sampler_of_another_kind_is_accepted(right):
+    assert gm.checks.sampler(right), gm.checks.sampler(right)
 
 
 def scaled_density(X, mixture):

@@ -43,6 +43,16 @@ def no_mean_is_that_of_the_data(mixture, X):
     assert not any(np.allclose(mean, X.mean(axis=0)) for mean in mixture.means)
 
 
+def weights_differ(mixture, X):
+    assert not np.allclose(mixture.weights, 0.5)
+
+
+def weights_are_those_of_hard_labels(mixture, X):
+    labels = gm.e_step(X, mixture).argmax(axis=1)
+    shares = np.bincount(labels, minlength=2) / len(X)
+    assert np.allclose(shares, mixture.weights, atol=0.02)
+
+
 def crashes(mixture, X):
     raise KeyError("means")
 
@@ -65,6 +75,8 @@ def test_an_assertion_that_catches_the_broken_program_passes(law):
             "renumbering the components changes no verdict",
         ),
         (no_mean_is_that_of_the_data, "it accepts a right fit"),
+        (weights_differ, "it accepts a right fit"),
+        (weights_are_those_of_hard_labels, "it accepts a right fit"),
         (crashes, "it runs"),
         (None, "it runs"),
     ],
@@ -73,3 +85,8 @@ def test_an_assertion_that_misses_or_overreaches_fails(law, invariant):
     report = gm.checks.assertion(law)
     assert not report
     assert invariant in [failure.invariant for failure in report.failures]
+
+
+def test_a_right_fit_that_was_refused_is_shown():
+    sentence = gm.checks.assertion(weights_differ).failures[0].sentence
+    assert "weights [0.5, 0.5], means [[" in sentence

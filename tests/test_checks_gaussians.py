@@ -65,6 +65,10 @@ def logarithm_of_the_density(X, mean, covariance):
     return np.log(np.exp(log_density(X, mean, covariance)))
 
 
+def the_density_itself(X, mean, covariance):
+    return np.exp(log_density(X, mean, covariance))
+
+
 GAUSSIANS = [
     (without_the_half, "the density integrates to one"),
     (determinant_not_rooted, "at the mean it is -log of sqrt(det(2 pi Sigma))"),
@@ -72,6 +76,7 @@ GAUSSIANS = [
     (without_two_pi, "the density integrates to one"),
     (covariance_for_its_inverse, "the density has the covariance Sigma"),
     (transposed_factor, "the density has the covariance Sigma"),
+    (the_density_itself, "at the mean it is -log of sqrt(det(2 pi Sigma))"),
     (inverse_and_determinant, "it survives 400 dimensions"),
     (logarithm_of_the_density, "it survives a point at 1000 sigma"),
     (lambda X, mean, covariance: None, "it runs and returns an array of shape (N,)"),
@@ -169,3 +174,23 @@ def test_two_equal_components_have_two_modes_beyond_two_sigma(separation, count)
 def test_a_tail_too_short_is_told_from_one_on_the_wrong_side(variance, mean, cure):
     report = gm.checks.skewed_mixture(lambda: pair(0.3, mean, variance))
     assert cure in report.failures[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("check", "mutant"),
+    [
+        (gm.checks.gaussian, without_the_half),
+        (gm.checks.gaussian, determinant_not_rooted),
+        (gm.checks.log_odds, second_over_first),
+        (gm.checks.log_odds, without_weights),
+    ],
+)
+def test_what_is_wrong_everywhere_is_not_put_down_to_lost_numbers(check, mutant):
+    report = check(mutant)
+    assert not any("lost" in failure.sentence for failure in report.failures)
+    assert any("it survives" in law or "it is finite" in law for law in report.held)
+
+
+def test_a_density_in_place_of_its_logarithm_is_told():
+    sentence = gm.checks.gaussian(the_density_itself).failures[0].sentence
+    assert sentence.endswith("0.3989, the density itself: return its logarithm.")

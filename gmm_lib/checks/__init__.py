@@ -17,7 +17,7 @@ from gmm_lib.checks.assignments import hard_e_step
 from gmm_lib.checks.bootstraps import bootstrap
 from gmm_lib.checks.cases import FAR, LADDER, SOFT_LADDER, wide
 from gmm_lib.checks.counts import n_parameters
-from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS, SAMPLER_LAWS
+from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS
 from gmm_lib.checks.gaussians import gaussian, log_odds
 from gmm_lib.checks.pairs import pair_log_likelihood
 from gmm_lib.checks.parameters import LAWS as M_LAWS
@@ -28,6 +28,7 @@ from gmm_lib.checks.responsibilities import LAWS as E_LAWS
 from gmm_lib.checks.responsibilities import gamma_of
 from gmm_lib.checks.restarts import restarts
 from gmm_lib.checks.runs import ESTIMATOR_LAWS, RUN_LAWS, Runs
+from gmm_lib.checks.samples import SAMPLER_LAWS
 from gmm_lib.checks.shapes import skewed_mixture
 from gmm_lib.em import e_step as right_e_step
 from gmm_lib.em import m_step as right_m_step

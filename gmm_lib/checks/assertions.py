@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from gmm_lib.checks.report import Fault, Law, call, examine
+from gmm_lib.checks.report import Fault, Law, call, examine, show
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 
@@ -64,6 +64,20 @@ def _one_centre():
     return World(X, start, "60 points in a narrow and a wide group with one centre")
 
 
+def _mirrored():
+    u, centre = np.random.default_rng(3).standard_normal((30, 2)), [2.0, 1.0]
+    X = np.concatenate([u + centre, -u - centre])
+    start = Mixture([0.5, 0.5], [centre, [-2.0, -1.0]], [np.eye(2)] * 2)
+    return World(X, start, "60 points in two groups that mirror each other")
+
+
+def _overlapping():
+    X = 10 * np.random.default_rng(4).standard_normal((120, 2))
+    X[:30] += [15.0, 0.0]
+    start = Mixture([0.7, 0.3], [[0.0, 0.0], [15.0, 0.0]], [100 * np.eye(2)] * 2)
+    return World(X, start, "120 points in two groups that overlap")
+
+
 def _right(world):
     return em(world.X, world.start, tol=1e-12, max_iter=5000).mixture
 
@@ -112,9 +126,11 @@ def _runs(f, world):
 
 
 def _accepts(f, world):
-    if _refuses(f, _right(world), world.X):
+    theta = _right(world)
+    if _refuses(f, theta, world.X):
         raise Fault(
-            f"It refuses a right fit: EM run until nothing moves, on {world.words}. "
+            f"It refuses a right fit, of EM run until nothing moves, on {world.words}: "
+            f"weights {show(theta.weights)}, means {show(theta.means)}. "
             "Assert only what holds on every data set, within rounding error."
         )
 
@@ -140,7 +156,7 @@ def _objects(f, world):
         )
 
 
-_RIGHT = (_NEAR, _FAR, _one_centre())
+_RIGHT = (_NEAR, _FAR, _one_centre(), _mirrored(), _overlapping())
 _LAWS = (
     Law("it runs", _runs, [_NEAR]),
     Law("it accepts a right fit", _accepts, _RIGHT),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lib.checks.cases import LADDER, SAME_SHAPE, UNLIKE, Case, bayes, describe
+from gmm_lib.checks.cases import FAR, LADDER, SAME_SHAPE, UNLIKE, Case, bayes, describe
 from gmm_lib.checks.report import Fault, Law, examine, show
 from gmm_lib.checks.responsibilities import gamma_of
 from gmm_lib.mixture import Mixture
@@ -87,4 +87,5 @@ _LAWS = (
         _largest,
         (SAME_SHAPE, _LIGHT, _BROAD, *LADDER),
     ),
+    Law("it survives a point at 1000 sigma", _largest, (FAR,)),
 )

@@ -51,21 +51,42 @@ def _runs(f, pair):
     _value(f, pair)
 
 
-def _right(f, pair):
+def _expected(pair):
     x, mu_1, mu_2, sigma = pair
     theta = Mixture([0.5, 0.5], [[mu_1], [mu_2]], [[[sigma**2]]] * 2)
-    found, expected = _value(f, pair), log_likelihood(x[:, None], theta)
-    if abs(found - expected) > CLOSE * (1 + abs(expected)):
+    return log_likelihood(x[:, None], theta)
+
+
+def _differ(found, expected):
+    return abs(found - expected) > CLOSE * (1 + abs(expected))
+
+
+def _right(f, pair):
+    found, expected = _value(f, pair), _expected(pair)
+    if _differ(found, expected):
         raise Fault(
             f"With {_in_words(pair)}, the log-likelihood is {show(expected)} nats; "
             f"here it is {show(found)}."
         )
 
 
+def _survives(f, pair):
+    found, expected = _value(f, pair), _expected(pair)
+    for small in (_ONE, _WIDE, _TWO, _MORE):
+        if _differ(_value(f, small), _expected(small)):
+            return  # wrong already where nothing underflows: not for this law to say
+    if _differ(found, expected):
+        raise Fault(
+            f"With {_in_words(pair)}, the log-likelihood is {show(expected)} nats; "
+            f"here it is {show(found)}: small numbers were lost on the way. Stay with "
+            "logarithms."
+        )
+
+
 def _mirrored(f, pair):
     found = _value(f, pair._replace(mu_1=pair.mu_2, mu_2=pair.mu_1))
     expected = _value(f, pair)
-    if abs(found - expected) > CLOSE * (1 + abs(expected)):
+    if _differ(found, expected):
         raise Fault(
             f"With {_in_words(pair)} it is {show(expected)} nats, and with the two "
             f"means exchanged {show(found)}: it must be the same."
@@ -75,7 +96,7 @@ def _mirrored(f, pair):
 def _adds(f, pair):
     whole = _value(f, pair)
     parts = sum(_value(f, pair._replace(x=point[None])) for point in pair.x)
-    if abs(whole - parts) > CLOSE * (1 + abs(parts)):
+    if _differ(whole, parts):
         raise Fault(
             f"With {_in_words(pair)} it is {show(whole)} nats; the points one by one "
             f"add up to {show(parts)}."
@@ -86,12 +107,13 @@ _ONE = Pair(np.array([1.0]), 0.0, 0.0, 1.0)
 _WIDE = Pair(np.array([1.0]), 0.0, 0.0, 2.0)
 _TWO = Pair(np.array([0.0]), -1.0, 3.0, 1.0)
 _MORE = Pair(np.array([0.0, 2.0, 5.0]), 1.0, 4.0, 0.5)
-_FAR = Pair(np.array([100.0]), -1.0, 0.0, 1.0)
+# One maximum for all points at once would lose the second.
+_FAR = Pair(np.array([0.0, 100.0]), -1.0, 0.0, 1.0)
 _LAWS = (
     Law("it runs and returns one number", _runs, (_ONE, _MORE)),
     Law("equal means give one Gaussian", _right, (_ONE, _WIDE)),
     Law("points add up", _adds, (_MORE,)),
     Law("exchanging the means changes nothing", _mirrored, (_TWO, _MORE)),
     Law("it is the log of the sum, added over the points", _right, (_TWO, _MORE)),
-    Law("it is finite 100 sigma away", _right, (_FAR,)),
+    Law("it is finite 100 sigma away", _survives, (_FAR,)),
 )
