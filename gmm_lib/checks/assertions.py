@@ -129,7 +129,7 @@ def _accepts(f, world):
     theta = _right(world)
     if _refuses(f, theta, world.X):
         raise Fault(
-            f"It refuses a right fit, of EM run until nothing moves, on {world.words}: "
+            f"It refuses a right fit (EM run until nothing moves) on {world.words}: "
             f"weights {show(theta.weights)}, means {show(theta.means)}. "
             "Assert only what holds on every data set, within rounding error."
         )
