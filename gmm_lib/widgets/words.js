@@ -8,6 +8,10 @@ export function decimal(value, digits) {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+function iterations(t) {
+  return `${t} iteration${t === 1 ? "" : "s"}`;
+}
+
 /** A size: one decimal where that says something, two significant digits below. */
 export function amount(value) {
   if (value === 0) return "0";
@@ -165,12 +169,12 @@ export const words = {
       `as yours.`,
     endings: {
       converged: (gain, now, t) =>
-        `EM climbs ${gain} nats from your fit, to ${now}, in ${t} iterations.`,
+        `EM climbs ${gain} nats from your fit, to ${now}, in ${iterations(t)}.`,
       limit: (gain, now, t) =>
-        `EM climbs ${gain} nats from your fit, to ${now}, and still climbs after ${t} ` +
-        `iterations.`,
+        `EM climbs ${gain} nats from your fit, to ${now}, and still climbs after ` +
+        `${iterations(t)}.`,
       collapsed: (gain, now, t) =>
-        `After ${t} iterations a component sits on a single value with no width left: ` +
+        `After ${iterations(t)} a component sits on a single value with no width left: ` +
         `from your fit the log-likelihood climbs without end.`,
     },
     backAt: "Back to your fit.",
@@ -190,12 +194,12 @@ export const words = {
     axes: (name) => [`μ₁: ${name}`, `μ₂: ${name}`],
     rows: {
       l: "log-likelihood",
-      gradient: "gradient (nats per unit)",
+      gradient: "gradient, nats/unit",
       end: "EM ends at",
       reached: "with log-likelihood",
       steps: "after",
     },
-    iterations: (t) => `${t} iteration${t === 1 ? "" : "s"}`,
+    iterations,
     pair: (first, second) => `(${first}, ${second})`,
     step: "EM step",
     run: "Run EM",
