@@ -207,7 +207,7 @@ function panelOf(points, name, acts, signal) {
 function showWalk({ set }, { logLikelihood: l, gradient, path, reached }, land) {
   const { rows, pair, iterations } = said;
   set(rows.l, `${decimal(l, 2)} ${words.nats}`);
-  set(rows.gradient, pair(...gradient.map((value) => decimal(value, 2))));
+  set(rows.gradient, pair(...gradient.map((value) => decimal(value, 1))));
   set(rows.end, pair(...path.at(-1).map(land.text)));
   set(rows.reached, `${decimal(reached, 2)} ${words.nats}`);
   set(rows.steps, iterations(path.length - 1));

@@ -194,7 +194,7 @@ export const words = {
     axes: (name) => [`μ₁: ${name}`, `μ₂: ${name}`],
     rows: {
       l: "log-likelihood",
-      gradient: "gradient, nats/unit",
+      gradient: "gradient, per unit",
       end: "EM ends at",
       reached: "with log-likelihood",
       steps: "after",
