@@ -32,6 +32,41 @@ def sphere_like_a_diagonal(K, D, covariance_type):
     return n_parameters(K, D, family)
 
 
+def means_as_numbers(K, D, covariance_type):
+    return n_parameters(K, D, covariance_type) - K * D + K
+
+
+def no_weights(K, D, covariance_type):
+    return n_parameters(K, D, covariance_type) - (K - 1)
+
+
+def no_means(K, D, covariance_type):
+    return n_parameters(K, D, covariance_type) - K * D
+
+
+def one_covariance_for_all(K, D, covariance_type):
+    family = "tied" if covariance_type == "full" else covariance_type
+    return n_parameters(K, D, family)
+
+
+def one_variance_for_all(K, D, covariance_type):
+    copies = K - 1 if covariance_type == "spherical" else 0
+    return n_parameters(K, D, covariance_type) - copies
+
+
+def exchanged(K, D, covariance_type):
+    return n_parameters(D, K, covariance_type)
+
+
+def full_only(K, D, covariance_type):
+    return n_parameters(K, D, covariance_type) if covariance_type == "full" else None
+
+
+def other_names(K, D, covariance_type):
+    names = {"full": "full", "tied": "tied", "diagonal": "diag"}
+    return n_parameters(K, D, names[covariance_type])
+
+
 ONE, MORE = "one component is one Gaussian", "one more component"
 COUNTS = [
     (free_weights, ONE),
@@ -40,6 +75,29 @@ COUNTS = [
     (sphere_like_a_diagonal, ONE),
     (lambda K, D, covariance_type: K * D / 2, "it returns a whole number"),
     (lambda K, D, covariance_type: None, "it returns a whole number"),
+    (means_as_numbers, ONE),
+    (no_weights, MORE),
+    (no_means, ONE),
+    (one_covariance_for_all, MORE),
+    (one_variance_for_all, MORE),
+    (exchanged, ONE),
+    (full_only, "it returns a whole number"),
+    (other_names, "it returns a whole number"),
+]
+COUNT_SENTENCES = [
+    (free_weights, "K - 1 are free"),
+    (square_matrices, "It is symmetric"),
+    (tied_counted_each_time, "There is one for all"),
+    (sphere_like_a_diagonal, "Does a spherical component get D variances?"),
+    (means_as_numbers, "Is each mean counted as one number?"),
+    (no_weights, "Are the weights left out?"),
+    (no_means, "Are the means left out?"),
+    (one_covariance_for_all, "counted for all components of a full mixture"),
+    (one_variance_for_all, "counted for all components of a spherical mixture"),
+    (exchanged, "Are K and D exchanged?"),
+    (full_only, "does it return a count for 'tied'?"),
+    (other_names, "With K = 1, D = 2, 'diag'"),
+    (lambda K, D, covariance_type: (K - 1, K * D), "Return one whole number"),
 ]
 
 
@@ -109,6 +167,84 @@ def one_short(X, n_components, fit, n_boot, rng):
     return bootstrap(X, n_components, fit, n_boot - 1, rng)
 
 
+def one_gaussian(X, n_components, fit, n_boot, rng):
+    observed, _ = statistic(X, n_components, fit)
+    draws = [rng.normal(X.mean(), X.std(), X.shape) for _ in range(n_boot)]
+    reached = sum(statistic(Y, n_components, fit)[0] >= observed for Y in draws)
+    return (1 + reached) / (1 + n_boot)
+
+
+def always_one_against_two(X, n_components, fit, n_boot, rng):
+    return bootstrap(X, 1, fit, n_boot, rng)
+
+
+def doubles_the_data(X, n_components, fit, n_boot, rng):
+    observed, null = statistic(X, n_components, fit)
+    draws = [null.sample(len(X), rng)[0] for _ in range(n_boot)]
+    halves = [statistic(Y, n_components, fit)[0] / 2 for Y in draws]
+    return (1 + sum(half >= observed for half in halves)) / (1 + n_boot)
+
+
+def turned_round(X, n_components, fit, n_boot, rng):
+    observed, null = statistic(X, n_components, fit)
+    draws = [null.sample(len(X), rng)[0] for _ in range(n_boot)]
+    below = sum(statistic(Y, n_components, fit)[0] <= observed for Y in draws)
+    return (1 + below) / (1 + n_boot)
+
+
+def evaluates_the_data(X, n_components, fit, n_boot, rng):
+    observed, null = statistic(X, n_components, fit)
+    reached = 0
+    for _ in range(n_boot):
+        Y, _ = null.sample(len(X), rng)
+        levels = [gm.log_likelihood(X, fit(Y, n_components + J)) for J in (0, 1)]
+        reached += 2 * (levels[1] - levels[0]) >= observed
+    return (1 + reached) / (1 + n_boot)
+
+
+def same_sample(X, n_components, fit, n_boot, rng):
+    observed, null = statistic(X, n_components, fit)
+    Y, _ = null.sample(len(X), rng)
+    reached = sum(statistic(Y, n_components, fit)[0] >= observed for _ in range(n_boot))
+    return (1 + reached) / (1 + n_boot)
+
+
+def keeps_the_tuple(X, n_components, fit, n_boot, rng):
+    _, null = statistic(X, n_components, fit)
+    return statistic(null.sample(len(X), rng), n_components, fit)[0]
+
+
+def few_points(X, n_components, fit, n_boot, rng):
+    observed, null = statistic(X, n_components, fit)
+    draws = [null.sample(n_boot, rng)[0] for _ in range(n_boot)]
+    reached = sum(statistic(Y, n_components, fit)[0] >= observed for Y in draws)
+    return (1 + reached) / (1 + n_boot)
+
+
+def in_percent(X, n_components, fit, n_boot, rng):
+    return 100 * bootstrap(X, n_components, fit, n_boot, rng)
+
+
+def by_spawning(X, n_components, fit, n_boot, rng):
+    """A right answer that draws nothing from rng itself."""
+    observed, null = statistic(X, n_components, fit)
+    draws = [null.sample(len(X), child)[0] for child in rng.spawn(n_boot)]
+    reached = sum(statistic(Y, n_components, fit)[0] >= observed for Y in draws)
+    return (1 + reached) / (1 + n_boot)
+
+
+def without_the_factor(X, n_components, fit, n_boot, rng):
+    """A right answer: twice a statistic orders the samples as the statistic does."""
+
+    def gain(Y):
+        levels = [fit(Y, n_components + J).log_density(Y).sum() for J in (0, 1)]
+        return levels[1] - levels[0]
+
+    null = fit(X, n_components)
+    values = [gain(null.sample(len(X), rng)[0]) for _ in range(n_boot)]
+    return np.mean(np.append(values, gain(X)) >= gain(X))
+
+
 NULL, REFITS = "samples are drawn from the hypothesis", "both models are fitted"
 P_VALUE, RANDOM = "p is the share", "the randomness comes from rng"
 BOOTSTRAPS = [
@@ -123,6 +259,30 @@ BOOTSTRAPS = [
     (one_short, REFITS),
     (lambda X, n_components, fit, n_boot, rng: 0.05, "it runs"),
     (lambda X, n_components, fit, n_boot, rng: None, "it runs"),
+    (one_gaussian, NULL),
+    (always_one_against_two, REFITS),
+    (doubles_the_data, P_VALUE),
+    (turned_round, P_VALUE),
+    (evaluates_the_data, P_VALUE),
+    (same_sample, REFITS),
+    (keeps_the_tuple, "it runs"),
+    (few_points, NULL),
+    (in_percent, "it runs"),
+]
+BOOTSTRAP_SENTENCES = [
+    (from_a_table, "fit saw no data set besides X"),
+    (one_gaussian, "has nothing between -4 and 4"),
+    (always_one_against_two, "the statistic needs fits with 2 and with 3"),
+    (keeps_the_null, "a sample was fitted with 2 components only"),
+    (forgets_the_data, "leaves the data out"),
+    (wrong_tail, "That is 1 - p"),
+    (turned_round, "Is the comparison turned round?"),
+    (doubles_the_data, "statistic of the data doubled"),
+    (same_sample, "is each sample drawn anew?"),
+    (keeps_the_tuple, "mixture.sample returns points and components"),
+    (few_points, "draw as many"),
+    (own_seed, "no generator of your own"),
+    (0.05, "bootstrap must be a function"),
 ]
 
 
@@ -132,6 +292,8 @@ BOOTSTRAPS = [
         (gm.checks.n_parameters, n_parameters),
         (gm.checks.n_parameters, gm.n_parameters),
         (gm.checks.bootstrap, bootstrap),
+        (gm.checks.bootstrap, by_spawning),
+        (gm.checks.bootstrap, without_the_factor),
     ],
 )
 def test_a_right_answer_passes(check, solution):
@@ -149,3 +311,36 @@ def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invarian
     report = check(mutant)
     assert not report
     assert any(failure.invariant.startswith(invariant) for failure in report.failures)
+
+
+@pytest.mark.parametrize(
+    ("check", "mutant", "sentence"),
+    [
+        *[(gm.checks.n_parameters, *row) for row in COUNT_SENTENCES],
+        *[(gm.checks.bootstrap, *row) for row in BOOTSTRAP_SENTENCES],
+    ],
+)
+def test_the_first_failure_says_what_is_wrong_with_the_attempt(check, mutant, sentence):
+    assert sentence in check(mutant).failures[0].sentence
+
+
+@pytest.mark.parametrize("D", [1, 2])
+def test_a_count_of_one_is_written_in_the_singular(D):
+    def wrong_here(K, n_features, covariance_type):
+        right = n_parameters(K, n_features, covariance_type)
+        return right + 1 if n_features == D and K == 1 else right
+
+    sentence = gm.checks.n_parameters(wrong_here).failures[0].sentence
+    assert f"the mean has {['1 entry', '2 entries'][D - 1]}" in sentence
+
+
+def test_no_slip_is_named_when_the_numbers_are_of_none():
+    report = gm.checks.bootstrap(evaluates_the_data)
+    assert report.failures[0].sentence.endswith(".")
+    assert ", not 0.1." in report.failures[0].sentence
+
+
+def test_samples_are_not_blamed_for_fits_that_were_not_made():
+    report = gm.checks.bootstrap(from_a_table)
+    assert len(report.failures) == 1
+    assert len(report.skipped) == 3
