@@ -52,6 +52,23 @@ def test_every_chapter_has_mathematics(http_visits):
     assert all(visit.facts["formulas"] for visit in chapters)
 
 
+def test_each_reference_is_listed_as_the_chapters_cite_it():
+    listed = (site.SITE / "chapters/references.html").read_text("utf-8")
+    entry = r'class="citation" id="(\w+)".*?\[</span>(.*?)<'
+    labels = dict(re.findall(entry, listed, re.DOTALL))
+    assert len(labels) > 20
+    link = r'<a class="[^"]*" href="references\.html#(\w+)"[^>]*>([^<]+)</a>'
+    texts = [path.read_text("utf-8") for path in site.pages()]
+    cited = {pair for text in texts for pair in re.findall(link, text)}
+    faults = [
+        (text, labels[name])
+        for name, text in cited
+        if text not in (labels[name], labels[name].rsplit(", ")[-1])
+    ]
+    assert cited
+    assert not faults
+
+
 def test_no_two_pages_share_a_title_or_a_description(http_visits):
     for fact in ("title", "description"):
         texts = [visit.facts[fact] for visit in http_visits]
