@@ -79,8 +79,8 @@ def typeset(tex: str, display: bool) -> str:
 def mend(match: re.Match) -> str:
     r"""Give each script its base and its limits, and nothing else.
 
-    For an operator with a name, like ``\min_k``, KaTeX puts two children, the name and
-    an invisible operator, where MathML wants one.
+    For a named operator as a limit, as in ``\pi_{\min}``, KaTeX writes two children,
+    the name and an invisible operator, where MathML wants one.
     """
     if APPLY not in match[0]:
         return match[0]
