@@ -20,7 +20,7 @@ endif
 # than the work when the other core is busy.
 book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test serve offline pdf links audit library lab notebooks lint \
+.PHONY: help book test serve offline pdf html links audit library lab notebooks lint \
   format lock bench clean
 
 help: ## Say what each target does
@@ -42,6 +42,9 @@ offline: book ## Pack site, notebooks and data in one zip
 pdf: book ## Print the whole book to one PDF
 	@sh .ci/browser
 	PYTHONPATH=. $(python) .ci/pdf.py
+
+html: book ## Check that the pages are valid HTML (needs Java and npm)
+	@sh .ci/html
 
 links: book ## Ask other hosts whether the pages linked to are still there
 	PYTHONPATH=. $(python) .ci/links.py

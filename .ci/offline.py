@@ -16,18 +16,16 @@ GUIDE = """EM in Your Hands, for a classroom without network
 To read: open site/index.html in a browser. Everything works from the disk: the
 widgets, the mathematics and the search.
 
-To run the notebooks you need Python 3.11 or newer with numpy, scipy, matplotlib,
-anywidget and jupyterlab. Where there is no network, install them beforehand:
+To run the notebooks you need Python 3.11 or newer and some packages. Install those
+while there is a network:
 
     python -m pip install -r notebooks/requirements.txt
 
-Then, in the folder notebooks:
-
-    python -m jupyter lab chapters
-
-The notebooks find the library gmm_lib when it is installed, which needs no network:
+The rest needs none. In the folder notebooks, install the library gmm_lib and open the
+chapters:
 
     python -m pip install --no-index --no-build-isolation --no-deps .
+    python -m jupyter lab chapters
 
 The data sets, with their sources, are in notebooks/gmm_lib/data.
 """

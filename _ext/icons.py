@@ -9,11 +9,15 @@ itself: no request, no flash of missing icons, nothing to refuse on a page from 
 
 import base64
 import io
+import logging
 import re
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
+
+# It reports on every table of a font.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 _FACE = re.compile(r"@font-face\s*\{[^}]*?(fa-[a-z]+-\d+)\.ttf[^}]*\}")
 _ICON = re.compile(r"\\([ef][0-9a-f]{3})|([\ue000-\uf8ff])", re.IGNORECASE)

@@ -24,6 +24,8 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.S)
 _IMPORT = re.compile(r"""@import\s+["']([^"']+)["']""")
 _ICON = re.compile(r'<(i|span) class="((?:[\w-]+ )*fa[bsr]?(?:-[a-z]+)? [^"]*)"')
 _NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
+# A paragraph may not stand in a summary; myst-nb puts two there.
+_SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*?)</p>')
 
 # A script goes from the pages that lack what it works on.
 NEEDS = {
@@ -100,6 +102,7 @@ def slim(page):
 
     page = _SCRIPT.sub(script, _PRELOAD.sub("", page))
     page = _VIEWPORT.sub("", _COMMENT.sub("", page))
+    page = _SUMMARY.sub(r"<span \1>\2</span>", page)
     for stock, better in MENDED.items():
         page = page.replace(stock, better)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
@@ -128,6 +131,7 @@ def base(name):
 def sheet(static, name, used):
     """Read one style sheet as a part of the one in `_static`."""
     css = (static / name).read_text(encoding="utf-8")
+    css = css.replace("summary>p.", "summary>span.")  # as in _SUMMARY
     css = css if base(name) in OWN else stylesheet.prune(css, used)
     return stylesheet.rebase(css, name.rpartition("/")[0])
 
@@ -168,6 +172,7 @@ def remove_unlinked(root):
     paths = [static / "scripts" / "fontawesome.js"]
     paths += (static / "vendor" / "fontawesome" / "webfonts").glob("fa-*")
     paths += static.rglob("*.map")
+    paths += static.rglob("*.html")  # templates that the theme leaves behind
     paths += [path.with_suffix(".png") for path in (root / "_images").glob("*.webp")]
     for path in paths:
         path.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ import re
 import shutil
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docutils import nodes
 from py_mini_racer import MiniRacer
@@ -40,6 +41,18 @@ TYPESET = """
 """
 
 
+MATHML = "http://www.w3.org/1998/Math/MathML"
+ElementTree.register_namespace("", MATHML)
+SCRIPTS = {
+    f"{{{MATHML}}}m{kind}"
+    for kind in ("sub", "sup", "subsup", "under", "over", "underover")
+}
+MATH = re.compile("<math.*</math>", re.S)
+APPLY = "\u2061"  # the invisible operator that KaTeX sets behind a named one
+# A height below zero, which browsers ignore.
+NEGATIVE = re.compile(r' style="height:-[\d.]+em;"')
+
+
 class FormulaError(ValueError):
     """A formula that KaTeX cannot typeset."""
 
@@ -60,7 +73,25 @@ def typeset(tex: str, display: bool) -> str:
     answer = json.loads(engine().call("typeset", tex, display))
     if "error" in answer:
         raise FormulaError(answer["error"])
-    return answer["html"]
+    return MATH.sub(mend, NEGATIVE.sub("", answer["html"]))
+
+
+def mend(match: re.Match) -> str:
+    r"""Give each script its base and its limits, and nothing else.
+
+    For a named operator as a limit, as in ``\pi_{\min}``, KaTeX writes two children,
+    the name and an invisible operator, where MathML wants one.
+    """
+    if APPLY not in match[0]:
+        return match[0]
+    math = ElementTree.fromstring(match[0])
+    for script in [node for node in math.iter() if node.tag in SCRIPTS]:
+        for place, child in reversed([*enumerate(script)]):
+            if child.text == APPLY:
+                group = ElementTree.Element(f"{{{MATHML}}}mrow")
+                group.extend(script[place - 1 : place + 1])
+                script[place - 1 : place + 1] = [group]
+    return ElementTree.tostring(math, encoding="unicode")
 
 
 ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.S)

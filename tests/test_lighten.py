@@ -130,6 +130,18 @@ def test_a_script_goes_from_a_page_that_lacks_what_it_works_on(extensions):
     assert '<script defer src="_static/design-tabs.js?v=1">' in page
 
 
+def test_a_folded_cell_has_no_paragraph_in_its_summary_and_keeps_its_looks(extensions):
+    import lighten
+
+    title = '<p class="collapsed admonition-title">Show the code</p>'
+    page = lighten.slim(f"<body><summary>{title}</summary></body>")
+    span = '<span class="collapsed admonition-title">Show the code</span>'
+    assert f"<summary>{span}</summary>" in page
+    css = (site.SITE / "_static" / lighten.SHEET).read_text(encoding="utf-8")
+    assert "summary>span.collapsed" in css
+    assert "summary>p." not in css
+
+
 def local_files(html):
     """List what a page loads: scripts, its style sheet, pictures."""
     found = re.findall(r'<(?:script|img)\b[^>]*\bsrc="([^":]+)"', html)

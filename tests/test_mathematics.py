@@ -4,6 +4,7 @@ import io
 import re
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from sphinx.application import Sphinx
@@ -60,6 +61,36 @@ def test_a_formula_becomes_html_for_the_eye_and_mathml_for_the_ear(mathematics):
     assert 'class="katex-html" aria-hidden="true"' in html
     assert "<math" in html
     assert "γ" in html
+
+
+@pytest.mark.parametrize("display", [False, True])
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\min_k x_k",
+        "\\pi\n_{\\min}",
+        r"\pi_{\min}^{\max}",
+        r"\max_a^b x",
+        r"\operatorname{Cov}_q x",
+        r"\int_A p",
+        r"\sum_n^N",
+    ],
+)
+def test_a_script_in_mathml_has_one_base_and_its_limits(mathematics, tex, display):
+    html = mathematics.typeset(tex, display)
+    math = ElementTree.fromstring(re.search("(?s)<math.*</math>", html)[0])
+    names = {"sub": 2, "sup": 2, "subsup": 3, "under": 2, "over": 2, "underover": 3}
+    scripts = [
+        (len(node), count)
+        for kind, count in names.items()
+        for node in math.iterfind(f".//{{*}}m{kind}")
+    ]
+    assert scripts
+    assert all(children == count for children, count in scripts)
+
+
+def test_no_box_is_said_to_be_less_than_nothing_high(mathematics):
+    assert "height:-" not in mathematics.typeset(r"\int_A p(x)\,\mathrm dx", False)
 
 
 def test_only_a_displayed_formula_is_displayed(mathematics):
