@@ -5,6 +5,7 @@ of them and accepts a correct step.
 """
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -429,12 +430,15 @@ class Score:
         Those that some check refuses, and those that every check accepts.
     unfair : tuple of str
         The checks that refuse a correct step; they do not count.
+    reasons : tuple of str
+        Why each of those does not count.
     """
 
     subject: str
     killed: tuple
     alive: tuple
     unfair: tuple
+    reasons: tuple
 
     def __bool__(self):
         return not self.alive and not self.unfair
@@ -443,8 +447,8 @@ class Score:
         n = len(self.killed) + len(self.alive)
         lines = [f"{self.subject}: {len(self.killed)} of {n} mutants killed"]
         lines += [
-            f"  does not count: {name} refuses a correct {self.subject}"
-            for name in self.unfair
+            f"  does not count: {name} {reason}"
+            for name, reason in zip(self.unfair, self.reasons, strict=True)
         ]
         return "\n".join(lines + [f"  alive: {m.name} ({m.bug})" for m in self.alive])
 
@@ -486,28 +490,50 @@ def score(checks, subject="e_step"):
     """
     if subject not in _WRONG:
         raise ValueError(f"subject is {subject!r}; choose from {', '.join(_WRONG)}")
+    if not callable(checks) and not isinstance(checks, Iterable):
+        raise TypeError(f"checks is {checks!r}; pass functions that take a step")
     checks = [checks] if callable(checks) else list(checks)
     for i, check in enumerate(checks):
         if not callable(check):
             raise TypeError(
                 f"checks[{i}] is {check!r}; pass functions that take a step"
             )
-    unfair = [c for c in checks if any(_refuses(c, step) for step in _RIGHT[subject])]
-    fair = [check for check in checks if check not in unfair]
-    killed = [m for m in _WRONG[subject] if any(_refuses(c, m) for c in fair)]
+    reasons = [_reason(check, subject) for check in checks]
+    fair = [c for c, reason in zip(checks, reasons, strict=True) if not reason]
+    unfair = [c for c, reason in zip(checks, reasons, strict=True) if reason]
+    killed = [m for m in _WRONG[subject] if any(_refusal(c, m) for c in fair)]
     return Score(
         subject,
         tuple(killed),
         tuple(m for m in _WRONG[subject] if m not in killed),
         tuple(getattr(c, "__name__", type(c).__name__) for c in unfair),
+        tuple(reason for reason in reasons if reason),
     )
 
 
-def _refuses(check, step):
+def _reason(check, subject):
+    # Why a check does not count: empty when it accepts both correct steps.
+    exact, rounded = (_refusal(check, step) for step in _RIGHT[subject])
+    if exact == _REFUSED:
+        return f"refuses a correct {subject}"
+    if exact:
+        return f"stops at a correct {subject}: {exact}"
+    if rounded:
+        return f"refuses a correct {subject} that rounds otherwise: allow a tolerance"
+    return ""
+
+
+_REFUSED = "refused"
+
+
+def _refusal(check, step):
+    # How a check refuses a step: empty when it accepts it.
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
             verdict = check(step)
-        except Exception:
-            return True
-    return verdict is not None and not np.all(verdict)
+        except AssertionError:
+            return _REFUSED
+        except Exception as error:
+            return f"{type(error).__name__}: {error}".split("\n")[0]
+    return _REFUSED if verdict is not None and not np.all(verdict) else ""

@@ -232,6 +232,83 @@ def test_a_transposed_gamma_is_told():
     assert "is it transposed?" in report.failures[0].sentence
 
 
+def test_the_root_of_a_determinant_fits_no_float_in_400_dimensions():
+    def e_step(X, mixture):
+        a = np.empty((len(X), mixture.n_components))
+        for k, (mean, S) in enumerate(
+            zip(mixture.means, mixture.covariances, strict=True)
+        ):
+            L = np.linalg.cholesky(S)
+            y = np.linalg.solve(L, (X - mean).T)
+            root = np.prod(np.diag(L))
+            a[:, k] = np.log(mixture.weights[k] / root) - 0.5 * np.sum(y * y, axis=0)
+        a = np.exp(a - a.max(axis=1, keepdims=True))
+        return a / a.sum(axis=1, keepdims=True)
+
+    assert names(gm.checks.e_step(e_step)) == {"it survives 400 dimensions"}
+
+
+def test_logarithms_of_gamma_are_told_from_a_gamma_that_underflows():
+    report = gm.checks.e_step(lambda X, mixture: np.log(gm.e_step(X, mixture)))
+    assert "take the exponential" in report.failures[0].sentence
+    assert "Stay with logarithms" not in repr(report)
+
+
+def test_only_an_e_step_that_is_right_in_small_numbers_is_told_to_use_logarithms():
+    def over_points(X, mixture):
+        joint = np.exp(mixture.log_joint(X))
+        return joint / joint.sum(axis=0)
+
+    assert "Stay with logarithms" not in repr(gm.checks.e_step(over_points))
+    no_logarithms = {mutant.name: mutant for mutant in mutants.E_STEPS}["no_logarithms"]
+    assert "Stay with logarithms" in repr(gm.checks.e_step(no_logarithms))
+
+
+@pytest.mark.parametrize("ridge", [1e-6, 1e-3, 0.25])
+def test_a_ridge_that_nobody_asked_for_is_told_by_its_size(ridge):
+    report = gm.checks.m_step(lambda X, gamma: gm.m_step(X, gamma, reg_covar=ridge))
+    assert report.hint == f"adds {ridge:g} to every variance unasked"
+    assert f"here it is {1 + ridge:.8g}" in report.failures[0].sentence
+
+
+def test_a_ridge_that_follows_the_data_is_given_no_wrong_size():
+    def m_step(X, gamma):
+        return gm.m_step(X, gamma, reg_covar=1e-3 * X.var())
+
+    report = gm.checks.m_step(m_step)
+    assert not report
+    assert not report.hint
+
+
+def test_wrong_means_are_not_told_to_subtract_before_squaring():
+    def m_step(X, gamma):
+        theta = gm.m_step(X, gamma)
+        return theta.weights, gamma.T @ X, theta.covariances
+
+    assert "before squaring" not in repr(gm.checks.m_step(m_step))
+
+
+def test_arrays_in_another_order_and_of_few_digits_are_told():
+    def swapped(X, gamma):
+        theta = gm.m_step(X, gamma)
+        return theta.means, theta.weights, theta.covariances
+
+    def single(X, mixture):
+        return gm.e_step(X, mixture).astype(np.float32)
+
+    sentence = gm.checks.m_step(swapped).failures[0].sentence
+    assert sentence.endswith("the order is weights, means, covariances.")
+    sentence = gm.checks.e_step(single).failures[0].sentence
+    assert sentence.endswith("compute in float64.")
+
+
+def test_numbers_of_any_type_are_accepted():
+    def e_step(X, mixture):
+        return gm.e_step(X, mixture).astype(object)
+
+    assert gm.checks.e_step(e_step)
+
+
 def test_a_report_reads_the_same_in_every_run():
     for check, group in KNOWN:
         for mutant in group[:3]:
@@ -487,14 +564,21 @@ def test_a_check_that_refuses_a_right_step_does_not_count():
         mixture, X = random_mixture(np.random.default_rng(1), 3, 2), np.eye(2)
         return np.array_equal(step(X, mixture), gm.e_step(X, mixture))
 
-    score = mutants.score([never, same_floats])
-    assert score.unfair == ("never", "same_floats")
+    def misspelt(step):
+        return np.alclose(step, 1)
+
+    score = mutants.score([never, same_floats, misspelt])
+    assert score.unfair == ("never", "same_floats", "misspelt")
     assert not score.killed
-    assert "refuses a correct e_step" in repr(score)
+    assert "never refuses a correct e_step\n" in repr(score)
+    assert "same_floats refuses a correct e_step that rounds otherwise" in repr(score)
+    assert "misspelt stops at a correct e_step: AttributeError" in repr(score)
 
 
 def test_a_score_asks_for_functions_and_a_known_subject():
     with pytest.raises(TypeError, match=r"checks\[0\] is 3"):
         mutants.score([3])
+    with pytest.raises(TypeError, match="checks is True; pass functions"):
+        mutants.score(True)
     with pytest.raises(ValueError, match="subject is 'estep'; choose from e_step"):
         mutants.score([], "estep")

@@ -37,6 +37,16 @@ def half_the_scale(X, gamma, Psi, nu):
     return map_m_step(X, gamma, Psi, nu, Psi_scale=0.5)
 
 
+def writes_into_Psi(X, gamma, Psi, nu):
+    Psi /= 2
+    return map_m_step(X, gamma, 2 * Psi, nu)
+
+
+def through_the_library(X, gamma, Psi, nu):
+    theta = gm.m_step(X, gamma)
+    return map_m_step(X, gamma, Psi, nu) if theta else None
+
+
 def shrinks_the_means(X, gamma, Psi, nu):
     theta = map_m_step(X, gamma, Psi, nu)
     return gm.Mixture(theta.weights, 0.9 * theta.means, theta.covariances)
@@ -56,12 +66,21 @@ MAP = [
     (half_the_scale, BEST),
     (shrinks_the_means, "weights and means are those of the M step"),
     (weights_of_a_dirichlet_prior, "weights and means are those of the M step"),
+    (writes_into_Psi, "it runs and returns a mixture"),
     (lambda X, gamma, Psi, nu: None, "it runs and returns a mixture"),
 ]
 
 
 def relative_ridge(X, fraction):
     return fraction * X.var(axis=0).mean()
+
+
+def by_n_minus_1(X, fraction):
+    return fraction * np.trace(np.atleast_2d(np.cov(X.T))) / X.shape[1]
+
+
+def across_the_thinnest_direction(X, fraction):
+    return fraction * np.linalg.eigvalsh(np.atleast_2d(np.cov(X.T, bias=True)))[0]
 
 
 RIDGES = [
@@ -113,6 +132,12 @@ def sorted_by_first_coordinate(mixture, reference):
     return reordered(mixture, np.argsort(mixture.means[:, 0]))
 
 
+def ranks_of_the_first_coordinate(mixture, reference):
+    order = np.empty(mixture.n_components, dtype=int)
+    order[np.argsort(reference.means[:, 0])] = np.argsort(mixture.means[:, 0])
+    return reordered(mixture, order)
+
+
 def inverse_order(mixture, reference):
     _, order = linear_sum_assignment(squares(mixture, reference))
     return reordered(mixture, order)
@@ -130,6 +155,7 @@ ALIGNMENTS = [
     (greedy, CLOSEST),
     (without_squares, CLOSEST),
     (sorted_by_first_coordinate, CLOSEST),
+    (ranks_of_the_first_coordinate, CLOSEST),
     (inverse_order, CLOSEST),
     (means_only, TOGETHER),
     (lambda mixture, reference: mixture, CLOSEST),
@@ -159,6 +185,18 @@ def one_iteration(X, n_components, n_starts, rng):
     return np.array(values)
 
 
+def stops_early(X, n_components, n_starts, rng):
+    starts = [
+        gm.initialize.random_points(X, n_components, rng) for _ in range(n_starts)
+    ]
+    return [gm.em(X, start, tol=1e-2).log_likelihoods[-1] for start in starts]
+
+
+def k_means_starts(X, n_components, n_starts, rng):
+    starts = [gm.initialize.k_means(X, n_components, rng) for _ in range(n_starts)]
+    return [gm.em(X, start).log_likelihoods[-1] for start in starts]
+
+
 def own_seed(X, n_components, n_starts, rng):
     return restarts(X, n_components, n_starts, np.random.default_rng(0))
 
@@ -179,6 +217,8 @@ def best_only(X, n_components, n_starts, rng):
 RESTARTS = [
     (one_start, "different starts can end differently"),
     (one_iteration, "the runs go on to the end"),
+    (stops_early, "the runs go on to the end"),
+    (k_means_starts, "the starts are random points"),
     (own_seed, "the randomness comes from rng"),
     (unseeded, "the same seed gives the same runs"),
     (per_point, "one component gives the closed form"),
@@ -192,6 +232,8 @@ RESTARTS = [
     [
         (gm.checks.map_m_step, map_m_step),
         (gm.checks.relative_ridge, relative_ridge),
+        (gm.checks.relative_ridge, by_n_minus_1),
+        (gm.checks.relative_ridge, across_the_thinnest_direction),
         (gm.checks.align, align),
         (gm.checks.restarts, restarts),
     ],
@@ -219,9 +261,20 @@ def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invarian
     ("check", "attempt", "words"),
     [
         (gm.checks.map_m_step, lambda *_: None, "map_m_step returned None"),
+        (gm.checks.map_m_step, through_the_library, "add Psi before you build"),
         (gm.checks.relative_ridge, lambda X, c: c * X.var(0), "not a single number."),
         (gm.checks.align, nearest, "one component is there twice"),
     ],
 )
 def test_the_sentence_speaks_of_this_attempt(check, attempt, words):
     assert words in check(attempt).failures[0].sentence
+
+
+def test_a_slip_in_the_m_step_with_a_prior_is_recognised():
+    assert "forgets D + 1" in gm.checks.map_m_step(mean_of_the_prior).hint
+    assert not gm.checks.map_m_step(half_the_scale).hint
+
+
+def test_runs_that_stop_early_are_not_told_that_their_starts_are_wrong():
+    broken = {failure.invariant for failure in gm.checks.restarts(stops_early).failures}
+    assert broken == {"the runs go on to the end"}

@@ -21,7 +21,7 @@ from gmm_lib.checks.densities import DENSITY_LAWS, LIKELIHOOD_LAWS
 from gmm_lib.checks.gaussians import gaussian, log_odds
 from gmm_lib.checks.pairs import pair_log_likelihood
 from gmm_lib.checks.parameters import LAWS as M_LAWS
-from gmm_lib.checks.parameters import theta_of
+from gmm_lib.checks.parameters import ridge_of, theta_of
 from gmm_lib.checks.penalties import map_m_step, relative_ridge
 from gmm_lib.checks.report import Failure, Fault, Report, examine
 from gmm_lib.checks.responsibilities import LAWS as E_LAWS
@@ -112,6 +112,8 @@ def m_step(f):
     True
     """
     report = examine("m_step", f, M_LAWS)
+    if not report and not report.skipped and (ridge := ridge_of(f)):
+        return replace(report, hint=f"adds {ridge:.3g} to every variance unasked")
     right, known = right_m_step, mutants.M_STEPS
     return _hinted(report, f, right, known, theta_of, SOFT_LADDER)
 

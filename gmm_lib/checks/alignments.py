@@ -29,11 +29,17 @@ def align(f):
     return examine("align", f, _LAWS)
 
 
-def _mixture(means, reference=False):
-    means = np.array(means, dtype=float)[:, None]
-    K = len(means)
+def _mixture(means):
+    means = np.array(means, dtype=float)
+    means = means[:, None] if means.ndim == 1 else means
+    K, D = means.shape
     weights = np.arange(1, K + 1) / (K * (K + 1) / 2)
-    return Mixture(weights, means, (1.0 + np.arange(K))[:, None, None])
+    variances = (1.0 + np.arange(K))[:, None, None]
+    return Mixture(weights, means, variances * np.eye(D))
+
+
+def _means(mixture):
+    return show(mixture.means[:, 0] if mixture.n_features == 1 else mixture.means)
 
 
 def _whole(f):
@@ -59,7 +65,8 @@ def _run(f, mixture, reference):
     with given(_in_words(mixture, reference)):
         found = call("align", _whole(f), mixture, reference)
     if not isinstance(found, Mixture):
-        raise Fault(f"align returned a {type(found).__name__}, not a Mixture.")
+        kind = type(found).__name__
+        raise Fault(f"align returned an object of type {kind}, not a Mixture.")
     if found.means.shape != mixture.means.shape:
         raise Fault(
             f"align returned means of shape {found.means.shape}; the mixture has "
@@ -74,7 +81,7 @@ def _same(a, b):
 
 
 def _in_words(mixture, reference):
-    return f"means {show(mixture.means[:, 0])}, reference {show(reference.means[:, 0])}"
+    return f"means {_means(mixture)}, reference {_means(reference)}"
 
 
 def _runs(f, case):
@@ -108,8 +115,8 @@ def _closest(f, case):
     )
     if _cost(found, reference) > _cost(best, reference) + 1e-9:
         raise Fault(
-            f"With {_in_words(*case)}, the order {show(found.means[:, 0])} costs "
-            f"{show(_cost(found, reference))}; {show(best.means[:, 0])} costs "
+            f"With {_in_words(*case)}, the order {_means(found)} costs "
+            f"{show(_cost(found, reference))}; {_means(best)} costs "
             f"{show(_cost(best, reference))}."
         )
 
@@ -121,9 +128,8 @@ def _any_order(f, case):
         found = _run(f, _order(mixture, order), reference)
         if not _same(found, expected):
             raise Fault(
-                f"With {_in_words(*case)} the order is {show(expected.means[:, 0])}; "
-                f"when the same mixture comes in the order {list(order)}, it is "
-                f"{show(found.means[:, 0])}."
+                f"With {_in_words(*case)} the order is {_means(expected)}; when the "
+                f"same mixture comes in the order {list(order)}, it is {_means(found)}."
             )
 
 
@@ -133,7 +139,9 @@ _UNSORTED = (_mixture([0, 5, 9]), _mixture([9, 0, 5]))
 _GREEDY = (_mixture([5, 0]), _mixture([4.9, 10]))
 # Without squares both orders cost the same.
 _SQUARED = (_mixture([5, 0]), _mixture([5, 10]))
-_CASES = (_PLAIN, _UNSORTED, _GREEDY, _SQUARED)
+# Sorting both by their first feature matches the wrong pairs.
+_PLANE = (_mixture([[0, 0], [1, 9]]), _mixture([[1, 0], [0, 9]]))
+_CASES = (_PLAIN, _UNSORTED, _GREEDY, _SQUARED, _PLANE)
 _LAWS = (
     Law("it runs and returns a Mixture of the same shape", _runs, _CASES),
     Law("weight, mean and covariance move together", _permutes, _CASES),

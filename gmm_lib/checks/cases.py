@@ -61,11 +61,12 @@ def wide(D=400):
     Returns
     -------
     Case
-        Each density is below the smallest float; none of the logarithms is.
+        Each density is below the smallest float, and the square root of each
+        determinant above the largest; their logarithms are numbers of ordinary size.
     """
-    X = np.outer([2.34, 2.35, 2.37], np.resize([1.0, -1.0], D))
-    means = np.stack([np.zeros(D), np.full(D, 0.05)])
-    covariances = np.stack([8 * np.eye(D), 4 * np.eye(D) + 0.5])
+    X = np.outer([23.4, 23.5, 23.7], np.resize([1.0, -1.0], D))
+    means = np.stack([np.zeros(D), np.full(D, 0.5)])
+    covariances = np.stack([800 * np.eye(D), 400 * np.eye(D) + 50])
     return Case(X, Mixture([0.5, 0.5], means, covariances))
 
 

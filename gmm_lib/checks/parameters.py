@@ -16,7 +16,7 @@ from gmm_lib.checks.cases import (
     Soft,
     describe,
 )
-from gmm_lib.checks.report import Fault, Law, as_array, call, given
+from gmm_lib.checks.report import Fault, Law, apart, as_array, call, given
 from gmm_lib.checks.report import show as show_all
 from gmm_lib.em import lower_bound
 from gmm_lib.mixture import Mixture
@@ -60,6 +60,7 @@ def theta_of(f, case, *, name="m_step", **options):
                 f"{name} returned a {type(theta).__name__}, not a Mixture or the three "
                 "arrays (weights, means, covariances)."
             )
+        _check_order(name, theta, [(K,), (K, D), (K, D, D)])
         return Theta(
             as_array("weights", theta[0], (K,), "(K,)"),
             as_array("means", theta[1], (K, D), "(K, D)"),
@@ -67,13 +68,27 @@ def theta_of(f, case, *, name="m_step", **options):
         )
 
 
-def show(value):
+def _check_order(name, theta, wanted):
+    try:
+        shapes = [np.shape(part) for part in theta]
+    except ValueError:  # ragged: as_array says so
+        return
+    if shapes != wanted and sorted(shapes) == sorted(wanted):
+        raise Fault(
+            f"{name} returned arrays of shapes {', '.join(map(str, shapes))}: the "
+            "order is weights, means, covariances."
+        )
+
+
+def show(value, digits=4):
     """Write numbers without the brackets that one feature or component needs not.
 
     Parameters
     ----------
     value : array_like
         Numbers.
+    digits : int, optional
+        How many digits.
 
     Returns
     -------
@@ -84,7 +99,7 @@ def show(value):
     >>> show([[0.5], [2.0]])
     '[0.5, 2]'
     """
-    return show_all(np.squeeze(value))
+    return show_all(np.squeeze(value), digits)
 
 
 def _differ(a, b):
@@ -100,9 +115,10 @@ def _runs(f, case):
 def _weights(f, case):
     weights, expected = theta_of(f, case).weights, case.gamma.mean(axis=0)
     if _differ(weights, expected):
+        found, right = apart(weights, expected, show)
         raise Fault(
-            f"With {describe(case)}, the columns of gamma have the means "
-            f"{show(expected)}; the weights are {show(weights)}."
+            f"With {describe(case)}, the columns of gamma have the means {right}; the "
+            f"weights are {found}."
         )
 
 
@@ -111,10 +127,10 @@ def _means(f, case):
     expected = case.gamma.T @ case.X / case.gamma.sum(axis=0)[:, None]
     if _differ(means, expected):
         k = int(np.abs(means - expected).max(axis=1).argmax())
+        found, right = apart(means[k], expected[k], show)
         raise Fault(
             f"With {describe(case)}, the points weighted by gamma[:, {k}] have the "
-            "mean "
-            f"{show(expected[k])}; means[{k}] is {show(means[k])}."
+            f"mean {right}; means[{k}] is {found}."
         )
 
 
@@ -124,10 +140,10 @@ def _covariances(f, case):
         centred = case.X - g @ case.X / g.sum()
         expected = (g[:, None] * centred).T @ centred / g.sum()
         if _differ(covariances[k], expected):
+            found, right = apart(covariances[k], expected, show)
             raise Fault(
                 f"With {describe(case)}, the points weighted by gamma[:, {k}] spread "
-                f"about their own mean by {show(expected)}; covariances[{k}] is "
-                f"{show(covariances[k])}."
+                f"about their own mean by {right}; covariances[{k}] is {found}."
             )
 
 
@@ -138,10 +154,10 @@ def _one(f, case):
         ("covariance", theta.covariances[0], np.cov(case.X.T, ddof=0)),
     ]:
         if _differ(found, expected):
+            here, right = apart(found, expected, show)
             raise Fault(
                 f"With {describe(case)}, one component takes all: its {name} is that "
-                "of "
-                f"the data, {show(expected)} (dividing by N); here it is {show(found)}."
+                f"of the data, {right} (dividing by N); here it is {here}."
             )
 
 
@@ -155,10 +171,10 @@ def _classes(f, case):
             ("covariance", theta.covariances[k], np.cov(own.T, ddof=0)),
         ]:
             if _differ(found, expected):
+                here, right = apart(found, expected, show)
                 raise Fault(
                     f"With {describe(case)}, component {k} owns the points "
-                    f"{show(own)}: "
-                    f"its {name} is {show(expected)}; here it is {show(found)}."
+                    f"{show(own)}: its {name} is {right}; here it is {here}."
                 )
 
 
@@ -171,9 +187,10 @@ def _moments(f, case):
         ("covariance", total, np.cov(case.X.T, ddof=0)),
     ]:
         if _differ(found, expected):
+            here, right = apart(found, expected, show)
             raise Fault(
-                f"With {describe(case)}, the data have {name} {show(expected)}; the "
-                f"mixture's, by the law of total {name}, is {show(found)}."
+                f"With {describe(case)}, the data have {name} {right}; the mixture's, "
+                f"by the law of total {name}, is {here}."
             )
 
 
@@ -181,9 +198,11 @@ def _same(f, case, other, map_back, what, hint=""):
     theta, image = theta_of(f, case), map_back(theta_of(f, other))
     for name, found, expected in zip(Theta._fields, image, theta, strict=True):
         if np.abs(found - expected).max() > 1e-6 * (1 + np.abs(expected).max()):
+            after, before = apart(found, expected, show)
+            hint = hint if name == "covariances" else ""
             raise Fault(
-                f"With {describe(case)}, {name} are {show(expected)}; {what}, "
-                f"they are {show(found)}{hint}."
+                f"With {describe(case)}, {name} are {before}; {what}, they are "
+                f"{after}{hint}."
             )
 
 
@@ -256,6 +275,37 @@ def _ridge(f, case):
             f"With {describe(case)}, reg_covar = 0.5 adds {show(added[0])} to "
             "covariances[0], not 0.5 along the diagonal."
         )
+
+
+def ridge_of(f):
+    """Find the number that an attempt adds to every variance, unasked.
+
+    Parameters
+    ----------
+    f : callable
+        The attempt: f(X, gamma) -> a Mixture, or (weights, means, covariances).
+
+    Returns
+    -------
+    float
+        0 when it adds nothing, or when something else is wrong too.
+    """
+    try:
+        added = [_ridge_in(theta_of(f, case), *case) for case in SOFT_LADDER]
+    except Fault:  # another answer than before: the attempt is not a function of these
+        return 0.0
+    one = min(added) > 1e-12 and not _differ(np.array(added), added[0])
+    return float(added[0]) if one else 0.0
+
+
+def _ridge_in(theta, X, gamma):
+    N_k = gamma.sum(axis=0)
+    mu = gamma.T @ X / N_k[:, None]
+    r = X[:, None] - mu
+    right = np.einsum("nk,nkd,nke->kde", gamma, r, r) / N_k[:, None, None]
+    ridge = (theta.covariances - right)[0, 0, 0]
+    expected = Theta(N_k / len(X), mu, right + ridge * np.eye(X.shape[1]))
+    return 0.0 if any(map(_differ, theta, expected)) else ridge
 
 
 _HARD = (SOFT_HARD, SOFT_PLANE_HARD)

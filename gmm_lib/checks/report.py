@@ -1,6 +1,7 @@
 """What a check hands back, and how it runs an attempt without trusting it."""
 
 import html
+import numbers
 import re
 import textwrap
 import warnings
@@ -271,16 +272,7 @@ def as_array(name, value, shape, axes):
     >>> as_array("gamma", [[0.5, 0.5]], (1, 2), "(N, K)")
     array([[0.5, 0.5]])
     """
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
-            raise TypeError
-    except (TypeError, ValueError):
-        kind = type(value).__name__
-        raise Fault(
-            f"{name} is of type {kind}, not an array of real numbers."
-        ) from None
-    array = array.astype(float)
+    array = _as_floats(name, value)
     if shape == () and array.shape:
         raise Fault(f"{name} is an array of shape {array.shape}, not a single number.")
     if array.shape != shape:
@@ -294,13 +286,63 @@ def as_array(name, value, shape, axes):
     return array
 
 
-def show(value):
+def _as_floats(name, value):
+    try:
+        array = np.asarray(value)
+        mixed = array.dtype == object
+        if mixed and all(isinstance(v, numbers.Real) for v in array.flat):
+            array = array.astype(float)
+        if array.dtype.kind not in "biuf":
+            raise TypeError
+    except (TypeError, ValueError):
+        kind = type(value).__name__
+        raise Fault(
+            f"{name} is of type {kind}, not an array of real numbers."
+        ) from None
+    if array.dtype.kind == "f" and array.dtype.itemsize < 8:
+        raise Fault(
+            f"{name} is of type {array.dtype}, with fewer digits than the laws are "
+            "tried to; compute in float64."
+        )
+    return array.astype(float)
+
+
+def apart(first, second, write=None):
+    """Write two values alike, with as few digits as tell them apart, at least four.
+
+    Parameters
+    ----------
+    first, second : array_like
+        Numbers.
+    write : callable, optional
+        Writes a value with so many digits; `show`, unless it is given.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> apart(1.0, 1.5), apart(1.0, 1.000001)
+    (('1', '1.5'), ('1', '1.000001'))
+    """
+    write = write or show
+    for digits in (4, 6, 8, 10, 12):
+        texts = write(first, digits), write(second, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def show(value, digits=4):
     """Write numbers with four digits, and rounding error as 0.
 
     Parameters
     ----------
     value : array_like
         Numbers.
+    digits : int, optional
+        Another number of digits.
 
     Returns
     -------
@@ -313,8 +355,8 @@ def show(value):
     """
     value = np.asarray(value, dtype=float)
     if value.ndim:
-        return "[" + ", ".join(map(show, value)) + "]"
-    return f"{0.0 if abs(value) < 1e-12 else float(value):.4g}"
+        return "[" + ", ".join(show(entry, digits) for entry in value) + "]"
+    return f"{0.0 if abs(value) < 1e-12 else float(value):.{digits}g}"
 
 
 def _plain(error):

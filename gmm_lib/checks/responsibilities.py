@@ -16,7 +16,7 @@ from gmm_lib.checks.cases import (
     describe,
     wide,
 )
-from gmm_lib.checks.report import Fault, Law, as_array, call, given, show
+from gmm_lib.checks.report import Fault, Law, apart, as_array, call, given, show
 from gmm_lib.em import log_likelihood, lower_bound
 from gmm_lib.mixture import Mixture
 
@@ -101,36 +101,41 @@ def _differ(a, b):
 
 def _rows(f, case):
     gamma = gamma_of(f, case)
+    if not _differ(np.exp(gamma).sum(axis=1), 1):
+        raise Fault(
+            f"With {describe(case)}, gamma = {show(gamma)}: these are the logarithms "
+            "of probabilities; take the exponential before you return them."
+        )
     if gamma.min() < -CLOSE:
         raise Fault(f"With {describe(case)}, gamma = {show(gamma)}: one is negative.")
     sums = gamma.sum(axis=1)
     if _differ(sums, 1):
         n = int(np.abs(sums - 1).argmax())
+        found, _ = apart(sums[n], 1)
         raise Fault(
             f"With {describe(case)}, row {n} of gamma is {show(gamma[n])}: it adds up "
-            "to "
-            f"{show(sums[n])}, not to 1."
+            f"to {found}, not to 1."
         )
 
 
 def _weights_count(f, case):
     gamma, pi = gamma_of(f, case), case.mixture.weights
     if _differ(gamma[0], pi):
+        found, weights = apart(gamma[0], pi)
         raise Fault(
             f"With {describe(case)}, the two components are the same Gaussian, so x "
-            f"tells nothing and gamma is the weights {show(pi)}; here it is "
-            f"{show(gamma[0])}."
+            f"tells nothing and gamma is the weights {weights}; here it is {found}."
         )
 
 
 def _widths_count(f, case):
     gamma, expected = gamma_of(f, case), bayes(case)
     if _differ(gamma, expected):
+        here, right = apart(gamma[0], expected[0])
         raise Fault(
             f"With {describe(case)}, x is at both means, where the density is highest "
-            f"for the narrower component: gamma is {show(expected[0])}, the densities "
-            f"being in the ratio of 1 over the square roots of det Sigma_k; here it is "
-            f"{show(gamma[0])}."
+            f"for the narrower component: gamma is {right}, the densities being in the "
+            f"ratio of 1 over the square roots of det Sigma_k; here it is {here}."
         )
 
 
@@ -138,9 +143,10 @@ def _bayes_rule(f, case):
     gamma, expected = gamma_of(f, case), bayes(case)
     if _differ(gamma, expected):
         n = int(np.abs(gamma - expected).max(axis=1).argmax())
+        here, right = apart(gamma[n], expected[n])
         raise Fault(
-            f"With {describe(case)}, Bayes' rule gives gamma[{n}] = "
-            f"{show(expected[n])}; here it is {show(gamma[n])}."
+            f"With {describe(case)}, Bayes' rule gives gamma[{n}] = {right}; here it "
+            f"is {here}."
         )
 
 
@@ -149,10 +155,10 @@ def _alone(f, case):
     for n in range(len(case.X)):
         alone = gamma_of(f, Case(case.X[n : n + 1], case.mixture))
         if _differ(together[n], alone[0]):
+            first, second = apart(together[n], alone[0])
             raise Fault(
-                f"With {describe(case)}, gamma[{n}] is {show(together[n])}; with that "
-                f"point alone it is {show(alone[0])}: sums run over components, not "
-                "over points."
+                f"With {describe(case)}, gamma[{n}] is {first}; with that point alone "
+                f"it is {second}: sums run over components, not over points."
             )
 
 
@@ -172,9 +178,10 @@ def _affine(f, case):
     gamma, other = gamma_of(f, case), gamma_of(f, moved(case, A, np.full(D, 2.0)))
     if _differ(gamma, other):
         n = int(np.abs(gamma - other).max(axis=1).argmax())
+        first, second = apart(gamma[n], other[n])
         raise Fault(
-            f"With {describe(case)}, gamma[{n}] is {show(gamma[n])}; in other units "
-            f"(x -> A x + b, points and parameters alike) it is {show(other[n])}."
+            f"With {describe(case)}, gamma[{n}] is {first}; in other units "
+            f"(x -> A x + b, points and parameters alike) it is {second}."
         )
 
 
@@ -206,13 +213,15 @@ def _bound(f, case):
 
 
 def _survives(f, case):
+    wrong = any(_differ(gamma_of(f, small), bayes(small)) for small in LADDER)
+    advice = "" if wrong else " Stay with logarithms: log-sum-exp, row by row."
     try:
         gamma = gamma_of(f, case)
         _rows(f, case)
     except Fault as fault:
-        raise Fault(f"{fault} Stay with logarithms: log-sum-exp, row by row.") from None
-    if any(_differ(gamma_of(f, small), bayes(small)) for small in LADDER):
-        return  # wrong already where nothing underflows: not for this law to say
+        raise Fault(f"{fault}{advice}") from None
+    if wrong:
+        return  # already where nothing underflows: not for this law to say
     expected = bayes(case)
     if np.abs(gamma - expected).max() > 1e-6:
         n = int(np.abs(gamma - expected).max(axis=1).argmax())
