@@ -1,4 +1,4 @@
-"""What every test shares: repeatable hypothesis runs, and data with a known answer."""
+"""What tests share: repeatable hypothesis runs, data with a known answer, the site."""
 
 import os
 
@@ -32,3 +32,24 @@ def old_faithful():
 def geyser_start():
     covariances = [np.diag([1.0, 100.0])] * 2
     return gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], covariances)
+
+
+# The library's tests run without playwright too, so it loads where it is needed.
+@pytest.fixture(scope="module")
+def browser():
+    from tests.browser import open_browser
+
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address():
+    """Serve the built site; give its address, without a slash at its end."""
+    from tests.browser import serve
+    from tests.site import SITE
+
+    if not (SITE / "index.html").exists():
+        pytest.fail("The site is not built: run `make book`, or `make test`.")
+    with serve(SITE) as address:
+        yield address

@@ -5,21 +5,7 @@ import re
 import pytest
 
 from tests import site
-from tests.browser import open_browser, serve
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address():
-    if not (site.SITE / "index.html").exists():
-        pytest.fail("The site is not built: run `make book`, or `make test`.")
-    with serve(site.SITE) as address:
-        yield address
+from tests.browser import serve
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +35,15 @@ def test_every_internal_link_leads_somewhere(http_visits, address):
 def test_every_chapter_has_mathematics(http_visits):
     chapters = [v for v in http_visits if re.search(r"/chapters/\d\d_", v.url)]
     assert chapters
-    assert all(visit.facts["formulas"] for visit in chapters)
+    assert [visit.url for visit in chapters if not visit.facts["formulas"]] == []
+
+
+def test_the_path_through_the_book_on_its_cover_passes_every_page():
+    cover = (site.SITE / "index.html").read_text(encoding="utf-8")
+    table = re.search(r"<table.*?</table>", cover, re.S)[0]
+    listed = set(re.findall(r'href="(chapters/[^"#]+)', table))
+    chapters = (site.SITE / "chapters").glob("*.html")
+    assert listed == {f"chapters/{path.name}" for path in chapters}
 
 
 def test_each_reference_is_listed_as_the_chapters_cite_it():

@@ -2,13 +2,15 @@
 
 import gzip
 import re
+from contextlib import suppress
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests import site
-from tests.browser import open_browser, serve
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # A formula is thousands of boxes in which axe looks for a minute: a word stands for it.
@@ -29,18 +31,7 @@ BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
 SHIFT = 0.02
 PHONE = {"width": 412, "height": 823}
 PAGES = site.pages()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serve(site.SITE) as address:
-        yield address
+ROOT = Path(__file__).parent.parent
 
 
 def url_of(address, path):
@@ -76,17 +67,20 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(browser, address, path):
 CHAPTERS = [path for path in PAGES if re.match(r"\d\d_", path.name)]
 
 
+UNREACHED = """[...document.querySelectorAll(".math > .katex-display")].filter(
+  (node) => (node.scrollWidth > node.clientWidth) !== (node.tabIndex === 0)
+).map((node) => node.textContent.slice(0, 80))"""
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_the_keyboard_reaches_the_formulas_that_scroll(browser, address, path):
     page = browser.new_page(viewport=PHONE)
     page.goto(url_of(address, path), wait_until="networkidle")
     page.add_style_tag(content=SHOW_ALL)
-    page.wait_for_timeout(500)
-    unreached = page.evaluate(
-        """[...document.querySelectorAll(".math > .katex-display")].filter(
-          (node) => (node.scrollWidth > node.clientWidth) !== (node.tabIndex === 0)
-        ).map((node) => node.textContent.slice(0, 80))"""
-    )
+    page.wait_for_timeout(500)  # the formulas are laid out, and ask for fonts
+    with suppress(TimeoutError):
+        page.wait_for_function(f"() => {UNREACHED}.length === 0", timeout=5000)
+    unreached = page.evaluate(UNREACHED)
     page.close()
     assert unreached == []
 
@@ -145,6 +139,23 @@ def test_no_page_has_an_inline_event_handler_of_the_books_own(path):
     # The theme's three buttons: print, full screen, search.
     body = re.sub(r'onclick="(window\.print|toggleFullScreen)\(\)"', "", page)
     assert not re.findall(r"<[a-z]+\b[^>]*\son[a-z]+=", body)
+
+
+# What would let text, from an address say, become a part of the page or a program.
+EVALUATES = re.compile(
+    r"\b(innerHTML|outerHTML|insertAdjacentHTML|srcdoc)\b\s*[=(]|\bdocument\.write"
+    r"|\beval\(|\bnew Function\(|\bset(Timeout|Interval)\(\s*[\"'`]|\bjavascript:"
+)
+SCRIPTS = [
+    script
+    for folder in ("_ext", "_static", "gmm_lib/widgets")
+    for script in sorted((ROOT / folder).glob("*.js"))
+]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_of_the_books_own_makes_markup_or_programs_of_text(path):
+    assert not EVALUATES.search(path.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,10 @@ _HEIGHTS = """[...document.querySelectorAll("gmm-view")].map((view) => [
 ])"""
 
 
+def test_no_lab_is_left_out():
+    assert {*LABS, "Quiz"} == {*widgets.__all__}  # a quiz has tests of its own
+
+
 @every_lab
 @pytest.mark.parametrize("width", [900, 360])
 def test_it_is_accessible_and_fits_its_place(lab, width, show):

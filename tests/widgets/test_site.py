@@ -6,16 +6,7 @@ import pytest
 
 import gmm_lib as gm
 from tests import site
-from tests.browser import serve
 from tests.widgets.page import open_page, state_of
-
-
-@pytest.fixture(scope="module")
-def address():
-    if not (site.SITE / "index.html").exists():
-        pytest.fail("The site is not built: run `make book`, or `make test`.")
-    with serve(site.SITE) as address:
-        yield address
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
