@@ -73,21 +73,25 @@ function fillUnder(pen, inks, frame, { us, F }) {
   pen.globalAlpha = 1;
 }
 
-/** Lines from theta_t and theta_{t+1} down to the axis. */
+/** Lines from theta_t and theta_{t+1} down to the axis; each name stands on its line's
+ *  far side from the other, so that they never meet. */
 function stand(pen, inks, frame, { from, to }) {
   pen.strokeStyle = inks.muted;
   pen.fillStyle = inks.muted;
   pen.lineWidth = 1;
-  pen.textAlign = "center";
   pen.textBaseline = "top";
-  const marks = to === null ? [[from, "θₜ"]] : [[from, "θₜ"], [to, "θₜ₊₁"]];
-  const near = to !== null && Math.abs(frame.x(to) - frame.x(from)) < 34;
-  marks.forEach(([u, text], i) => {
+  const back = to !== null && to < from;
+  const name = (u, text, left) => {
     pen.setLineDash([2, 3]);
     line(pen, [[frame.x(u), frame.top], [frame.x(u), frame.bottom]]);
     pen.setLineDash([]);
-    if (!near || i === 0) pen.fillText(text, frame.x(u) + (i ? 14 : -12), frame.top + 4);
-  });
+    const room = left ? frame.x(u) - frame.left : frame.right - frame.x(u);
+    const over = room < pen.measureText(text).width + 5; // then on the near side, lower
+    pen.textAlign = left === over ? "left" : "right";
+    pen.fillText(text, frame.x(u) + (left === over ? 5 : -5), frame.top + (over ? 22 : 4));
+  };
+  name(from, "θₜ", !back);
+  if (to !== null) name(to, "θₜ₊₁", back);
 }
 
 /** A piece of the common tangent at theta_t. */

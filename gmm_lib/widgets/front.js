@@ -30,7 +30,9 @@ export function frontEnd(build, defaults = null) {
         start(); // also where the traits were sound, and something else was wrong
       };
       show((signal) => apology(error, values && again, signal));
-      follow(model, Object.keys(values ?? {}), start, controller.signal);
+      const { signal } = controller;
+      follow(model, Object.keys(values ?? {}), start, signal);
+      addEventListener("hashchange", start, { signal }); // a better link may come
     };
     const start = () => {
       try {

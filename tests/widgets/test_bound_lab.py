@@ -106,6 +106,37 @@ def test_the_mean_is_moved_by_pointer_and_by_key(show):
     assert state(page)["means"][0][0] - facts["means"][0][0] == pytest.approx(6 * one)
 
 
+# Notes where each name of a parameter is written: its left and right end, its height.
+WATCH_NAMES = """() => {
+  const pen = CanvasRenderingContext2D.prototype;
+  const write = pen.fillText;
+  window.names = {};
+  pen.fillText = function (text, x, y) {
+    const wide = this.measureText(text).width;
+    const left = this.textAlign === "right" ? x - wide : x;
+    if (text.startsWith("θ")) names[text] = [left, left + wide, y];
+    write.call(this, text, x, y);
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [900, 360])
+@pytest.mark.parametrize("mean", [1.0, 3.0, 12.0])
+def test_the_names_of_two_parameters_never_meet(show, mean, width):
+    start = gm.Mixture([0.4, 0.6], [[mean], [6.0]], [[[1.0]], [[1.5]]])
+    page = show(BoundLab(X, start), width=width)
+    page.evaluate(WATCH_NAMES)
+    wide = page.locator("canvas").first.bounding_box()["width"]
+    for _ in range(6):  # the steps become short
+        press(page, "E step", "M step")
+        page.wait_for_timeout(50)  # a frame
+        before, after = page.evaluate("[names['θₜ'], names['θₜ₊₁']]")
+        rows = abs(after[2] - before[2]) - 14
+        assert max(before[0] - after[1], after[0] - before[1], rows) >= 4
+        assert min(before[0], after[0]) > 0
+        assert max(before[1], after[1]) < wide
+
+
 def test_an_impossible_state_is_explained_and_reset(show):
     bad = [
         {"start": [1.0, 0.0]},

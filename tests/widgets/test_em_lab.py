@@ -211,6 +211,33 @@ def test_a_link_restores_the_exact_state(show):
     assert_like(state(page), lab.mixture)
 
 
+def test_a_link_pasted_into_the_open_page_opens_there(show):
+    page = show(EMLab(preset="cigars"))
+    drag(page, "Mean 1", 13, 7)
+    press(page, "E step", "M step", "Copy link")
+    before, fragment = state(page), page.evaluate("location.hash")
+    choose(page, "Data", "separated")
+    press(page, "E step", "Copy link")
+    page.evaluate("window.stays = true")
+    paste = "fragment => { location.hash = fragment }"
+    page.evaluate(paste, fragment)
+    page.wait_for_function("document.querySelector('select').value === 'cigars'")
+    assert state(page) == before
+    assert "Opened from the link" in said(page)
+    press(page, "E step")
+    onwards = state(page)
+    page.evaluate(paste, "#a-place-of-the-page")
+    page.evaluate(paste, fragment.replace("em-lab-1", "em-lab-2"))
+    page.wait_for_timeout(50)
+    assert state(page) == onwards
+    page.evaluate(paste, fragment[:-9])
+    assert "cut short" in page.get_by_role("alert").inner_text()
+    page.evaluate(paste, fragment)
+    page.wait_for_selector("[role=alert]", state="detached")
+    assert state(page) == before
+    assert page.evaluate("window.stays")  # it was never loaded anew
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
