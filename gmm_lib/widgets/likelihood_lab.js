@@ -134,10 +134,9 @@ function actsOf({ points, first, now, facts, change }) {
   };
 }
 
-const DECADES = 12;
 const widthAt = (points, notch) => momentsOf(points).sigma * 10 ** (-notch / NOTCHES);
-const notchOf = (points, width) =>
-  clamp(Math.round(-NOTCHES * Math.log10(width / momentsOf(points).sigma)), [0, NOTCHES * DECADES]);
+const notchOf = ({ points, decades }, width) =>
+  clamp(Math.round(-NOTCHES * Math.log10(width / momentsOf(points).sigma)), [0, NOTCHES * decades]);
 
 function sentenceOf({ mode, means, logLikelihood: l, width, value, collapse }, points, land) {
   if (mode === "collapse") {
@@ -156,7 +155,7 @@ function panelOf(points, name, acts, signal) {
   const views = ["surface", "collapse"].map((mode) => button(said[mode], acts.look(mode), signal));
   const walking = readout(Object.values(said.rows));
   const shrinking = readout(Object.values(said.collapseRows));
-  const width = slider(said.width, NOTCHES * DECADES, acts.shrink, signal);
+  const width = slider(said.width, NOTCHES, acts.shrink, signal);
   const status = statusLine();
   const surfaceOnly = [
     button(said.step, acts.step, signal, "step"),
@@ -195,7 +194,7 @@ function panelOf(points, name, acts, signal) {
     for (const node of [nextPoint, shrinking.node]) node.hidden = surface;
     width.node.classList.toggle("gmm-away", surface);
     const text = power(facts.width);
-    width.set(notchOf(points, facts.width), text, text);
+    width.set(notchOf(land, facts.width), text, text, NOTCHES * land.decades);
     showWalk(walking, facts, land);
     showCollapse(shrinking, collapse);
     const picture = surface ? said.picture : said.collapsePicture(decimal(l, 1));

@@ -5,10 +5,9 @@ import { digitsOf, stepOf } from "./handles.js";
 import { contour, heatAt, heatMap } from "./heat.js";
 import { extentOf, histogram, linear } from "./scale.js";
 import { styleOf } from "./theme.js";
-import { collapsed, momentsOf, pathFrom, surfaceOver, twoMeans } from "./two_means.js";
+import { collapsed, decadesTo, momentsOf, pathFrom, surfaceOver, twoMeans } from "./two_means.js";
 import { decimal, words } from "./words.js";
 
-const DECADES_SHOWN = 12;
 const BELOW = [0.5, 2, 5, 10, 20, 40, 80, 160, 320]; // nats under the peak
 const BAR = 58; // pixels for the scale of colours
 const INK = "#ffffff"; // on the heat map, whatever the page's theme
@@ -35,6 +34,7 @@ export function landOf(points, sigma) {
     at,
     heights,
     span,
+    decades: decadesTo(span[1], points),
     map: heatMap(heights, n, span),
     lines: BELOW.map((below) => contour(heights, n, span[1] - below)),
     peak: Array.from(peak.mixtures.at(-1).means),
@@ -169,11 +169,11 @@ function drawScale(pen, inks, frame, [low, high]) {
 }
 
 /** l against the width of component 1; returns the frame. */
-export function drawCollapse(canvas, inks, { points, span }, { point, width }) {
+export function drawCollapse(canvas, inks, { points, span, decades }, { point, width }) {
   const sheet = sheetOf(canvas, inks);
   const { pen } = sheet;
   const scale = Math.log10(momentsOf(points).sigma);
-  const x = [scale - DECADES_SHOWN - 0.3, scale + 0.3];
+  const x = [scale - decades - 0.3, scale + 0.3];
   const value = (exponent) => collapsed(points, point, 10 ** exponent).logLikelihood;
   const curve = Array.from({ length: 241 }, (_, i) => {
     const exponent = x[0] + ((x[1] - x[0]) * i) / 240;
@@ -186,7 +186,8 @@ export function drawCollapse(canvas, inks, { points, span }, { point, width }) {
   const axes = { x, y: [low - pad, high + pad], labels, whole: true };
   const frame = drawAxes(sheet, inks, axes);
   within(sheet, frame, () => {
-    drawRival(pen, inks, frame, span[1]);
+    const passes = curve.findLast(([, l]) => l > span[1])?.[0] ?? -Infinity;
+    drawRival(pen, inks, frame, span[1], 2 * passes > x[0] + x[1]);
     pen.strokeStyle = inks.ink;
     pen.lineWidth = 2;
     line(pen, curve.map(([exponent, l]) => [frame.x(exponent), frame.y(l)]));
@@ -197,8 +198,9 @@ export function drawCollapse(canvas, inks, { points, span }, { point, width }) {
   return frame;
 }
 
-/** The height of the other view's peak, which the climb leaves behind. */
-function drawRival(pen, inks, frame, l) {
+/** The height of the other view's peak, which the climb leaves behind; its name stands
+ *  on the side and under or over the line where the climb is not. */
+function drawRival(pen, inks, frame, l, left) {
   const y = frame.y(l);
   pen.strokeStyle = inks.muted;
   pen.lineWidth = 1.4;
@@ -206,9 +208,10 @@ function drawRival(pen, inks, frame, l) {
   line(pen, [[frame.left, y], [frame.right, y]]);
   pen.setLineDash([]);
   pen.fillStyle = inks.muted;
-  pen.textAlign = "right";
-  pen.textBaseline = "bottom";
-  pen.fillText(words.likelihoodLab.rival(decimal(l, 1)), frame.right - 4, y - 3);
+  pen.textAlign = left ? "left" : "right";
+  pen.textBaseline = left ? "top" : "bottom";
+  const text = words.likelihoodLab.rival(decimal(l, 1));
+  pen.fillText(text, left ? frame.left + 4 : frame.right - 4, y + (left ? 4 : -3));
 }
 
 /** The points' histogram under the density of the mixture on show. */

@@ -3,6 +3,7 @@
 import { emFrom } from "./em.js";
 import { eStep, logJoint, logSumExp, mStep } from "./mixture.js";
 
+const NARROWEST = -150; // as a power of ten: its square is still a normal number
 const HALVES = Float64Array.of(0.5, 0.5);
 
 /** The mixture with these means, both components as wide as `sigma`. */
@@ -52,6 +53,19 @@ export function momentsOf({ n, x }) {
   const mean = x.reduce((sum, value) => sum + value / n, 0);
   const variance = x.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0);
   return { mean, sigma: Math.sqrt(variance) };
+}
+
+/** By how many factors of ten, in tens, a width must shrink from the data's own until l
+ *  passes `height` on any point, the lone one too; no further than numbers reach. */
+export function decadesTo(height, points) {
+  const { mean, sigma } = momentsOf(points);
+  const constant = -Math.log(sigma * Math.sqrt(2 * Math.PI));
+  const wide = (x) => constant + Math.log1p(-1 / points.n) - 0.5 * ((x - mean) / sigma) ** 2;
+  const terms = Array.from(points.x, wide);
+  const others = terms.reduce((sum, term) => sum + term) - Math.max(...terms);
+  const lacking = height - others - (constant - Math.log(points.n));
+  const decades = 10 * Math.ceil(lacking / Math.LN10 / 10 + 0.2);
+  return Math.max(10, Math.min(decades, Math.floor(Math.log10(sigma)) - NARROWEST));
 }
 
 /** Component 1 on a point with width `width` and weight 1/N, component 2 as wide as the

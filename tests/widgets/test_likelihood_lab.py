@@ -126,7 +126,8 @@ def test_the_collapse_climbs_without_end_by_ln_10_a_decade(show):
     width = page.get_by_role("slider", name="Width σ₁")
     width.press("End")
     deep = state(page)
-    assert deep["width"] == pytest.approx(1e-12 * X.std())
+    decades = int(width.get_attribute("max")) / 10
+    assert deep["width"] == pytest.approx(X.std() / 10**decades)
     assert_collapse(deep)
     assert deep["collapse"]["logLikelihood"] > peak
     for _ in range(10):
@@ -140,6 +141,32 @@ def test_the_collapse_climbs_without_end_by_ln_10_a_decade(show):
     assert_collapse(state(page))
     page.get_by_role("button", name="Surface").click()
     assert state(page)["mode"] == "surface"
+
+
+def test_at_its_end_the_collapse_has_passed_the_peak_on_every_point(show):
+    x = gm.load_old_faithful().X[:, :1]
+    values, counts = np.unique(x, return_counts=True)
+    lone = values[counts == 1]
+    middle = lone[np.abs(lone - x.mean()).argmin()]  # here the others lose most
+    point = int(np.flatnonzero(x[:, 0] == middle)[0])
+    page = show(
+        LikelihoodLab(x, sigma=0.4),
+        change=lambda model: model["state"].update(point=point),
+    )
+    page.get_by_role("button", name="Run EM").click()
+    peak = state(page)["logLikelihood"]
+    page.get_by_role("button", name="Collapse").click()
+    page.get_by_role("slider", name="Width σ₁").press("End")
+    facts = state(page)
+    assert facts["value"] == middle
+    assert facts["collapse"]["logLikelihood"] > peak
+    theta = gm.Mixture(
+        [1 / len(x), 1 - 1 / len(x)],
+        [[middle], x.mean(axis=0)],
+        [[[facts["width"] ** 2]], [x.var(axis=0)]],
+    )
+    level = gm.log_likelihood(x, theta)
+    assert facts["collapse"]["logLikelihood"] == pytest.approx(level, rel=1e-10)
 
 
 def test_an_impossible_state_is_explained_and_reset(show):
