@@ -1,10 +1,10 @@
-"""The checks of chapter 7: right answers pass, plausible wrong ones fail."""
+"""Answers to the exercises of chapter 7, right and plausibly wrong."""
 
 import numpy as np
-import pytest
 from scipy.optimize import linear_sum_assignment
 
 import gmm_lib as gm
+from tests.exercises import Exercise
 
 
 def map_m_step(X, gamma, Psi, nu, count=None, Psi_scale=1.0):
@@ -226,48 +226,30 @@ RESTARTS = [
     (lambda X, n_components, n_starts, rng: None, "it runs and returns one value"),
 ]
 
-
-@pytest.mark.parametrize(
-    ("check", "solution"),
-    [
-        (gm.checks.map_m_step, map_m_step),
-        (gm.checks.relative_ridge, relative_ridge),
-        (gm.checks.relative_ridge, by_n_minus_1),
-        (gm.checks.relative_ridge, across_the_thinnest_direction),
-        (gm.checks.align, align),
-        (gm.checks.restarts, restarts),
-    ],
-)
-def test_a_right_answer_passes(check, solution):
-    assert check(solution), check(solution)
-
-
-@pytest.mark.parametrize(
-    ("check", "mutant", "invariant"),
-    [
-        *[(gm.checks.map_m_step, *row) for row in MAP],
-        *[(gm.checks.relative_ridge, *row) for row in RIDGES],
-        *[(gm.checks.align, *row) for row in ALIGNMENTS],
-        *[(gm.checks.restarts, *row) for row in RESTARTS],
-    ],
-)
-def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invariant):
-    report = check(mutant)
-    assert not report
-    assert any(failure.invariant.startswith(invariant) for failure in report.failures)
-
-
-@pytest.mark.parametrize(
-    ("check", "attempt", "words"),
-    [
-        (gm.checks.map_m_step, lambda *_: None, "map_m_step returned None"),
-        (gm.checks.map_m_step, through_the_library, "add Psi before you build"),
-        (gm.checks.relative_ridge, lambda X, c: c * X.var(0), "not a single number."),
-        (gm.checks.align, nearest, "one component is there twice"),
-    ],
-)
-def test_the_sentence_speaks_of_this_attempt(check, attempt, words):
-    assert words in check(attempt).failures[0].sentence
+EXERCISES = [
+    Exercise(
+        gm.checks.map_m_step,
+        right=[map_m_step],
+        wrong=MAP,
+        told=[
+            (lambda *_: None, "map_m_step returned None"),
+            (through_the_library, "add Psi before you build"),
+        ],
+    ),
+    Exercise(
+        gm.checks.relative_ridge,
+        right=[relative_ridge, by_n_minus_1, across_the_thinnest_direction],
+        wrong=RIDGES,
+        told=[(lambda X, c: c * X.var(0), "not a single number.")],
+    ),
+    Exercise(
+        gm.checks.align,
+        right=[align],
+        wrong=ALIGNMENTS,
+        told=[(nearest, "one component is there twice")],
+    ),
+    Exercise(gm.checks.restarts, right=[restarts], wrong=RESTARTS),
+]
 
 
 def test_a_slip_in_the_m_step_with_a_prior_is_recognised():

@@ -1,10 +1,11 @@
-"""The checks of chapter 8: right answers pass, plausible wrong ones fail."""
+"""Answers to the exercises of chapter 8, right and plausibly wrong."""
 
 import numpy as np
 import pytest
 from scipy.stats import chi2
 
 import gmm_lib as gm
+from tests.exercises import Exercise
 
 
 def n_parameters(K, D, covariance_type):
@@ -285,43 +286,20 @@ BOOTSTRAP_SENTENCES = [
     (0.05, "bootstrap must be a function"),
 ]
 
-
-@pytest.mark.parametrize(
-    ("check", "solution"),
-    [
-        (gm.checks.n_parameters, n_parameters),
-        (gm.checks.n_parameters, gm.n_parameters),
-        (gm.checks.bootstrap, bootstrap),
-        (gm.checks.bootstrap, by_spawning),
-        (gm.checks.bootstrap, without_the_factor),
-    ],
-)
-def test_a_right_answer_passes(check, solution):
-    assert check(solution), check(solution)
-
-
-@pytest.mark.parametrize(
-    ("check", "mutant", "invariant"),
-    [
-        *[(gm.checks.n_parameters, *row) for row in COUNTS],
-        *[(gm.checks.bootstrap, *row) for row in BOOTSTRAPS],
-    ],
-)
-def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, mutant, invariant):
-    report = check(mutant)
-    assert not report
-    assert any(failure.invariant.startswith(invariant) for failure in report.failures)
-
-
-@pytest.mark.parametrize(
-    ("check", "mutant", "sentence"),
-    [
-        *[(gm.checks.n_parameters, *row) for row in COUNT_SENTENCES],
-        *[(gm.checks.bootstrap, *row) for row in BOOTSTRAP_SENTENCES],
-    ],
-)
-def test_the_first_failure_says_what_is_wrong_with_the_attempt(check, mutant, sentence):
-    assert sentence in check(mutant).failures[0].sentence
+EXERCISES = [
+    Exercise(
+        gm.checks.n_parameters,
+        right=[n_parameters, gm.n_parameters],
+        wrong=COUNTS,
+        told=COUNT_SENTENCES,
+    ),
+    Exercise(
+        gm.checks.bootstrap,
+        right=[bootstrap, by_spawning, without_the_factor],
+        wrong=BOOTSTRAPS,
+        told=BOOTSTRAP_SENTENCES,
+    ),
+]
 
 
 @pytest.mark.parametrize("D", [1, 2])
