@@ -50,6 +50,7 @@ class Blocks:
 
     def __init__(self, X):
         self._parts = _parts(X)
+        self._n_points = None  # until measured
 
     def measure(self):
         """Read everything once: check every entry, count, and find the spread.
@@ -81,6 +82,7 @@ class Blocks:
             variance = variance + share * (within + (1 - share) * apart**2)
         if n == 0:
             raise ValueError("X gives no blocks; pass some numbers")
+        self._n_points = n
         return Measures(n, mean, variance)
 
     def read(self, rows):
@@ -96,13 +98,31 @@ class Blocks:
         ndarray of shape (at most `rows`, D)
             The data's own dtype and memory where possible: do not write into it.
 
+        Raises
+        ------
+        ValueError
+            When there are more or fewer rows than `measure` found.
+
         Examples
         --------
         >>> [len(block) for block in Blocks(np.zeros((5, 1))).read(2)]
         [2, 2, 1]
         """
+        seen = 0
         for part in self._parts:
-            yield from _slices(part, rows)
+            for block in _slices(part, rows):
+                seen += len(block)
+                if self._n_points is not None and seen > self._n_points:
+                    raise self._changed(f"at least {seen}")
+                yield block
+        if self._n_points is not None and seen < self._n_points:
+            raise self._changed(seen)
+
+    def _changed(self, seen):
+        return ValueError(
+            f"X gave {self._n_points} rows when first read, and {seen} when read "
+            "again; pass an iterable that gives the same blocks each time"
+        )
 
     def take(self, indices):
         """Collect some rows, in the order of the data.

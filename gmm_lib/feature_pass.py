@@ -8,6 +8,8 @@ from gmm_lib.features import Coefficients, Narrow, aligned, family_for
 from gmm_lib.mixture import check_occupied
 from gmm_lib.parameters import respond, respond_unshifted
 
+_KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8 MiB
+
 
 class FeaturePass:
     """Take E and M steps through features, a block of rows at a time."""
@@ -24,9 +26,11 @@ class FeaturePass:
             covariance_type, len(frame.scale), n_components, second
         )
         self.rows = min(self.family.block_rows(n_components), self.n_points)
-        self._memory = aligned(self.family.rows * self.rows)
+        self._keeps = self.family.rows * self.n_points <= _KEPT
+        columns = self.n_points if self._keeps else self.rows
+        self._memory = aligned(self.family.rows * columns)
         self._gamma = aligned(n_components * self.rows)
-        self._filled = False
+        self._kept = []
 
     def _second_moment(self):
         frame, D = self.frame, len(self.frame.scale)
@@ -37,22 +41,26 @@ class FeaturePass:
         return second / self.n_points
 
     def _features(self):
-        # Phi of each block, (P, B); data of one block keep theirs.
-        if self._filled:
-            yield self._memory.reshape(self.family.rows, -1)
+        # Phi of each block, (P, B); small data keep theirs.
+        if self._kept:
+            yield from self._kept
             return
         D, centre = len(self.frame.scale), self.frame.centre[:, None]
         unit = 1 / self.frame.scale[:, None]
+        kept, free = [], self._memory
         for block in self.blocks.read(self.rows):
-            B, P = len(block), self.family.rows
-            Phi = self._memory[: P * B].reshape(P, B)
+            size = self.family.rows * len(block)
+            Phi = free[:size].reshape(-1, len(block))
             Phi[0] = 1
             z = Phi[1 : D + 1]
             np.subtract(block.T, centre, out=z)
             z *= unit
             self.family.fill(Phi, D)
+            if self._keeps:
+                kept.append(Phi)
+                free = free[size:]
             yield Phi
-        self._filled = len(block) == self.n_points
+        self._kept = kept
 
     def start(self, parameters):
         """Express parameters as coefficients, or raise Narrow."""

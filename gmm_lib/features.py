@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.blocks import LINE
-from gmm_lib.parameters import Parameters
+from gmm_lib.parameters import Parameters, invert_lower
 
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
 LOG_2_PI = float(np.log(2 * np.pi))
@@ -63,6 +63,7 @@ class Full(Family):
         self.square = np.empty((D + 1, D + 1), dtype=int)
         self.square[self.i, self.j] = np.arange(len(self.i))
         self.square[self.j, self.i] = np.arange(len(self.i))
+        self.triangle = self.i * (D + 1) + self.j  # its entries, row after row
         self.factors = np.where(self.i == self.j, -0.5, -1.0)
         self.rows = len(self.i)
 
@@ -89,7 +90,7 @@ class Full(Family):
         root, log_det = _inverse_root(M)
         inverse = root.transpose(0, 2, 1) @ root
         _check_narrow(inverse.diagonal(axis1=1, axis2=2))
-        theta = inverse[:, self.i, self.j] * self.factors
+        theta = inverse.reshape(len(M), -1).take(self.triangle, axis=1) * self.factors
         D = M.shape[1] - 1
         theta[:, 0] += np.log(weights) - 0.5 * (log_det + D * LOG_2_PI - 1)
         return theta, 0.0
@@ -269,7 +270,7 @@ def _inverse_root(S):
     # rounding errors by the square of what this does.
     L = np.linalg.cholesky(S)
     log_det = 2 * np.log(L.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
-    return np.linalg.inv(L), log_det
+    return invert_lower(L), log_det
 
 
 def _check_narrow(magnified):

@@ -138,12 +138,7 @@ def k_means(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     Z = _standardised(X)
     some = Z[rng.permutation(len(Z))[: max(_SOME, 50 * K)]] if len(Z) > _SOME else Z
     means = some[_spread_out(some, K, rng, n_trials=2 + int(np.log(K)))]
-    labels = _nearest(some, means)
-    for _ in range(10):
-        means = _class_means(some, labels, means)
-        before, labels = labels, _nearest(some, means)
-        if np.array_equal(before, labels):
-            break
+    means = _lloyd(some, means, n_steps=10)
     return around_labels(X, _nearest(Z, means), K, reg_covar, covariance_type)
 
 
@@ -217,13 +212,20 @@ def around_labels(X, labels, n_components, reg_covar=0.0, covariance_type="full"
     array([1.   , 0.667])
     """
     K, D = n_components, X.shape[1]
+    centre = X.mean(axis=0)
+    apart = X - centre
     N_k = np.bincount(labels, minlength=K)
-    means = _class_means(X, labels, np.broadcast_to(_farthest(X), (K, D)))
-    classes = [X[labels == k] - means[k] for k in range(K)]
-    scatters = np.stack([apart.T @ apart for apart in classes])
+    means = np.empty((K, D))
+    scatters = np.zeros((K, D, D))
+    for k in range(K):
+        members = apart[labels == k]
+        means[k] = members.mean(axis=0) if len(members) else _farthest(apart)
+        members -= means[k]
+        scatters[k] = members.T @ members
+    means += centre
     covariances = scatters / np.maximum(N_k, 1)[:, None, None]
     pooled = scatters.sum(axis=0) / len(X)
-    whole = np.cov(X.T, ddof=0).reshape(D, D)
+    whole = apart.T @ apart / len(X)
     for lent in (pooled, whole):
         thin = N_k <= (D if covariance_type == "full" else 1)
         mixed = np.where(thin[:, None, None], lent, covariances)
@@ -297,15 +299,19 @@ def _nearest(Z, means):
     return (heights - means @ Z.T).argmin(axis=0)
 
 
-def _class_means(X, labels, otherwise):
-    # (K, D): the mean of each class, or `otherwise` where it is empty.
-    K = len(otherwise)
-    members = (labels == np.arange(K)[:, None]).astype(float)  # (K, N)
-    N_k = np.bincount(labels, minlength=K)[:, None]
-    centre = X.mean(axis=0)
-    means = centre + members @ (X - centre) / np.maximum(N_k, 1)
-    return np.where(N_k > 0, means, otherwise)
+def _lloyd(Z, means, n_steps):
+    # Move means to the centres of their nearest points; one without points stays.
+    Phi = np.vstack([np.ones(len(Z)), Z.T])  # features 1 and z_i, as in the E step
+    for _ in range(n_steps):
+        theta = np.column_stack([-0.5 * (means**2).sum(axis=1), means])
+        heights = theta @ Phi  # (K, N), highest for the nearest mean
+        members = (heights == heights.max(axis=0)).astype(float)
+        N_k, sums = np.split(members @ Phi.T, [1], axis=1)
+        before, means = means, np.where(N_k > 0, sums / np.maximum(N_k, 1), means)
+        if np.array_equal(before, means):
+            break
+    return means
 
 
-def _farthest(X):
-    return X[((X - X.mean(axis=0)) ** 2).sum(axis=1).argmax()]
+def _farthest(apart):
+    return apart[(apart**2).sum(axis=1).argmax()]

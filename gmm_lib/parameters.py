@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import solve_triangular
+from scipy.linalg.lapack import dtrtri
 
 from gmm_lib.mixture import Mixture, family_covariances
 
@@ -63,8 +63,7 @@ class Parameters:
         """L_k^-1, or its diagonal."""
         if self.factors.ndim == 2:
             return 1 / self.factors
-        one = np.eye(self.means.shape[1])
-        return np.stack([solve_triangular(L, one, lower=True) for L in self.factors])
+        return invert_lower(self.factors)
 
     @cached_property
     def log_scales(self):
@@ -95,6 +94,14 @@ def check_family(mixture, covariance_type):
             f"mixture.covariances[{k}] is not {covariance_type}; start from a mixture "
             f"of that family, or pass covariance_type='full'"
         )
+
+
+def invert_lower(L):
+    """Invert lower triangular matrices (..., D, D)."""
+    inverses = np.array(L, order="C")
+    for one in inverses.reshape(-1, *L.shape[-2:]):
+        one[...] = dtrtri(one.T, overwrite_c=True)[0].T  # upper, by columns: no copy
+    return inverses
 
 
 def respond(S):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gmm_lib as gm
-from gmm_lib import features, statistics
+from gmm_lib import feature_pass, features, statistics
 from gmm_lib._validation import FAMILIES
 from gmm_lib.blocks import Blocks
 from gmm_lib.engine import Engine, climb
@@ -199,6 +199,35 @@ def test_every_kind_of_data_gives_the_same_fit(family, tmp_path):
         assert_same_history(found, expected)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_features_kept_in_memory_give_the_same_fit(monkeypatch, family):
+    X, start = problem(2, 3, 2, family, N=30_000)
+    parts = [X[:9001], X[9001:20_000], X[20_000:]]
+    kept = [run(data, start, family) for data in (X, parts)]
+    monkeypatch.setattr(feature_pass, "_KEPT", 0)
+    made_anew = run(X, start, family)
+    for found in kept:
+        assert_same(found.mixture, made_anew.mixture)
+        assert_same_history(found, made_anew)
+
+
+class Changing(Reader):
+    """Give these numbers of rows, one after the other, each time they are read."""
+
+    def __init__(self, X, counts):
+        self.X, self.counts = X, iter(counts)
+
+    def __iter__(self):
+        yield self.X[: next(self.counts)]
+
+
+@pytest.mark.parametrize("counts", [(100, 60), (60, 100)])
+def test_a_stream_that_changes_its_length_is_refused(counts):
+    X, start = problem(0, 2, 2, "full")
+    with pytest.raises(ValueError, match=r"X gave \d+ rows when first read, and"):
+        run(Changing(X, counts), start, "full")
+
+
 @given(seeds, sizes, st.lists(st.integers(1, 40), min_size=1, max_size=4))
 def test_blocks_are_measured_as_one_array(seed, D, lengths):
     rng = np.random.default_rng(seed)
@@ -226,7 +255,9 @@ def test_the_memory_of_a_fit_does_not_grow_with_the_data(monkeypatch, pass_):
         return top
 
     peak(1000)  # what is made once
-    assert peak(2**18) < 1.02 * peak(2**16)  # whole blocks of either pass
+    assert feature_pass._KEPT < 15 * 2**17  # 1, z_i and z_i z_j: too many to keep
+    assert peak(2**19) < 1.02 * peak(2**17)  # whole blocks of either pass
+    assert peak(2**16) < 1.02 * peak(2**17) + 8 * feature_pass._KEPT
 
 
 @given(seeds, st.integers(2, 3), sizes, families)

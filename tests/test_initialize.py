@@ -147,3 +147,15 @@ def test_a_sound_run_is_preferred_to_a_higher_one_that_collapsed():
     runs = [run(9.0, True), run(1.0, False), run(2.0, False)]
     assert initialize.best(runs) == 2
     assert initialize.best(runs[:1]) == 0
+
+
+def test_a_component_without_points_moves_to_the_point_farthest_from_the_mean():
+    X = np.array([[0.0], [1.0], [2.0], [9.0], [1.5]])
+    start = initialize.around_labels(X, np.zeros(5, dtype=int), 2)
+    assert start.means.ravel().tolist() == [X.mean(), 9.0]
+
+
+def test_a_mean_without_points_stays_where_it_is():
+    Z = np.array([[0.0], [1.0]])
+    means = initialize._lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
+    assert means.tolist() == [[3.0], [0.5]]
