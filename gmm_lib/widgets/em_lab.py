@@ -41,7 +41,7 @@ class EMLab(Widget):
         The start, of 1 to 6 components; without it, the preset's own, or two rows of
         X drawn as means.
     preset : {"old-faithful", "separated", "overlapping", "cigars", "outlier", \
-"collapse", "symmetric"}, optional
+"collapse", "symmetric", "rescaled"}, optional
         A world to begin with when X is not given.
     covariance_type : {"full", "tied", "diag", "spherical"}, optional
         The family of covariances; the start is brought into it.
@@ -123,9 +123,10 @@ class EMLab(Widget):
         family = as_choice(covariance_type, "covariance_type", FAMILIES)
         if X is None:
             preset = as_choice(preset or "old-faithful", "preset", tuple(_PRESETS))
-            X, own_names, own_start = _PRESETS[preset]
-            names = own_names if names is None else names
-            mixture = own_start if mixture is None else mixture
+            world = _PRESETS[preset]
+            X = world.X
+            names = world.names if names is None else names
+            mixture = world.start if mixture is None else mixture
         elif preset is not None:
             raise ValueError(f"preset is {preset!r}, but X is given too; choose one")
         X = _as_spread(X)

@@ -26,11 +26,17 @@ class Preset(NamedTuple):
         Axis labels.
     start : Mixture
         theta_0.
+    of : str, optional
+        The preset whose points these are in other units.
+    units : tuple of float, length D, optional
+        How many of these units one of its units is, for each feature.
     """
 
     X: np.ndarray
     names: tuple
     start: Mixture
+    of: str = ""
+    units: tuple = ()
 
 
 def _preset(X, means, covariances, names=None, weights=None):
@@ -56,6 +62,14 @@ def _symmetric(rng):
     return _preset(X, [X.mean(axis=0)] * 2, 9 * np.eye(2))
 
 
+def _in_other_units(worlds, of, units, names):
+    X, start = worlds[of].X, worlds[of].start
+    scaled = Mixture(
+        start.weights, start.means * units, start.covariances * np.outer(units, units)
+    )
+    return Preset(X * units, names, scaled, of, units)
+
+
 def presets():
     """Make every preset, each from a seed of its own.
 
@@ -71,7 +85,7 @@ def presets():
     geyser = load_old_faithful()
     rng = np.random.default_rng
     one = np.eye(2)
-    return {
+    worlds = {
         "old-faithful": _preset(
             geyser.X, [[2.5, 80], [4, 60]], np.diag([1, 100]), geyser.labels
         ),
@@ -85,6 +99,10 @@ def presets():
         "outlier": _preset(make_outlier(81, rng(4)).X, [[-2, 0], [2, 0]], 4 * one),
         "collapse": _collapse(rng(5)),
         "symmetric": _symmetric(rng(6)),
+    }
+    seconds = (geyser.labels[0].replace("(min)", "(s)"), geyser.labels[1])
+    return worlds | {
+        "rescaled": _in_other_units(worlds, "old-faithful", (60, 1), seconds)
     }
 
 
@@ -101,7 +119,13 @@ def script(worlds):
     """
     texts = {name: _plain(world) for name, world in worlds.items()}
     plain = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return f"//# presets.js\nconst PRESETS = {plain};\n"
+    rescaled = [
+        f"PRESETS.{name}.x = PRESETS[{world.of!r}].x.split(' ')"
+        f".map((x, i) => x * {list(world.units)}[i % {len(world.units)}]).join(' ');\n"
+        for name, world in worlds.items()
+        if world.of
+    ]
+    return f"//# presets.js\nconst PRESETS = {plain};\n{''.join(rescaled)}"
 
 
 def flat(mixture):
@@ -125,8 +149,9 @@ def flat(mixture):
 
 
 def _plain(world):
+    values = [] if world.of else world.X.ravel()  # made of the other's on the page
     return {
-        "x": " ".join(f"{value:g}" for value in world.X.ravel()),
+        "x": " ".join(f"{value:g}" for value in values),
         "names": world.names,
         "size": [world.start.n_components, world.start.n_features],
         "start": flat(world.start),

@@ -285,6 +285,7 @@ export const words = {
       cigars: ["Cigars", "Two long parallel groups: full covariances find them, spherical ones cut across them."],
       outlier: ["One outlier", "One point lies far from all others: a component must stretch to reach it."],
       collapse: ["Collapse onto a point", "Component 2 starts on a point that stands alone. Play, and watch its width and the log-likelihood."],
+      rescaled: ["Rescaled axes", "Old Faithful with durations in seconds: full covariances share the points as before, spherical ones do not."],
       symmetric: ["Symmetric start", "Both components start the same. Play, and see where EM stays; then move one mean."],
     },
     newStart: "New start",

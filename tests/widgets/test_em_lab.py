@@ -143,11 +143,13 @@ def test_a_point_is_chosen_by_pointer_where_it_lies(show):
 
 def test_choices_change_the_world_the_components_and_the_family(show):
     page = show(EMLab())
-    for name in ("cigars", "overlapping", "outlier"):
+    for name in ("cigars", "overlapping", "rescaled", "outlier"):
         choose(page, "Data", name)
         lab = EMLab(preset=name)
         assert (state(page)["preset"], state(page)["points"]) == (name, len(lab.X))
         assert_like(state(page), lab.mixture)
+        value = gm.log_likelihood(lab.X, lab.mixture)
+        assert state(page)["logLikelihood"] == pytest.approx(value, rel=1e-12)
     choose(page, "Components", "6")
     facts = state(page)
     assert len(facts["weights"]) == 6
