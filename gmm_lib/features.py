@@ -18,7 +18,8 @@ from gmm_lib.parameters import Parameters, invert_lower
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
 LOG_2_PI = float(np.log(2 * np.pi))
 _STRIP = 16  # rows of a triangular matrix multiplied at once
-_SCRATCH = 2**18  # numbers in an intermediate array: 2 MiB
+_SCRATCH = 2**17  # numbers in an intermediate array: 1 MiB, where rows are not _FEW
+_FEW = 240  # rows of a block, below which the calls cost more than the sums
 _NARROW = 1e5  # the largest allowed growth of rounding errors
 
 
@@ -116,8 +117,9 @@ class WideFull(Full):
         self._memory = aligned(K * self.rows * self.block_rows(K))
 
     def block_rows(self, K):
-        rows = min(_BLOCK // self.rows**2, _SCRATCH // (self.rows * K))
-        return max(64, rows // LINE * LINE)
+        tallest = max(stop - start for start, stop in self.strips)
+        rows = max(_FEW, _SCRATCH // (self.rows * K))
+        return max(64, min(rows, _BLOCK // (tallest * self.rows)) // LINE * LINE)
 
     def fill(self, Phi, D):
         pass
