@@ -30,7 +30,9 @@ _SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*
 # A script goes from the pages that lack what it works on.
 NEEDS = {
     "fontawesome.js": None,  # icons.py takes its place
-    "wide-formulas.js": "katex-display",
+    "wide-boxes.js": re.compile(
+        r'katex-display|<pre\b|class="output|-table-container"'
+    ),
     "design-tabs.js": 'class="sd-tab-set',
     "clipboard.min.js": 'class="highlight',
     "copybutton.js": 'class="highlight',
@@ -62,7 +64,24 @@ MENDED = {
     ' id="proof-content"': "",
     '<div class="proof admonition" id="proof">': '<div class="proof admonition">',
 }
-AT_ONCE = ("documentation_options.js",)  # scripts within the page add to it
+# Names, punctuation and spaces in code, whose colour is the code's own: a quarter of
+# the elements of a page with much code.
+PLAIN = ("n", "nn", "nx", "p", "pm", "w")
+_PLAIN = re.compile(rf'<span class="(?:{"|".join(PLAIN)})">([^<]*)</span>')
+# Searches of the whole page in the theme's scripts, and what a page must have, or else
+# they find nothing. The first lays out every block far down the page to see which of
+# them scroll, and does so again whenever a widget changes: wide-boxes.js knows.
+SEARCHES = {
+    "pydata-sphinx-theme.js": (
+        None,
+        r'document\.querySelectorAll\(\["pre",[^]]*\]\.join\(", "\)\)',
+    ),
+    "sphinx-book-theme.js": (
+        r'class="[^"]*\b(tag_)?(margin|sidenote|full.width|sidebar"|popout)',
+        r'document\.querySelectorAll\(\w+\.join\(", "\)\)',
+    ),
+}
+OPTIONS = "documentation_options.js"  # small, and scripts within the page add to it
 
 
 def setup(app):
@@ -82,8 +101,11 @@ def lighten(app, error):
     pages = {p: slim(text) for p, text in texts.items() if "data-content_root" in text}
     version = write_sheet(root / "_static", pages.values())
     for path, page in pages.items():
-        page = pictures.lighten(link_sheet(page, version), root / "_images")
+        page = write_options(link_sheet(page, version), root / "_static")
+        page = pictures.lighten(page, root / "_images")
         path.write_text(page, encoding="utf-8")
+    for name in SEARCHES:
+        drop_search(root / "_static" / "scripts" / name, pages.values())
     remove_unlinked(root)
 
 
@@ -96,16 +118,42 @@ def slim(page):
         if need is None or not re.search(need, body):
             return ""
         tag = match[0]
-        if " defer" in tag or name in AT_ONCE:
+        if " defer" in tag or name == OPTIONS:
             return tag
         return tag.replace("<script ", "<script defer ")
 
     page = _SCRIPT.sub(script, _PRELOAD.sub("", page))
+    page = _PLAIN.sub(r"\1", page)
     page = _VIEWPORT.sub("", _COMMENT.sub("", page))
     page = _SUMMARY.sub(r"<span \1>\2</span>", page)
     for stock, better in MENDED.items():
         page = page.replace(stock, better)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
+
+
+def write_options(page, static):
+    """Put Sphinx's options into the page, which would wait for their file."""
+
+    def inline(match):
+        if base(match[1]) != OPTIONS:
+            return match[0]
+        text = (static / OPTIONS).read_text(encoding="utf-8").strip()
+        return f"    <script>{text}</script>\n"
+
+    return _SCRIPT.sub(inline, page)
+
+
+def drop_search(script, pages):
+    """Make a search of the theme's script come back empty where no page needs it."""
+    need, search = SEARCHES[script.name]
+    if need and any(re.search(need, page) for page in pages):
+        return
+    text, count = re.subn(search, "[]", script.read_text(encoding="utf-8"))
+    if count != 1:
+        raise ExtensionError(
+            f"lighten.py: {script.name} has other searches than before"
+        )
+    script.write_text(text, encoding="utf-8")
 
 
 def write_sheet(static, pages):

@@ -48,6 +48,8 @@ SCRIPTS = {
     for kind in ("sub", "sup", "subsup", "under", "over", "underover")
 }
 MATH = re.compile("<math.*</math>", re.S)
+# The TeX once more, in two elements that no reader sees.
+ANNOTATED = re.compile("<semantics>(.*)<annotation.*</annotation></semantics>", re.S)
 APPLY = "\u2061"  # the invisible operator that KaTeX sets behind a named one
 # A height below zero, which browsers ignore.
 NEGATIVE = re.compile(r' style="height:-[\d.]+em;"')
@@ -82,9 +84,10 @@ def mend(match: re.Match) -> str:
     For a named operator as a limit, as in ``\pi_{\min}``, KaTeX writes two children,
     the name and an invisible operator, where MathML wants one.
     """
-    if APPLY not in match[0]:
-        return match[0]
-    math = ElementTree.fromstring(match[0])
+    plain = ANNOTATED.sub(r"\1", match[0])
+    if APPLY not in plain:
+        return plain
+    math = ElementTree.fromstring(plain)
     for script in [node for node in math.iter() if node.tag in SCRIPTS]:
         for place, child in reversed([*enumerate(script)]):
             if child.text == APPLY:

@@ -5,6 +5,7 @@
   "use strict";
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+  const ACTIONS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
   const FAILED = "This widget could not start, so you see a still picture of it.";
 
   /** A widget's state with the interface that anywidget promises to a front end. */
@@ -73,10 +74,36 @@
     return { model, front };
   }
 
+  // A widget starts when it is less than a window away, so that the page is soon at rest;
+  // the others from the reader's first action, one by one, for the keyboard to find.
+  const waiting = new Set();
+  const near = new IntersectionObserver(
+    (entries) => entries.forEach((entry) => entry.isIntersecting && entry.target.begin()),
+    { rootMargin: "100% 0px" },
+  );
+
+  function beginAll() {
+    for (const type of ACTIONS) removeEventListener(type, beginAll, true);
+    const idle = window.requestIdleCallback ?? setTimeout; // Safari has no such callback
+    const next = () => {
+      const [view] = waiting;
+      view?.begin();
+      if (view) idle(next);
+    };
+    idle(next);
+  }
+
   /** One view: shows its widget while it is on the page, cleans up when it leaves. */
   class View extends HTMLElement {
-    async connectedCallback() {
-      const stay = (this.stay = {});
+    connectedCallback() {
+      this.stay = {};
+      waiting.add(this);
+      near.observe(this);
+    }
+
+    async begin() {
+      this.rest();
+      const { stay } = this;
       this.still ??= [...this.childNodes];
       const entry = saved[this.dataset.model];
       if (entry?.state._model_module !== "anywidget") return;
@@ -94,7 +121,13 @@
       }
     }
 
+    rest() {
+      waiting.delete(this);
+      near.unobserve(this);
+    }
+
     disconnectedCallback() {
+      this.rest();
       this.stay?.clean?.();
       this.stay = null;
     }
@@ -128,6 +161,7 @@
       node.replaceWith(view);
     }
     customElements.define("gmm-view", View);
+    for (const type of ACTIONS) addEventListener(type, beginAll, true);
   }
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", run);

@@ -22,7 +22,7 @@ async () => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const prose = [];
   while (walker.nextNode()) {
-    const unseen = "code, pre, script, style, noscript, annotation, textarea";
+    const unseen = "code, pre, script, style, noscript, textarea";
     if (!walker.currentNode.parentElement.closest(unseen))
       prose.push(walker.currentNode.data);
   }

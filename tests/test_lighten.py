@@ -142,6 +142,40 @@ def test_a_folded_cell_has_no_paragraph_in_its_summary_and_keeps_its_looks(exten
     assert "summary>p." not in css
 
 
+def test_code_loses_only_the_marks_that_do_not_colour_it(extensions):
+    import lighten
+
+    code = '<span class="n">x</span> <span class="o">=</span> <span class="p">(</span>'
+    page = lighten.slim(f"<body>{code}</body>")
+    assert 'x <span class="o">=</span> (' in page
+    css = (site.SITE / "_static" / "pygments.css").read_text(encoding="utf-8")
+    rule = r'html\[data-theme="(\w+)"\] \.highlight(?: \.(\w+))? \{([^}]*)\}'
+    found = {(theme, name): body for theme, name, body in re.findall(rule, css)}
+    for theme in ("light", "dark"):
+        own = re.search(r"[^-](color: #\w+)", found[theme, ""])[1]
+        assert [found[theme, name].strip() for name in lighten.PLAIN] == [own] * 6
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [("<p>", "[].forEach(f)"), ('<p class="margin">', None)],
+)
+def test_a_script_searches_only_for_what_some_page_has(
+    extensions, tmp_path, page, left
+):
+    import lighten
+
+    stock = 'document.querySelectorAll(n.join(", ")).forEach(f)'
+    script = tmp_path / "sphinx-book-theme.js"
+    script.write_text(stock)
+    lighten.drop_search(script, [page])
+    assert script.read_text() == (left or stock)
+    script.write_text("no search at all")
+    if left:
+        with pytest.raises(ExtensionError, match=r"sphinx-book-theme\.js has other"):
+            lighten.drop_search(script, [page])
+
+
 def local_files(html):
     """List what a page loads: scripts, its style sheet, pictures."""
     found = re.findall(r'<(?:script|img)\b[^>]*\bsrc="([^":]+)"', html)

@@ -40,6 +40,7 @@ def show(browser, tmp_path, monkeypatch):
         page.on("console", lambda message: faults.append(message.text))
         page.goto(path.as_uri())
         if options.get("java_script_enabled", True):
+            page.keyboard.press("Shift")  # the reader is there: every widget starts
             page.wait_for_function(
                 "n => document.querySelectorAll('.gmm-widget[data-state]').length >= n",
                 arg=len(widgets),

@@ -47,6 +47,35 @@ def test_all_widgets_together_weigh_at_most_60_kilobytes():
     assert weight <= 60 * 1024
 
 
+FAR = ".gmm-place:last-of-type { margin-top: 300vh }"
+STARTED = "document.querySelectorAll('.gmm-widget').length"
+
+
+@pytest.fixture
+def far(browser, player, tmp_path):
+    """Show a page of two widgets, the second three windows down."""
+    page = write_page(tmp_path, player, player)
+    text = page.read_text("utf-8").replace("</head>", f"<style>{FAR}</style></head>")
+    page.write_text(text, "utf-8")
+    with open_page(browser, page.as_uri()) as view:
+        view.wait_for_selector(".gmm-widget[data-state]")
+        view.wait_for_timeout(300)
+        assert view.evaluate(STARTED) == 1
+        yield view
+
+
+def test_a_widget_starts_before_it_comes_into_the_window(far):
+    far.evaluate("scrollTo(0, 2 * innerHeight)")
+    far.wait_for_function(f"{STARTED} === 2")
+    assert not far.said
+
+
+def test_every_widget_starts_when_the_reader_does_anything(far):
+    far.keyboard.press("Tab")
+    far.wait_for_function(f"{STARTED} === 2")
+    assert far.evaluate("scrollY") == 0
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
