@@ -84,16 +84,16 @@ class Full(Family):
 
     def maximise(self, sums, ridge):
         M = np.take((sums / sums[0]).T, self.square, axis=1)  # (K, D + 1, D + 1)
-        M.reshape(len(M), -1)[:, :: M.shape[1] + 1][:, 1:] += ridge  # diagonals
+        _diagonal(M)[:, 1:] += ridge
         return sums[0] / sums[0].sum(), M
 
     def solve(self, weights, M):
-        root, log_det = _inverse_root(M)
+        root, half_log_det = _inverse_root(M)
         inverse = root.transpose(0, 2, 1) @ root
-        _check_narrow(inverse.diagonal(axis1=1, axis2=2))
-        theta = inverse.reshape(len(M), -1).take(self.triangle, axis=1) * self.factors
-        D = M.shape[1] - 1
-        theta[:, 0] += np.log(weights) - 0.5 * (log_det + D * LOG_2_PI - 1)
+        _check_narrow(_diagonal(inverse))
+        theta = inverse.reshape(len(M), -1).take(self.triangle, axis=1)
+        theta *= self.factors
+        theta[:, 0] += _height(weights, half_log_det, M)
         return theta, 0.0
 
     def unpack(self, weights, M):
@@ -151,14 +151,13 @@ class WideFull(Full):
         N_k = sums[:, 0, 0]
         lower = np.tril(sums / N_k[:, None, None])
         M = lower + np.tril(lower, -1).transpose(0, 2, 1)
-        np.einsum("kii->ki", M)[:, 1:] += ridge
+        _diagonal(M)[:, 1:] += ridge
         return N_k / N_k.sum(), M
 
     def solve(self, weights, M):
-        inverses, log_det = _inverse_root(M)
+        inverses, half_log_det = _inverse_root(M)
         _check_narrow((inverses**2).sum(axis=1))
-        D = M.shape[1] - 1
-        heights = np.log(weights) - 0.5 * (log_det + D * LOG_2_PI - 1)
+        heights = _height(weights, half_log_det, M)
         roots = [np.ascontiguousarray(inverses[:, a:b, :b]) for a, b in self.strips]
         return (roots, heights), 0.0
 
@@ -186,7 +185,7 @@ class Tied(Family):
         return weights, means, covariance + np.diag(ridge)
 
     def solve(self, weights, means, covariance):
-        root, log_det = _inverse_root(covariance)
+        root, half_log_det = _inverse_root(covariance)
         inverse = root.T @ root
         slopes = means @ inverse
         heights = (slopes * means).sum(axis=1)
@@ -194,7 +193,7 @@ class Tied(Family):
         theta = np.column_stack([np.log(weights) - 0.5 * heights, slopes])
         D = len(covariance)
         quadratic = (inverse * self.second).sum()
-        return theta, -0.5 * (quadratic + log_det + D * LOG_2_PI)
+        return theta, -0.5 * (quadratic + D * LOG_2_PI) - half_log_det
 
     def unpack(self, weights, means, covariance):
         factor = np.linalg.cholesky(covariance)
@@ -268,11 +267,21 @@ def aligned(size):
 
 
 def _inverse_root(S):
-    # L^-1 and log det S, where S = L L'.  An inverse by elimination would magnify
-    # rounding errors by the square of what this does.
+    # L^-1 and half of log det S, where S = L L'.  An inverse by elimination would
+    # magnify rounding errors by the square of what this does.
     L = np.linalg.cholesky(S)
-    log_det = 2 * np.log(L.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
-    return invert_lower(L), log_det
+    return invert_lower(L), np.log(_diagonal(L)).sum(axis=-1)
+
+
+def _height(weights, half_log_det, M):
+    # log pi_k - D/2 log 2 pi - 1/2 log det Sigma_k + 1/2, with M as in Full: (K,)
+    D = M.shape[1] - 1
+    return np.log(weights) - half_log_det - 0.5 * (D * LOG_2_PI - 1)
+
+
+def _diagonal(S):
+    # The diagonals of contiguous matrices (..., D, D), to read or to change.
+    return S.reshape(*S.shape[:-2], -1)[..., :: S.shape[-1] + 1]
 
 
 def _check_narrow(magnified):
