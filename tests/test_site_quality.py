@@ -53,7 +53,9 @@ def axe_faults(page, theme, rules=None):
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     page.wait_for_timeout(300)  # colours fade into each other
     page.evaluate(AXE)
-    options = {"preload": False, "resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+    options = {"preload": False, "resultTypes": ["violations"]} | (
+        {"runOnly": rules} if rules else {}
+    )
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{theme}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
