@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lib._validation import as_floats
+from gmm_lib.parameters import invert_lower
 
 
 def shapes(K, D):
@@ -40,8 +41,7 @@ def shaped(covariances, covariance_type):
 
 def roots(covariances):
     """Factor precisions, Sigma_k^-1 = U_k U_k' with U_k upper triangular: (K, D, D)."""
-    lower = np.linalg.inv(np.linalg.cholesky(covariances))
-    return np.triu(lower.transpose(0, 2, 1))  # zeros, where elimination left rounding
+    return invert_lower(np.linalg.cholesky(covariances)).transpose(0, 2, 1)
 
 
 def covariances_of(precisions, K, D, covariance_type):

@@ -197,6 +197,17 @@ def k_means_starts(X, n_components, n_starts, rng):
     return [gm.em(X, start).log_likelihoods[-1] for start in starts]
 
 
+def with_a_ridge(X, n_components, n_starts, rng, ridge=0.01):
+    starts = [
+        gm.initialize.random_points(X, n_components, rng) for _ in range(n_starts)
+    ]
+    return [gm.em(X, start, reg_covar=ridge).log_likelihoods[-1] for start in starts]
+
+
+def all_but_no_ridge(X, n_components, n_starts, rng):
+    return with_a_ridge(X, n_components, n_starts, rng, 1e-6)
+
+
 def own_seed(X, n_components, n_starts, rng):
     return restarts(X, n_components, n_starts, np.random.default_rng(0))
 
@@ -219,6 +230,7 @@ RESTARTS = [
     (one_iteration, "the runs go on to the end"),
     (stops_early, "the runs go on to the end"),
     (k_means_starts, "the starts are random points"),
+    (with_a_ridge, "another unit only shifts them"),
     (own_seed, "the randomness comes from rng"),
     (unseeded, "the same seed gives the same runs"),
     (per_point, "one component gives the closed form"),
@@ -248,7 +260,7 @@ EXERCISES = [
         wrong=ALIGNMENTS,
         told=[(nearest, "one component is there twice")],
     ),
-    Exercise(gm.checks.restarts, right=[restarts], wrong=RESTARTS),
+    Exercise(gm.checks.restarts, right=[restarts, all_but_no_ridge], wrong=RESTARTS),
 ]
 
 

@@ -140,6 +140,23 @@ def _random_starts(f, X):
         )
 
 
+def _in_other_units(f, X):
+    shift = X.size * np.log(_UNIT)
+    expected = _seeded(f, X, 0) + shift
+    again, found = (_values(f, Y, 2, np.random.default_rng(0)) for Y in (X, X / _UNIT))
+    if not np.array_equal(again + shift, expected):
+        return  # another law says so
+    n = int(np.abs(found - expected).argmax())
+    if abs(found[n] - expected[n]) > 0.05:
+        raise Fault(
+            f"With X = {show(X[:, 0])} divided by {_UNIT}, the runs of the same seed "
+            f"end {X.size} log {_UNIT} = {show(shift)} nats higher, run {n} at "
+            f"{show(expected[n])}; yours ends at {show(found[n])}: does a ridge, or "
+            "another number with a unit, take part?"
+        )
+
+
+_UNIT = 16
 # Four lumps for two components: they are shared out in more than one way.
 _LUMPS = np.array([0, 1, 2.5, 10, 11.5, 12, 25, 26, 28.5, 50, 52, 55, 56])[:, None]
 _LAWS = (
@@ -150,4 +167,5 @@ _LAWS = (
     Law("the same seed gives the same runs", _repeatable, (_LUMPS,)),
     Law("the randomness comes from rng", _uses_rng, (_LUMPS,)),
     Law("the starts are random points", _random_starts, (_LUMPS,)),
+    Law("another unit only shifts them", _in_other_units, (_LUMPS,)),
 )
