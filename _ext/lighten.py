@@ -27,6 +27,9 @@ _NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
 # A paragraph may not stand in a summary; myst-nb puts two there.
 _SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*?)</p>')
 
+OPTIONS = "documentation_options.js"  # small, and scripts within the page add to it
+_OPTIONS = re.compile(rf"<script\b[^>]*/{re.escape(OPTIONS)}[^>]*></script>")
+
 # A script goes from the pages that lack what it works on.
 NEEDS = {
     "fontawesome.js": None,  # icons.py takes its place
@@ -81,7 +84,6 @@ SEARCHES = {
         r'document\.querySelectorAll\(\w+\.join\(", "\)\)',
     ),
 }
-OPTIONS = "documentation_options.js"  # small, and scripts within the page add to it
 
 
 def setup(app):
@@ -100,8 +102,10 @@ def lighten(app, error):
     # The theme's pages, and not what else an older build left there.
     pages = {p: slim(text) for p, text in texts.items() if "data-content_root" in text}
     version = write_sheet(root / "_static", pages.values())
+    options = (root / "_static" / OPTIONS).read_text(encoding="utf-8")
+    inline = f"<script>{options.strip()}</script>"  # what the page would wait for
     for path, page in pages.items():
-        page = write_options(link_sheet(page, version), root / "_static")
+        page = _OPTIONS.sub(lambda _: inline, link_sheet(page, version))
         page = pictures.lighten(page, root / "_images")
         path.write_text(page, encoding="utf-8")
     for name in SEARCHES:
@@ -114,13 +118,11 @@ def slim(page):
     body = page[page.index("<body") :]
 
     def script(match):
-        need = NEEDS.get(name := base(match[1]), "")
+        need = NEEDS.get(base(match[1]), "")
         if need is None or not re.search(need, body):
             return ""
         tag = match[0]
-        if " defer" in tag or name == OPTIONS:
-            return tag
-        return tag.replace("<script ", "<script defer ")
+        return tag if " defer" in tag else tag.replace("<script ", "<script defer ")
 
     page = _SCRIPT.sub(script, _PRELOAD.sub("", page))
     page = _PLAIN.sub(r"\1", page)
@@ -129,18 +131,6 @@ def slim(page):
     for stock, better in MENDED.items():
         page = page.replace(stock, better)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
-
-
-def write_options(page, static):
-    """Put Sphinx's options into the page, which would wait for their file."""
-
-    def inline(match):
-        if base(match[1]) != OPTIONS:
-            return match[0]
-        text = (static / OPTIONS).read_text(encoding="utf-8").strip()
-        return f"    <script>{text}</script>\n"
-
-    return _SCRIPT.sub(inline, page)
 
 
 def drop_search(script, pages):
@@ -217,7 +207,7 @@ def link_sheet(page, version):
 def remove_unlinked(root):
     """Delete what only the dropped scripts, style sheets and pictures were for."""
     static = root / "_static"
-    paths = [static / "scripts" / "fontawesome.js"]
+    paths = [static / "scripts" / "fontawesome.js", static / OPTIONS]
     paths += (static / "vendor" / "fontawesome" / "webfonts").glob("fa-*")
     paths += static.rglob("*.map")
     paths += static.rglob("*.html")  # templates that the theme leaves behind

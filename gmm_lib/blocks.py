@@ -142,11 +142,10 @@ class Blocks:
         array([0., 2.])
         """
         taken, seen = [], 0
-        for part in self._parts:
-            for block in _slices(part, _ROWS):
-                inside = slice(*np.searchsorted(indices, [seen, seen + len(block)]))
-                taken.append(np.asarray(block[indices[inside] - seen], dtype=float))
-                seen += len(block)
+        for block in self.read(_ROWS):
+            inside = slice(*np.searchsorted(indices, [seen, seen + len(block)]))
+            taken.append(np.asarray(block[indices[inside] - seen], dtype=float))
+            seen += len(block)
         return np.concatenate(taken)
 
 

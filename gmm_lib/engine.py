@@ -11,7 +11,7 @@ import numpy as np
 from gmm_lib.feature_pass import FeaturePass
 from gmm_lib.features import Coefficients, Narrow
 from gmm_lib.mixture import DegenerateComponentError, Mixture
-from gmm_lib.parameters import DIAGONAL, Frame, Parameters
+from gmm_lib.parameters import DIAGONAL, Frame, Parameters, diagonals
 from gmm_lib.statistics import sum_blocks
 
 _CANCELLED = 1e4  # rounding errors magnified more than this: look again
@@ -199,7 +199,7 @@ def _bound(vector, like):
 
 
 def _diagonal(factors):
-    return np.einsum("kii->ki", factors) if factors.ndim == 3 else factors
+    return diagonals(factors) if factors.ndim == 3 else factors
 
 
 def _is_fast(state):

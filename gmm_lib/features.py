@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.blocks import LINE
-from gmm_lib.parameters import Parameters, invert_lower
+from gmm_lib.parameters import Parameters, diagonals, invert_lower
 
 _BLOCK = 2**19  # multiply-adds in a product: above that, BLAS starts threads
 LOG_2_PI = float(np.log(2 * np.pi))
@@ -84,13 +84,13 @@ class Full(Family):
 
     def maximise(self, sums, ridge):
         M = np.take((sums / sums[0]).T, self.square, axis=1)  # (K, D + 1, D + 1)
-        _diagonal(M)[:, 1:] += ridge
+        diagonals(M)[:, 1:] += ridge
         return sums[0] / sums[0].sum(), M
 
     def solve(self, weights, M):
         root, half_log_det = _inverse_root(M)
         inverse = root.transpose(0, 2, 1) @ root
-        _check_narrow(_diagonal(inverse))
+        _check_narrow(diagonals(inverse))
         theta = inverse.reshape(len(M), -1).take(self.triangle, axis=1)
         theta *= self.factors
         theta[:, 0] += _height(weights, half_log_det, M)
@@ -151,7 +151,7 @@ class WideFull(Full):
         N_k = sums[:, 0, 0]
         lower = np.tril(sums / N_k[:, None, None])
         M = lower + np.tril(lower, -1).transpose(0, 2, 1)
-        _diagonal(M)[:, 1:] += ridge
+        diagonals(M)[:, 1:] += ridge
         return N_k / N_k.sum(), M
 
     def solve(self, weights, M):
@@ -189,7 +189,7 @@ class Tied(Family):
         inverse = root.T @ root
         slopes = means @ inverse
         heights = (slopes * means).sum(axis=1)
-        _check_narrow(np.append(np.diagonal(inverse), heights))
+        _check_narrow(np.append(diagonals(inverse), heights))
         theta = np.column_stack([np.log(weights) - 0.5 * heights, slopes])
         D = len(covariance)
         quadratic = (inverse * self.second).sum()
@@ -270,18 +270,13 @@ def _inverse_root(S):
     # L^-1 and half of log det S, where S = L L'.  An inverse by elimination would
     # magnify rounding errors by the square of what this does.
     L = np.linalg.cholesky(S)
-    return invert_lower(L), np.log(_diagonal(L)).sum(axis=-1)
+    return invert_lower(L), np.log(diagonals(L)).sum(axis=-1)
 
 
 def _height(weights, half_log_det, M):
     # log pi_k - D/2 log 2 pi - 1/2 log det Sigma_k + 1/2, with M as in Full: (K,)
     D = M.shape[1] - 1
     return np.log(weights) - half_log_det - 0.5 * (D * LOG_2_PI - 1)
-
-
-def _diagonal(S):
-    # The diagonals of contiguous matrices (..., D, D), to read or to change.
-    return S.reshape(*S.shape[:-2], -1)[..., :: S.shape[-1] + 1]
 
 
 def _check_narrow(magnified):

@@ -294,23 +294,27 @@ def _spread_out(Z, K, rng, n_trials):
 
 
 def _nearest(Z, means):
-    # (N,): each point's nearest mean; |z|^2 is common to all and left out.
-    heights = 0.5 * (means**2).sum(axis=1)[:, None]
-    return (heights - means @ Z.T).argmin(axis=0)
+    return _distances(Z, means).argmin(axis=0)  # (N,)
 
 
 def _lloyd(Z, means, n_steps):
     # Move means to the centres of their nearest points; one without points stays.
-    Phi = np.vstack([np.ones(len(Z)), Z.T])  # features 1 and z_i, as in the E step
     for _ in range(n_steps):
-        theta = np.column_stack([-0.5 * (means**2).sum(axis=1), means])
-        heights = theta @ Phi  # (K, N), highest for the nearest mean
-        members = (heights == heights.max(axis=0)).astype(float)
-        N_k, sums = np.split(members @ Phi.T, [1], axis=1)
-        before, means = means, np.where(N_k > 0, sums / np.maximum(N_k, 1), means)
+        distances = _distances(Z, means)
+        members = (distances == distances.min(axis=0)).astype(float)
+        N_k = members.sum(axis=1, keepdims=True)
+        before, means = (
+            means,
+            np.where(N_k > 0, members @ Z / np.maximum(N_k, 1), means),
+        )
         if np.array_equal(before, means):
             break
     return means
+
+
+def _distances(Z, means):
+    # (K, N): half of |z - mu|^2, but for |z|^2, which is common to all means.
+    return 0.5 * (means**2).sum(axis=1)[:, None] - means @ Z.T
 
 
 def _farthest(apart):

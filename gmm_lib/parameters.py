@@ -104,6 +104,11 @@ def invert_lower(L):
     return inverses
 
 
+def diagonals(S):
+    """View the diagonals of contiguous matrices (..., D, D), to read or to change."""
+    return S.reshape(*S.shape[:-2], -1)[..., :: S.shape[-1] + 1]
+
+
 def respond(S):
     """Turn log-joints (K, B) into responsibilities in place; return the sum of logs."""
     top = S.max(axis=0)

@@ -177,35 +177,21 @@ def one_start(X, n_components, n_starts, rng):
     return np.full(n_starts, restarts(X, n_components, 1, rng)[0])
 
 
-def one_iteration(X, n_components, n_starts, rng):
-    values = []
-    for _ in range(n_starts):
-        start = gm.initialize.random_points(X, n_components, rng)
-        values.append(gm.em(X, start, max_iter=1).log_likelihoods[-1])
-    return np.array(values)
+def from_starts(choose=gm.initialize.random_points, **options):
+    """Make an answer that runs EM with these options from starts of this kind."""
+
+    def answer(X, n_components, n_starts, rng):
+        starts = [choose(X, n_components, rng) for _ in range(n_starts)]
+        return [gm.em(X, start, **options).log_likelihoods[-1] for start in starts]
+
+    return answer
 
 
-def stops_early(X, n_components, n_starts, rng):
-    starts = [
-        gm.initialize.random_points(X, n_components, rng) for _ in range(n_starts)
-    ]
-    return [gm.em(X, start, tol=1e-2).log_likelihoods[-1] for start in starts]
-
-
-def k_means_starts(X, n_components, n_starts, rng):
-    starts = [gm.initialize.k_means(X, n_components, rng) for _ in range(n_starts)]
-    return [gm.em(X, start).log_likelihoods[-1] for start in starts]
-
-
-def with_a_ridge(X, n_components, n_starts, rng, ridge=0.01):
-    starts = [
-        gm.initialize.random_points(X, n_components, rng) for _ in range(n_starts)
-    ]
-    return [gm.em(X, start, reg_covar=ridge).log_likelihoods[-1] for start in starts]
-
-
-def all_but_no_ridge(X, n_components, n_starts, rng):
-    return with_a_ridge(X, n_components, n_starts, rng, 1e-6)
+one_iteration = from_starts(max_iter=1)
+stops_early = from_starts(tol=1e-2)
+k_means_starts = from_starts(gm.initialize.k_means)
+with_a_ridge = from_starts(reg_covar=0.01)
+all_but_no_ridge = from_starts(reg_covar=1e-6)
 
 
 def own_seed(X, n_components, n_starts, rng):

@@ -120,7 +120,7 @@ def script(worlds):
     texts = {name: _plain(world) for name, world in worlds.items()}
     plain = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
     rescaled = [
-        f"PRESETS.{name}.x = PRESETS[{world.of!r}].x.split(' ')"
+        f"PRESETS[{name!r}].x = PRESETS[{world.of!r}].x.split(' ')"
         f".map((x, i) => x * {list(world.units)}[i % {len(world.units)}]).join(' ');\n"
         for name, world in worlds.items()
         if world.of
