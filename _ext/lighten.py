@@ -54,8 +54,8 @@ BOOTSTRAP = (
     *("tooltip", "tooltip-inner", "tooltip-arrow", "bs-tooltip-auto"),
     *("bs-tooltip-top", "bs-tooltip-bottom", "bs-tooltip-start", "bs-tooltip-end"),
 )
-# What the theme and the extensions get wrong: for a screen reader, and ids that an
-# extension gives to every exercise, solution and proof alike.
+# What the theme and the extensions get wrong: for a screen reader, ids that an
+# extension gives to every exercise, solution and proof alike, a page's first sight.
 MENDED = {
     '<div id="pst-primary-sidebar"': (
         '<div id="pst-primary-sidebar" role="complementary" aria-label="Sidebar"'
@@ -66,6 +66,13 @@ MENDED = {
     ' id="solution-content"': "",
     ' id="proof-content"': "",
     '<div class="proof admonition" id="proof">': '<div class="proof admonition">',
+    # On a first visit the theme asks whether the system is dark when the whole page is
+    # read: until then the page has no colours, and two logos. Ask at once.
+    'localStorage.getItem("theme") || "auto"': (
+        'document.documentElement.dataset.mode.replace("auto",'
+        ' matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+    ),
+    ' data-theme="auto">': ' data-theme="light">',  # for a reader without scripts
 }
 # Names, punctuation and spaces in code, whose colour is the code's own: a quarter of
 # the elements of a page with much code.

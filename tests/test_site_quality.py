@@ -39,6 +39,7 @@ new PerformanceObserver((list) => {
 BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
 SHIFT = 0.02
 PHONE = {"width": 412, "height": 823}
+DESK = {"width": 1280, "height": 823}
 PAGES = site.pages()
 ROOT = Path(__file__).parent.parent
 
@@ -118,15 +119,28 @@ def test_a_page_is_light_also_when_it_is_read_to_its_end(browser, address, path)
     assert weight(names) <= BUDGET, sorted((weight([n]), n) for n in names)[::-1]
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_nothing_moves_while_a_page_loads(browser, address, path):
-    page = browser.new_page(viewport=PHONE)
+def test_nothing_moves_while_a_page_loads(browser, address, path, size):
+    page = browser.new_page(viewport=size)
     page.add_init_script(WATCH_SHIFTS)
     page.goto(url_of(address, path), wait_until="networkidle")
     page.wait_for_timeout(300)
     shift = page.evaluate("window.shift")
     page.close()
     assert shift <= SHIFT
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_first_visit_begins_in_the_colours_of_the_readers_system(
+    browser, address, scheme
+):
+    page = browser.new_page(viewport=DESK, color_scheme=scheme)
+    page.route("**/*.js*", lambda route: route.abort())  # what comes later
+    page.goto(f"{address}/index.html")
+    assert page.locator("html").get_attribute("data-theme") == scheme
+    assert page.locator(".navbar-brand img:visible").count() == 1
+    page.close()
 
 
 def test_the_first_key_offers_to_skip_to_the_text(browser, address):
