@@ -11,6 +11,7 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dpotri
 
 from gmm_lib.blocks import LINE
 from gmm_lib.parameters import Parameters, diagonals, invert_lower
@@ -88,10 +89,9 @@ class Full(Family):
         return sums[0] / sums[0].sum(), M
 
     def solve(self, weights, M):
-        root, half_log_det = _inverse_root(M)
-        inverse = root.transpose(0, 2, 1) @ root
-        _check_narrow(diagonals(inverse))
-        theta = inverse.reshape(len(M), -1).take(self.triangle, axis=1)
+        inverses, half_log_det = _inverse(M)
+        _check_narrow(diagonals(inverses))
+        theta = inverses.reshape(len(M), -1).take(self.triangle, axis=1)
         theta *= self.factors
         theta[:, 0] += _height(weights, half_log_det, M)
         return theta, 0.0
@@ -271,6 +271,18 @@ def _inverse_root(S):
     # magnify rounding errors by the square of what this does.
     L = np.linalg.cholesky(S)
     return invert_lower(L), np.log(diagonals(L)).sum(axis=-1)
+
+
+def _inverse(S):
+    # The upper triangles of S^-1 (K, P, P), and half of log det S, by the same steps.
+    inverses = np.array(S)
+    for one in inverses:
+        if dpotrf(one.T, lower=True, overwrite_a=True)[1]:  # by columns: no copy
+            raise np.linalg.LinAlgError("not positive definite")
+    half_log_det = np.log(diagonals(inverses)).sum(axis=-1)
+    for one in inverses:
+        dpotri(one.T, lower=True, overwrite_c=True)
+    return inverses, half_log_det
 
 
 def _height(weights, half_log_det, M):

@@ -123,8 +123,8 @@ def respond_unshifted(S):
     """Do as `respond`, faster: None, and S lost, where exponentials leave the range."""
     np.exp(S, out=S)
     total = S.sum(axis=0)
-    if not (total.min() > _LEAST and total.max() < 1 / _LEAST):
+    log_likelihood = float(np.log(total).sum()) if total.min() > _LEAST else np.inf
+    if not log_likelihood < np.inf:
         return None
-    log_likelihood = float(np.log(total).sum())
     S *= np.divide(1, total, out=total)
     return log_likelihood
