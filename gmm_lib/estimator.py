@@ -58,9 +58,8 @@ class GaussianMixture:
         The start: 'kmeans', 'k-means++', 'random' (random responsibilities: all
         components start near the mean, where a large tol may stop them),
         'random_from_data' (random rows), 'short_em' (the highest after a few
-        iterations from each of four), or 'varied': the first start by k-means, the
-        next from random rows, the next by k-means++, and so on, because each fails on
-        other data.
+        iterations from each of three), or 'varied': the first start by k-means, which
+        is quick and good, and any others by short EM.
     weights_init : array_like of shape (K,), optional
         Weights of the start.
     means_init : array_like of shape (K, D), optional

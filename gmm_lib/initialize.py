@@ -150,8 +150,8 @@ def short_em(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     -----
     Biernacki, Celeux and Govaert (2003), Computational Statistics and Data Analysis
     41, 561-575, who call it em-EM.
-    The starts alternate between `k_means` and `random_points`, which fail on different
-    data.
+    One start is `k_means`, which finds groups that lie apart; two are by k-means++,
+    whose ends differ more, so that the highest of them is higher.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def best(runs):
     return ranks.index(max(ranks))
 
 
-SHORT = (k_means, random_points, k_means, k_means)
+SHORT = (k_means, k_means_plus_plus, k_means_plus_plus)
 SHORT_ITERATIONS = 10
 
 

@@ -12,12 +12,8 @@ from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import Mixture
 from gmm_lib.precisions import covariances_of
 
-STARTS = {  # taken in turn
-    "varied": (
-        initialize.k_means,
-        initialize.random_points,
-        initialize.k_means_plus_plus,
-    ),
+STARTS = {  # taken in turn, the last again and again
+    "varied": (initialize.k_means, initialize.short_em),
     "short_em": (initialize.short_em,),
     "kmeans": (initialize.k_means,),
     "k-means++": (initialize.k_means_plus_plus,),
@@ -90,7 +86,7 @@ class Starts:
             start = initialize.around_means(points, given["means"], **family)
         else:
             choices = STARTS[model.init_params]
-            choose = choices[turn % len(choices)]
+            choose = choices[min(turn, len(choices) - 1)]
             start = choose(points, model.n_components, self.rng, **family)
         if all(part is None for part in given.values()):
             return start
