@@ -12,7 +12,7 @@ import platform
 import tracemalloc
 import warnings
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import numpy as np
 import sklearn
@@ -37,6 +37,7 @@ SIZES = [  # n, D, K
     (1_000_000, 8, 8),
 ]
 WHOLE = [(10_000, 2, 3), (10_000, 8, 8), (100_000, 8, 8), (1_000_000, 8, 8)]
+REST = {"1": 0.0, "default": 0.15}  # seconds, by threads
 HEADER = ["what", "peer", "threads", "family", "n", "D", "K"]
 HEADER += ["ours", "theirs", "ratio", "note"]
 
@@ -62,8 +63,12 @@ def steppers(X, means, family):
     return made
 
 
-def in_turn(functions, seconds, turns=7):
-    """Time functions in turn: an array (turns, functions) of seconds a call."""
+def in_turn(functions, seconds, turns=7, rest=0.0):
+    """Time functions in turn: an array (turns, functions) of seconds a call.
+
+    Before each stretch it rests: threads of BLAS and OpenMP go on waiting for work, at
+    the full speed of their core, for a tenth of a second after the last.
+    """
     counts = []
     for function in functions:
         begin = perf_counter()
@@ -74,6 +79,7 @@ def in_turn(functions, seconds, turns=7):
     for _ in range(turns):
         row = []
         for function, count in zip(functions, counts, strict=True):
+            sleep(rest)
             begin = perf_counter()
             for _ in range(count):
                 function()
@@ -96,7 +102,7 @@ def iterations(sizes, threads, seconds, limits):
         X, means = world(*size)
         for family in FAMILIES:
             steps = steppers(X, means, family)
-            times = in_turn(list(steps.values()), seconds)
+            times = in_turn(list(steps.values()), seconds, rest=REST[threads])
             times /= [getattr(step, "iterations", 1) for step in steps.values()]
             note = ""
             if threads == "1":
@@ -119,7 +125,7 @@ def whole_fits(sizes, threads, seconds):
     for X, size in cases:
         pair = (gm.GaussianMixture, GaussianMixture)
         fits = [lambda M=M: M(size[2], random_state=0).fit(X) for M in pair]  # noqa: B023
-        times = in_turn(fits, seconds, turns=5)
+        times = in_turn(fits, seconds, turns=5, rest=REST[threads])
         gap = np.median(
             [
                 pair[0](size[2], random_state=s).fit(X).score(X)

@@ -4,6 +4,7 @@ scikit-learn is always there.  Others take part where they are installed: oneDAL
 package scikit-learn-intelex) and pomegranate (with torch).
 """
 
+import os
 from importlib.util import find_spec
 
 import numpy as np
@@ -108,6 +109,7 @@ def installed():
 
 def hold_to(threads):
     """Tell the libraries that threadpoolctl does not reach how many threads to use."""
+    os.environ["OMP_NUM_THREADS"] = str(threads)  # this one's; others read it earlier
     if find_spec("daal4py"):
         import daal4py
 

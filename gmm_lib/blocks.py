@@ -5,6 +5,7 @@ Nothing here holds more than a block at a time, so data may exceed the memory.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,11 @@ class Blocks:
     ValueError
         When it has no rows or columns.
 
+    Attributes
+    ----------
+    n_points : int or None
+        N, once `measure` has counted.
+
     Examples
     --------
     >>> blocks = Blocks([np.zeros((2, 1)), np.ones((2, 1))])
@@ -50,7 +56,7 @@ class Blocks:
 
     def __init__(self, X):
         self._parts = _parts(X)
-        self._n_points = None  # until measured
+        self.n_points = None
 
     def measure(self):
         """Read everything once: check every entry, count, and find the spread.
@@ -82,7 +88,7 @@ class Blocks:
             variance = variance + share * (within + (1 - share) * apart**2)
         if n == 0:
             raise ValueError("X gives no blocks; pass some numbers")
-        self._n_points = n
+        self.n_points = n
         return Measures(n, mean, variance)
 
     def read(self, rows):
@@ -112,17 +118,45 @@ class Blocks:
         for part in self._parts:
             for block in _slices(part, rows):
                 seen += len(block)
-                if self._n_points is not None and seen > self._n_points:
+                if self.n_points is not None and seen > self.n_points:
                     raise self._changed(f"at least {seen}")
                 yield block
-        if self._n_points is not None and seen < self._n_points:
+        if self.n_points is not None and seen < self.n_points:
             raise self._changed(seen)
 
     def _changed(self, seen):
         return ValueError(
-            f"X gave {self._n_points} rows when first read, and {seen} when read "
+            f"X gave {self.n_points} rows when first read, and {seen} when read "
             "again; pass an iterable that gives the same blocks each time"
         )
+
+    def split(self, count):
+        """Cut the points into parts that can be read at the same time.
+
+        Parameters
+        ----------
+        count : int
+            How many.
+
+        Returns
+        -------
+        list of Blocks
+            Of even size, in the order of the data; only this object when its points
+            come in a stream, which gives one block after the other.
+
+        Examples
+        --------
+        >>> [part.n_points for part in Blocks(np.zeros((5, 1))).split(2)]
+        [2, 3]
+        """
+        if isinstance(self._parts, _Stream):
+            return [self]
+        (X,) = self._parts
+        cuts = np.linspace(0, len(X), count + 1).astype(int)
+        parts = [Blocks(X[start:stop]) for start, stop in pairwise(cuts)]
+        for part, size in zip(parts, np.diff(cuts).tolist(), strict=True):
+            part.n_points = size
+        return parts
 
     def take(self, indices):
         """Collect some rows, in the order of the data.

@@ -1,18 +1,19 @@
 """The fast engine: EM on data of any size, in either of two passes.
 
-The fast pass works on features (`feature_pass`), the careful one on residuals
-(`statistics`), where a component is narrow beside the data's spread.
+The fast pass works on features (`feature_pass`; in several threads, `team`), the
+careful one on residuals (`statistics`), where a component is narrow beside the data's
+spread.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib.feature_pass import FeaturePass
 from gmm_lib.features import Coefficients, Narrow
 from gmm_lib.mixture import DegenerateComponentError, Mixture
 from gmm_lib.parameters import DIAGONAL, Frame, Parameters, diagonals
 from gmm_lib.statistics import sum_blocks
+from gmm_lib.team import fast_pass
 
 _CANCELLED = 1e4  # rounding errors magnified more than this: look again
 
@@ -53,8 +54,8 @@ class Engine:
         self.blocks, self.covariance_type = blocks, covariance_type
         self.reg_covar, self.n_points = reg_covar, measures.n_points
         self.frame = Frame.of(measures.mean, measures.variance, covariance_type)
-        self.fast = FeaturePass(
-            blocks, measures, self.frame, covariance_type, reg_covar, n_components
+        self.fast = fast_pass(
+            blocks, self.frame, covariance_type, reg_covar, n_components
         )
 
     def start(self, mixture):

@@ -105,6 +105,8 @@ class GaussianMixture:
     Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
     more for many components or features), itself from the best of four starts on a
     quarter of those.
+    Many rows of many features are read in several threads, at most as many as the
+    environment's OMP_NUM_THREADS; the same number of threads gives the same bits.
 
     Examples
     --------

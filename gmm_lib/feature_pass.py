@@ -14,20 +14,17 @@ _KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8
 class FeaturePass:
     """Take E and M steps through features, a block of rows at a time."""
 
-    def __init__(
-        self, blocks, measures, frame, covariance_type, reg_covar, n_components
-    ):
-        self.blocks, self.frame, self.n_points = blocks, frame, measures.n_points
+    def __init__(self, blocks, frame, covariance_type, reg_covar, n_components):
+        self.blocks, self.frame, self.n_points = blocks, frame, blocks.n_points
         self.n_components = n_components
         self.ridge = reg_covar / frame.scale**2
         self.log_scale = np.log(frame.scale).sum()
-        second = self._second_moment() if covariance_type == "tied" else None
         self.family = family_for(
-            covariance_type, len(frame.scale), n_components, second
+            covariance_type, len(frame.scale), n_components, self._second_moment
         )
         self.rows = min(self.family.block_rows(n_components), self.n_points)
-        self._keeps = self.family.rows * self.n_points <= _KEPT
-        columns = self.n_points if self._keeps else self.rows
+        self.keeps = self.family.rows * self.n_points <= _KEPT
+        columns = self.n_points if self.keeps else self.rows
         self._memory = aligned(self.family.rows * columns)
         self._gamma = aligned(n_components * self.rows)
         self._kept = []
@@ -56,7 +53,7 @@ class FeaturePass:
             np.subtract(block.T, centre, out=z)
             z *= unit
             self.family.fill(Phi, D)
-            if self._keeps:
+            if self.keeps:
                 kept.append(Phi)
                 free = free[size:]
             yield Phi

@@ -6,6 +6,7 @@ of Phi, the E step is a softmax of theta Phi, and all that the M step needs is
 Phi gamma'.  A family is its features, and how coefficients follow from their sums.
 """
 
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 from typing import NamedTuple
@@ -169,9 +170,14 @@ class Tied(Family):
     mean of z z', found once.
     """
 
-    def __init__(self, D, second):
-        self.second = second  # (D, D), the mean of z z' over the data
+    def __init__(self, D, find_second):
+        self.find_second = find_second
         self.rows = D + 1
+
+    @cached_property
+    def second(self):
+        """The mean of z z' over the data, (D, D)."""
+        return self.find_second()
 
     def fill(self, Phi, D):
         pass
@@ -245,10 +251,10 @@ class Diagonal(Family):
         return Parameters(weights, means.T, factors.T)
 
 
-def family_for(covariance_type, D, K, second):
-    """Choose the features of a family; `second`, the mean of z z', if it is tied."""
+def family_for(covariance_type, D, K, find_second):
+    """Choose the features of a family; a tied one asks for the mean of z z' once."""
     if covariance_type == "tied":
-        return Tied(D, second)
+        return Tied(D, find_second)
     if covariance_type != "full":
         return Diagonal(D, covariance_type == "spherical")
     return WideFull(D, K) if _is_wide(D, K) else Full(D)
