@@ -190,6 +190,8 @@ def select(
     A run in which a component collapses is left out, whatever its log-likelihood, and
     another start takes its place; a candidate with no sound run has None for its
     numbers, and says why.
+    Components are ordered by the first feature of their means, then by the next: their
+    labels mean nothing, but keep their colours from candidate to candidate.
     With full covariances some maxima are spurious: a narrow component holds a few
     points that lie close to a line by chance.  More runs find more of them.
     Maximum likelihood cannot choose K: l never falls as K grows.
@@ -227,7 +229,7 @@ def _listed(values):
 def _candidate(X, K, family, rng, n_init, n_folds):
     row = Candidate(family, K, n_parameters(K, X.shape[1], family))
     try:
-        best = _fit(X, K, family, rng, n_init)
+        best = _in_order(_fit(X, K, family, rng, n_init))
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     row = row._replace(
@@ -244,6 +246,12 @@ def _candidate(X, K, family, rng, n_init, n_folds):
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     return row._replace(held_out=float(held.mean()))
+
+
+def _in_order(mixture):
+    order = np.lexsort(mixture.means.T[::-1])  # by the first feature, then the next
+    parts = mixture.weights, mixture.means, mixture.covariances
+    return Mixture(*(part[order] for part in parts))
 
 
 def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=10):

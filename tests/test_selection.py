@@ -161,6 +161,18 @@ def test_each_point_is_scored_by_the_fit_without_its_own_fold(old_faithful):
         assert np.isclose(possible, found[n]).sum() == 1
 
 
+def test_components_keep_their_places_from_candidate_to_candidate(
+    geyser_table, old_faithful
+):
+    for row in geyser_table.candidates:
+        means = row.mixture.means.tolist()
+        assert means == sorted(means)
+        # Still a maximum: weights, means and covariances have moved together.
+        options = {"covariance_type": row.covariance_type, "max_iter": 1}
+        on = gm.em(old_faithful, row.mixture, **options).log_likelihoods
+        assert on[1] == pytest.approx(on[0], rel=1e-8)
+
+
 def test_the_highest_of_several_runs_is_kept(old_faithful):
     values = [
         gm.select(old_faithful, 3, "diag", rng=rng(seed), n_init=1)
