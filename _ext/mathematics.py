@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from py_mini_racer import MiniRacer
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
@@ -51,6 +52,11 @@ MATH = re.compile("<math.*</math>", re.S)
 # The TeX once more, in two elements that no reader sees.
 ANNOTATED = re.compile("<semantics>(.*)<annotation.*</annotation></semantics>", re.S)
 APPLY = "\u2061"  # the invisible operator that KaTeX sets behind a named one
+# What stands close to a formula, up to where a line may break.
+BEFORE = re.compile(r"[(\[{“‘]+$")
+AFTER = re.compile(r"^(?:[^\s-]+-?|-)")
+# Where KaTeX lets a formula break.
+BASES = re.compile('</span>(?=<span class="katex-base">)')
 # A height below zero, which browsers ignore.
 NEGATIVE = re.compile(r' style="height:-[\d.]+em;"')
 
@@ -138,10 +144,34 @@ def html_for(node: nodes.Element, tex: str, display: bool) -> str:
         return html.escape(tex)
 
 
+class Glue(SphinxPostTransform):
+    """Give a formula the signs that stand close to it: no line may begin with them."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Move each such sign from the text beside a formula into its node."""
+        for node in self.document.findall(nodes.math):
+            for name, step, close in (("before", -1, BEFORE), ("after", 1, AFTER)):
+                place = node.parent.index(node) + step
+                beside = node.parent[place] if 0 <= place < len(node.parent) else None
+                found = isinstance(beside, nodes.Text) and close.search(beside)
+                if found:
+                    node[name] = found[0]
+                    rest = close.sub("", beside.astext(), count=1)
+                    node.parent.replace(beside, nodes.Text(rest))
+
+
 def visit_inline(translator: HTML5Translator, node: nodes.math) -> None:
     """Write a formula within a line."""
     start = translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
-    translator.body.append(start + html_for(node, node.astext(), False) + "</span>")
+    formula = start + html_for(node, node.astext(), False) + "</span>"
+    before, after = (html.escape(node.get(name, "")) for name in ("before", "after"))
+    if before or after:
+        formula = BASES.sub("</span><wbr>", formula)  # a long one still breaks within
+        formula = f'<span class="glued">{before}{formula}{after}</span>'
+    translator.body.append(formula)
     raise nodes.SkipNode
 
 
@@ -179,6 +209,7 @@ def link_stylesheet(app: Sphinx, pagename: str, *_: object) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the renderer; chosen by ``html_math_renderer: katex``."""
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
+    app.add_post_transform(Glue)
     app.connect("builder-inited", copy_stylesheet)
     app.connect("html-page-context", link_stylesheet)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -135,6 +135,25 @@ def test_a_page_gets_its_formulas_typeset_numbered_and_linked(mathematics, tmp_p
     assert any((tmp_path / "out/_static/katex/fonts").glob("*.woff2"))
 
 
+@pytest.mark.parametrize(
+    ("text", "glued"),
+    [
+        ("where ($a$), and", ["(MATH),"]),
+        ("the $n$th of $k$-means.", ["MATHth", "MATH-"]),
+        ("as $a$ and **$b$** are", []),
+        ("$a$; $b$", ["MATH;"]),
+        ("$a$\n, or “$b$”&c.", ["“MATH”&amp;c."]),
+    ],
+)
+def test_signs_close_to_a_formula_keep_its_line(mathematics, tmp_path, text, glued):
+    html, warnings = build(tmp_path, text)
+    assert not warnings
+    formula = '<span class="math .*?' + 5 * "</span>"  # of one letter
+    extra = html[html.index("Link to this equation") :]
+    short = re.sub(formula, "MATH", extra, flags=re.S)
+    assert re.findall('<span class="glued">(.*?)</span>', short) == glued
+
+
 def test_an_amsmath_environment_has_sphinx_number_and_no_other(mathematics, tmp_path):
     align = "\\begin{align}\nx &= y \\\\\nz &= w\n\\end{align}"
     html, warnings = build(tmp_path, align)

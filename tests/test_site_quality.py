@@ -99,6 +99,17 @@ def test_the_keyboard_reaches_what_scrolls_and_nothing_else(browser, address, pa
     assert unreached == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_the_smallest_window_scrolls_only_down(browser, address, path):
+    width = 320  # of a phone, or of a desktop window at 400 % (WCAG 2.2, 1.4.10)
+    page = browser.new_page(viewport={"width": width, "height": 640})
+    page.goto(url_of(address, path))
+    page.add_style_tag(content=SHOW_ALL)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
 def weight(loaded):
     """Add up what a server that compresses sends for these files."""
     bodies = [(site.SITE / name).read_bytes() for name in loaded]
@@ -129,6 +140,27 @@ def test_nothing_moves_while_a_page_loads(browser, address, path, size):
     shift = page.evaluate("window.shift")
     page.close()
     assert shift <= SHIFT
+
+
+# Signs that stand in another line than the formula before them.
+PARTED = """() => [...document.querySelectorAll(".glued > .math")].filter((formula) => {
+  const sign = formula.nextSibling, range = document.createRange();
+  const last = [...formula.querySelectorAll(".katex-base")].at(-1);
+  if (!sign) return false;
+  range.setStart(sign, 0);
+  range.setEnd(sign, 1);
+  return range.getBoundingClientRect().left < last.getBoundingClientRect().right - 3;
+}).map((formula) => formula.parentNode.textContent)"""
+
+
+@pytest.mark.parametrize("name", ["05_em_derivation", "06_implementation"])
+def test_no_line_begins_with_the_comma_behind_a_formula(browser, address, name):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{address}/chapters/{name}.html")
+    page.add_style_tag(content=SHOW_ALL)
+    assert page.locator(".glued").count() > 50
+    assert page.evaluate(PARTED) == []
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
