@@ -11,6 +11,7 @@ import os
 import platform
 import tracemalloc
 import warnings
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -22,8 +23,8 @@ from threadpoolctl import threadpool_limits
 import gmm_lib as gm
 from bench import peers
 from bench.limit import machine, share_of_limit
+from bench.tables import FAMILIES, markdown
 
-FAMILIES = ("full", "tied", "diag", "spherical")
 SIZES = [  # n, D, K
     (272, 2, 3),
     (10_000, 2, 3),
@@ -183,10 +184,28 @@ def main():
             for row in whole_fits(whole, threads, seconds):
                 keep(row)
     keep(memory(most, 8, 32))
-    path = Path(__file__).parent / "results.csv"
-    with path.open("w", newline="") as file:
+    folder = Path(__file__).parent
+    with (folder / "results.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    print(f"{platform.processor() or platform.machine()}; written to {path.name}")
+    text = [dict(zip(HEADER, map(str, row), strict=True)) for row in rows[1:]]
+    (folder / "ratios.md").write_text(markdown(text, described()), encoding="utf-8")
+    print("written to results.csv, and for the book to ratios.md")
+
+
+def described():
+    """Say what was measured where."""
+    versions = ["scikit-learn", "scikit-learn-intelex", "numpy"]
+    found = [f"{name} {version(name)}" for name in versions if installed(name)]
+    return f"{os.cpu_count()} cores ({platform.machine()}), {', '.join(found)}"
+
+
+def installed(name):
+    """Tell whether a distribution is there."""
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

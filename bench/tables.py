@@ -1,0 +1,79 @@
+"""What the book shows of the results: tables of ratios, in Markdown."""
+
+FAMILIES = ("full", "tied", "diag", "spherical")
+COLUMNS = [("scikit-learn", family) for family in FAMILIES]
+COLUMNS += [("oneDAL", family) for family in ("full", "diag")]
+SAID = {"1": "one thread", "default": "a thread for each core"}
+
+
+def markdown(rows, machine):
+    """Turn the rows of results.csv into the text of ratios.md.
+
+    Parameters
+    ----------
+    rows : list of dict
+        By the names in the file's first line, as text.
+    machine : str
+        What was measured where.
+
+    Returns
+    -------
+    str
+    """
+    parts = [f"Measured on {machine}.\n"]
+    for threads, said in SAID.items():
+        own = [row for row in rows if row["threads"] == threads]
+        parts += [f"**An iteration, with {said}**\n", iterations(own)]
+        parts += [f"**A whole fit at both defaults, with {said}**\n", whole_fits(own)]
+    parts += ["**Working memory of two iterations**\n", memory(rows)]
+    return "\n".join(parts)
+
+
+def iterations(rows):
+    """Tabulate the ratios of an iteration: a line for a size, a column for a peer."""
+    found = {}
+    for row in rows:
+        if row["what"].startswith("iteration"):
+            line = found.setdefault(size_of(row), {})
+            line[row["peer"], row["family"]] = f"{float(row['ratio']):.1f}"
+    columns = [each for each in COLUMNS if any(each in line for line in found.values())]
+    head = ["n", "D", "K", *(f"{peer}, {family}" for peer, family in columns)]
+    return table(
+        head,
+        [[*size, *(line.get(c, "") for c in columns)] for size, line in found.items()],
+    )
+
+
+def whole_fits(rows):
+    """Tabulate the ratios of whole fits, and how much higher they end."""
+    return table(
+        ["n", "D", "K", "scikit-learn, full", "ends higher by, nats a point"],
+        [
+            [*size_of(row), f"{float(row['ratio']):.1f}", row["note"].split()[0]]
+            for row in rows
+            if row["what"].startswith("whole")
+        ],
+    )
+
+
+def memory(rows):
+    """Tabulate the peaks of working memory."""
+    return table(
+        ["n", "D", "K", "scikit-learn, MiB", "gmm_lib, MiB"],
+        [
+            [*size_of(row), f"{float(row['theirs']):,.1f}", f"{float(row['ours']):.1f}"]
+            for row in rows
+            if row["what"].startswith("memory")
+        ],
+    )
+
+
+def size_of(row):
+    """Read n, D and K."""
+    return f"{int(row['n']):,}", row["D"], row["K"]
+
+
+def table(head, lines):
+    """Write a table of numbers."""
+    rule = ["---:"] * len(head)
+    return "".join(f"| {' | '.join(row)} |\n" for row in [head, rule, *lines])
