@@ -27,6 +27,9 @@ _NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
 # A paragraph may not stand in a summary; myst-nb puts two there.
 _SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*?)</p>')
 
+# Nor may a list in a paragraph: autodoc writes one where a function returns several.
+_LIST = re.compile(r'<p>(<ul class="simple">.*?</ul>)\s*</p>', re.S)
+
 OPTIONS = "documentation_options.js"  # small, and scripts within the page add to it
 _OPTIONS = re.compile(rf"<script\b[^>]*/{re.escape(OPTIONS)}[^>]*></script>")
 
@@ -135,6 +138,7 @@ def slim(page):
     page = _PLAIN.sub(r"\1", page)
     page = _VIEWPORT.sub("", _COMMENT.sub("", page))
     page = _SUMMARY.sub(r"<span \1>\2</span>", page)
+    page = _LIST.sub(r"\1", page)
     for stock, better in MENDED.items():
         page = page.replace(stock, better)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
