@@ -70,10 +70,13 @@ class Selection:
 
     Examples
     --------
-    >>> Selection((Candidate("full", 1, 5, -10.0, 30.0, 31.5, 31.5),))
+    >>> import gmm_lib as gm
+    >>> X = gm.load_old_faithful().X
+    >>> gm.select(X, [1, 2], ["full"], rng=np.random.default_rng(0))
     Selection: * best in its column (aic, bic, icl: lowest)
-      family  K  p  log-likelihood     aic     bic     icl
-        full  1  5          -10.00  *30.00  *31.50  *31.50
+      family  K   p  log-likelihood       aic       bic       icl
+        full  1   5        -1289.80   2589.59   2607.62   2607.62
+        full  2  11        -1130.26  *2282.53  *2322.19  *2322.70
     """
 
     candidates: tuple

@@ -1,7 +1,11 @@
 """The library's page: every public name stands there, and is what it says."""
 
+import doctest
 import re
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 import gmm_lib as gm
 from gmm_lib import initialize, plot
@@ -40,3 +44,23 @@ def test_every_picture_is_listed():
         if getattr(value, "__module__", "") == plot.__name__ and name[0] != "_"
     ]
     assert sorted(listed()[plot.__name__]) == sorted(set(public) - {"Style"})
+
+
+def names_of(module):
+    """Import all of a module's names, as the page tells the reader to."""
+    names = {}
+    exec("import numpy as np\nfrom gmm_lib import *", names)
+    if module != "gmm_lib":
+        exec(f"from {module} import *", names)
+    return names
+
+
+@pytest.mark.parametrize("module", listed())
+def test_each_example_runs_as_the_page_says(module):
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner(verbose=False)
+    for name in listed()[module]:
+        thing = getattr(import_module(module), name)
+        for example in finder.find(thing, name, module=False, globs=names_of(module)):
+            runner.run(example)
+    assert runner.tries > 0
+    assert runner.failures == 0
