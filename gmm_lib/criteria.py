@@ -63,7 +63,7 @@ def aic(X, mixture, covariance_type="full"):
     Returns
     -------
     float
-        Lower is better; in units of two nats.
+        Lower is better; a difference of 2 is one nat of log-likelihood.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def bic(X, mixture, covariance_type="full"):
     Returns
     -------
     float
-        Lower is better; in units of two nats.
+        Lower is better; a difference of 2 is one nat of log-likelihood.
 
     Raises
     ------

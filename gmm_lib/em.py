@@ -145,7 +145,7 @@ def log_likelihood(X, mixture):
     float
         l(theta) = sum_n log p(x_n), in nats: a sum, not a mean.
         A change of units adds a constant, so only differences have a meaning of
-        their own.
+        their own.  -inf where a point is too far out for a float.
 
     Raises
     ------
@@ -181,7 +181,7 @@ def lower_bound(X, gamma, mixture):
     -------
     float
         F, in nats: at most log_likelihood(X, mixture), and equal to it when gamma
-        is e_step(X, mixture).
+        is e_step(X, mixture).  -inf where gamma is above 0 and the density is 0.
 
     Raises
     ------

@@ -100,8 +100,8 @@ class GaussianMixture:
 
     Notes
     -----
-    Works on arrays, on memory-mapped files larger than memory, and on lists of blocks:
-    see `gmm_lib.blocks.Blocks`.
+    `fit` works on arrays, on memory-mapped files larger than memory, and on lists of
+    blocks (see `gmm_lib.blocks.Blocks`); the other methods take arrays and such files.
     Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
     more for many components or features), itself from the best of four starts on a
     quarter of those.
@@ -176,12 +176,14 @@ class GaussianMixture:
         TypeError, ValueError
             When X or a constructor argument is malformed.
         DegenerateComponentError
-            A ValueError: when the points lie in a plane and reg_covar is 0.
+            A ValueError: when a covariance of the start would be singular, as where all
+            points are alike, and reg_covar is 0.
 
         Warns
         -----
         ConvergenceWarning
-            When the best run stopped before it met tol.
+            When the best run stopped before it met tol, or where a component
+            collapsed: then at the last sound mixture, and `reason_` says which.
         """
         self._check()
         blocks = Blocks(X)

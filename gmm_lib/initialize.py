@@ -44,7 +44,8 @@ _COMMON = """
     TypeError, ValueError
         When an argument is malformed, or K exceeds N.
     DegenerateComponentError
-        A ValueError: when all points lie in a plane, and reg_covar is 0.
+        A ValueError: when a covariance of the family would be singular, as where all
+        points are alike, and reg_covar is 0.
 """
 
 
@@ -98,7 +99,7 @@ def random_responsibilities(
 
 @_documented
 def k_means_plus_plus(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
-    """Start from K rows far apart, each with the points nearest to it.
+    """Start from the points nearest to each of K rows that lie far apart.
 
     Notes
     -----

@@ -41,10 +41,10 @@ class Mixture:
     Raises
     ------
     TypeError
-        When an argument does not hold real numbers.
+        When an argument does not hold numbers.
     ValueError
-        When shapes disagree, an entry is NaN or infinite, the weights do not sum to
-        one, or a covariance is not symmetric.
+        When shapes disagree, an entry is complex, NaN or infinite, the weights do not
+        sum to one, or a covariance is not symmetric.
     DegenerateComponentError
         A ValueError: when a covariance is not positive definite in float64.
 
@@ -259,7 +259,7 @@ def log_sum_exp(a):
 
     Parameters
     ----------
-    a : ndarray of shape (..., K)
+    a : array_like of shape (..., K)
         Logarithms, in nats; -inf stands for zero.
 
     Returns
@@ -277,8 +277,9 @@ def log_sum_exp(a):
     >>> log_sum_exp(np.array([-1000.0, -1000.0])).round(4)
     np.float64(-999.3069)
     """
+    a = np.asarray(a, dtype=float)
     top = a.max(axis=-1, keepdims=True)
-    top = np.where(np.isneginf(top), 0.0, top)
+    top = np.where(np.isinf(top), 0.0, top)
     with np.errstate(divide="ignore"):
         return np.log(np.exp(a - top).sum(axis=-1)) + top[..., 0]
 

@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
-from gmm_lib._validation import as_points, as_responsibilities
+from gmm_lib._validation import as_count, as_points, as_responsibilities
 from gmm_lib.mixture import Mixture
 from gmm_lib.selection import Selection
 from gmm_lib.trace import Trace
@@ -54,7 +54,7 @@ def style(k):
     >>> style(0).colour
     '#0072B2'
     """
-    return STYLES[k % len(STYLES)]
+    return STYLES[as_count(k, "k", least=0) % len(STYLES)]
 
 
 def blend(gamma):
@@ -232,7 +232,7 @@ def density(mixture, *, ax=None, n=200):
     Raises
     ------
     TypeError, ValueError
-        When `mixture` is none, or D is above 2.
+        When `mixture` is none, D is above 2, or n is no whole number of at least 2.
 
     Notes
     -----
@@ -249,6 +249,7 @@ def density(mixture, *, ax=None, n=200):
     >>> plt.close(ax.figure)
     """
     _check_mixture(mixture)
+    n = as_count(n, "n", least=2)
     ax = _axes(ax)
     grid = [np.linspace(*limits, n) for limits in _limits(ax, mixture)]
     if mixture.n_features == 2:

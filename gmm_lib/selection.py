@@ -177,7 +177,8 @@ def select(
     n_init : int, optional
         Runs for each fit; the highest log-likelihood is kept.
     n_folds : int, optional
-        Also hold out each of so many parts in turn; None leaves that column away.
+        Also hold out each of so many parts in turn, the same for every candidate; None
+        leaves that column away.
 
     Returns
     -------
@@ -192,7 +193,7 @@ def select(
     -----
     A run in which a component collapses is left out, whatever its log-likelihood, and
     another start takes its place; a candidate with no sound run has None for its
-    numbers, and says why.
+    numbers, and its `reason` says why.
     Components are ordered by the first feature of their means, then by the next: their
     labels mean nothing, but keep their colours from candidate to candidate.
     With full covariances some maxima are spurious: a narrow component holds a few
@@ -214,11 +215,12 @@ def select(
         as_choice(name, "covariance_types", FAMILIES)
         for name in _listed(covariance_types)
     ]
+    if not (sizes and families):
+        raise ValueError("there is no candidate; pass an n_components and a family")
     n_init = as_count(n_init, "n_init", least=1)
-    if n_folds is not None:
-        as_count(n_folds, "n_folds", least=2)
+    fold = None if n_folds is None else _deal(X, n_folds, rng)
     rows = [
-        _candidate(X, K, family, rng, n_init, n_folds)
+        _candidate(X, K, family, rng, n_init, fold)
         for family in families
         for K in sizes
     ]
@@ -229,7 +231,7 @@ def _listed(values):
     return [values] if isinstance(values, str | int) else list(values)
 
 
-def _candidate(X, K, family, rng, n_init, n_folds):
+def _candidate(X, K, family, rng, n_init, fold):
     row = Candidate(family, K, n_parameters(K, X.shape[1], family))
     try:
         best = _in_order(_fit(X, K, family, rng, n_init))
@@ -242,10 +244,10 @@ def _candidate(X, K, family, rng, n_init, n_folds):
         icl=icl(X, best, family),
         mixture=best,
     )
-    if n_folds is None:
+    if fold is None:
         return row
     try:
-        held = held_out(X, K, family, rng=rng, n_folds=n_folds, n_init=n_init)
+        held = _held_out(X, K, family, rng, fold, n_init)
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     return row._replace(held_out=float(held.mean()))
@@ -303,15 +305,24 @@ def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=
     True
     """
     X, rng = as_points(X), as_generator(rng)
-    n_folds = as_count(n_folds, "n_folds", least=2)
-    if n_folds > len(X):
-        raise ValueError(f"n_folds is {n_folds}, but X has {len(X)} points; use fewer")
     as_count(n_components, "n_components", least=1)
     n_init = as_count(n_init, "n_init", least=1)
     as_choice(covariance_type, "covariance_type", FAMILIES)
-    fold = rng.permutation(np.arange(len(X)) % n_folds)
+    fold = _deal(X, n_folds, rng)
+    return _held_out(X, n_components, covariance_type, rng, fold, n_init)
+
+
+def _deal(X, n_folds, rng):
+    # The part of each point, 0 to n_folds - 1.
+    n_folds = as_count(n_folds, "n_folds", least=2)
+    if n_folds > len(X):
+        raise ValueError(f"n_folds is {n_folds}, but X has {len(X)} points; use fewer")
+    return rng.permutation(np.arange(len(X)) % n_folds)
+
+
+def _held_out(X, n_components, covariance_type, rng, fold, n_init):
     result = np.empty(len(X))
-    for i in range(n_folds):
+    for i in range(fold.max() + 1):
         mixture = _fit(X[fold != i], n_components, covariance_type, rng, n_init)
         result[fold == i] = mixture.log_density(X[fold == i])
     return result

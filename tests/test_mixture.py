@@ -124,3 +124,9 @@ def test_the_table_shows_every_component():
     for text in ("0.25", "0.75", "[1, 2]", "[3, 4]", "[[1, 0], [0, 1]]"):
         assert text in html
         assert text in repr(theta)
+
+
+def test_log_sum_exp_takes_lists_and_infinities():
+    assert gm.log_sum_exp([-1.0, -2.0]) == pytest.approx(np.log(np.exp([-1, -2]).sum()))
+    assert gm.log_sum_exp([np.inf, 0.0]) == np.inf
+    assert gm.log_sum_exp([-np.inf, -np.inf]) == -np.inf

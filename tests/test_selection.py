@@ -161,6 +161,18 @@ def test_each_point_is_scored_by_the_fit_without_its_own_fold(old_faithful):
         assert np.isclose(possible, found[n]).sum() == 1
 
 
+def test_all_candidates_are_judged_on_the_same_folds(old_faithful):
+    # One Gaussian has one fit: what differs between these two is the deal.
+    table = gm.select(old_faithful, [1, 1], "full", rng=rng(), n_init=1, n_folds=3)
+    one, two = (row.held_out for row in table.candidates)
+    assert one == pytest.approx(two, rel=1e-12)
+
+
+def test_no_candidate_is_refused():
+    with pytest.raises(ValueError, match="there is no candidate"):
+        gm.select(np.zeros((3, 1)), [], rng=rng())
+
+
 def test_components_keep_their_places_from_candidate_to_candidate(
     geyser_table, old_faithful
 ):
