@@ -11,19 +11,19 @@ import os
 import platform
 import tracemalloc
 import warnings
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, sleep
 
 import numpy as np
-import sklearn
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
 import gmm_lib as gm
 from bench import peers
 from bench.limit import machine, share_of_limit
-from bench.tables import FAMILIES, markdown
+from bench.tables import markdown
+from gmm_lib._validation import FAMILIES
 
 SIZES = [  # n, D, K
     (272, 2, 3),
@@ -172,7 +172,7 @@ def main():
         rows.append(row)
         print("  ".join(str(cell).rjust(12) for cell in row), flush=True)
 
-    print(f"scikit-learn {sklearn.__version__}, NumPy {np.__version__},", limits)
+    print(described(), limits)
     print("peers:", ", ".join(peers.installed()))
     keep(HEADER)
     for threads in ("1", "default"):
@@ -194,18 +194,10 @@ def main():
 
 def described():
     """Say what was measured where."""
-    versions = ["scikit-learn", "scikit-learn-intelex", "numpy"]
-    found = [f"{name} {version(name)}" for name in versions if installed(name)]
-    return f"{os.cpu_count()} cores ({platform.machine()}), {', '.join(found)}"
-
-
-def installed(name):
-    """Tell whether a distribution is there."""
-    try:
-        version(name)
-    except PackageNotFoundError:
-        return False
-    return True
+    names = ["scikit-learn", "numpy"]
+    names += ["scikit-learn-intelex"] if "oneDAL" in peers.installed() else []
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    return f"{os.cpu_count()} cores ({platform.machine()}), {versions}"
 
 
 if __name__ == "__main__":

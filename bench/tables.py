@@ -1,6 +1,7 @@
 """What the book shows of the results: tables of ratios, in Markdown."""
 
-FAMILIES = ("full", "tied", "diag", "spherical")
+from gmm_lib._validation import FAMILIES
+
 COLUMNS = [("scikit-learn", family) for family in FAMILIES]
 COLUMNS += [("oneDAL", family) for family in ("full", "diag")]
 SAID = {"1": "one thread", "default": "a thread for each core"}

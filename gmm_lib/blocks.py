@@ -45,7 +45,7 @@ class Blocks:
     Attributes
     ----------
     n_points : int or None
-        N, once `measure` has counted.
+        N; of a stream, once `measure` has counted.
 
     Examples
     --------
@@ -56,7 +56,8 @@ class Blocks:
 
     def __init__(self, X):
         self._parts = _parts(X)
-        self.n_points = None
+        streams = isinstance(self._parts, _Stream)
+        self.n_points = None if streams else len(self._parts[0])
 
     def measure(self):
         """Read everything once: check every entry, count, and find the spread.
@@ -153,10 +154,7 @@ class Blocks:
             return [self]
         (X,) = self._parts
         cuts = np.linspace(0, len(X), count + 1).astype(int)
-        parts = [Blocks(X[start:stop]) for start, stop in pairwise(cuts)]
-        for part, size in zip(parts, np.diff(cuts).tolist(), strict=True):
-            part.n_points = size
-        return parts
+        return [Blocks(X[start:stop]) for start, stop in pairwise(cuts)]
 
     def take(self, indices):
         """Collect some rows, in the order of the data.

@@ -1,5 +1,6 @@
 """The fast pass over the data: the features of a block of rows, then the next block."""
 
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -19,8 +20,9 @@ class FeaturePass:
         self.n_components = n_components
         self.ridge = reg_covar / frame.scale**2
         self.log_scale = np.log(frame.scale).sum()
+        find_second = partial(_second_moment, blocks, frame)  # which does not hold self
         self.family = family_for(
-            covariance_type, len(frame.scale), n_components, self._second_moment
+            covariance_type, len(frame.scale), n_components, find_second
         )
         self.rows = min(self.family.block_rows(n_components), self.n_points)
         self.keeps = self.family.rows * self.n_points <= _KEPT
@@ -28,14 +30,6 @@ class FeaturePass:
         self._memory = aligned(self.family.rows * columns)
         self._gamma = aligned(n_components * self.rows)
         self._kept = []
-
-    def _second_moment(self):
-        frame, D = self.frame, len(self.frame.scale)
-        second = np.zeros((D, D))
-        for block in self.blocks.read(max(64, 2**17 // D)):
-            z = (block - frame.centre) / frame.scale
-            second += z.T @ z
-        return second / self.n_points
 
     def _features(self):
         # Phi of each block, (P, B); small data keep theirs.
@@ -99,3 +93,12 @@ class FeaturePass:
         except np.linalg.LinAlgError:
             raise Narrow from None
         return Coefficients(theta, constant - self.log_scale, moments)
+
+
+def _second_moment(blocks, frame):
+    D = len(frame.scale)
+    second = np.zeros((D, D))
+    for block in blocks.read(max(64, 2**17 // D)):
+        z = (block - frame.centre) / frame.scale
+        second += z.T @ z
+    return second / blocks.n_points

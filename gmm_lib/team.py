@@ -47,9 +47,10 @@ class Team:
 def fast_pass(blocks, *options):
     """Make the fast pass over the data, in as many threads as gain from it."""
     whole = FeaturePass(blocks, *options)
-    count = min(threads(), _MOST, blocks.n_points // _ROWS)
-    parts = blocks.split(count) if _gains(whole) and count > 1 else []
-    if len(parts) < 2:
+    if not _gains(whole):
+        return whole
+    parts = blocks.split(max(1, min(threads(), _MOST, blocks.n_points // _ROWS)))
+    if len(parts) == 1:
         return whole
     return Team(whole, [FeaturePass(part, *options) for part in parts])
 

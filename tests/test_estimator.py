@@ -140,6 +140,18 @@ def test_more_starts_never_end_lower_and_are_really_different(covariance_type):
     assert scores[-1] > scores[0]
 
 
+@pytest.mark.parametrize("covariance_type", FAMILIES)
+def test_ten_starts_reach_what_scikit_learns_ten_reach(covariance_type):
+    for X in (gm.load_galaxies().X, gm.load_iris().X):
+        for K in (2, 3, 4):
+            options = {"covariance_type": covariance_type, "n_init": 10}
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                theirs = Theirs(K, random_state=0, **options).fit(X)
+                ours = gm.GaussianMixture(K, random_state=0, **options).fit(X)
+            assert ours.score(X) >= theirs.score(X) - 1e-4
+
+
 def test_ten_starts_end_below_scikit_learns_ten_almost_never():
     gaps = []
     for load in (gm.load_old_faithful, gm.load_galaxies, gm.load_iris):

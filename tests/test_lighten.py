@@ -142,6 +142,15 @@ def test_a_folded_cell_has_no_paragraph_in_its_summary_and_keeps_its_looks(exten
     assert "summary>p." not in css
 
 
+def test_a_list_stands_in_no_paragraph(extensions):
+    import lighten
+
+    items = '<ul class="simple">\n<li><p>X</p></li>\n</ul>'
+    body = f"<dd><p>{items}\n</p>\n<p>z</p></dd>"
+    page = lighten.slim(f"<body>{body}</body>")
+    assert page == f"<body><dd>{items}\n<p>z</p></dd></body>"
+
+
 def test_code_loses_only_the_marks_that_do_not_colour_it(extensions):
     import lighten
 
