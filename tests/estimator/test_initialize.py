@@ -159,3 +159,31 @@ def test_a_mean_without_points_stays_where_it_is():
     Z = np.array([[0.0], [1.0]])
     means = initialize._lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
     assert means.tolist() == [[3.0], [0.5]]
+
+
+@pytest.mark.parametrize("unit", [[1.0, 1.0], [1.0, 2.0**10], [2.0**-10, 1.0]])
+def test_given_means_take_their_points_in_any_units(unit):
+    X = np.array([[0.0, 0.0], [0.0, 1.0], [10.0, 0.0], [10.0, 1.0], [11.0, 0.5]])
+    means = np.array([[0.0, 1.0], [10.0, 0.0]])
+    one = initialize.around_means(X, means, covariance_type="tied")
+    other = initialize.around_means(X * unit, means * unit, covariance_type="tied")
+    scaled = one.covariances * np.outer(unit, unit)
+    np.testing.assert_allclose(other.covariances, scaled)
+
+
+def test_k_means_looks_at_many_rows_of_many():
+    X = np.random.default_rng(0).standard_normal((6000, 2))
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+
+    def inertia(means):
+        return ((X[:, None] - means) ** 2).sum(axis=2).min(axis=1).sum()
+
+    ours = [
+        inertia(initialize.k_means(X, 8, np.random.default_rng(seed)).means)
+        for seed in range(5)
+    ]
+    theirs = [
+        inertia(KMeans(8, n_init=1, random_state=seed).fit(X).cluster_centers_)
+        for seed in range(5)
+    ]
+    assert np.mean(ours) < 1.03 * np.mean(theirs)

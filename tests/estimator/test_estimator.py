@@ -1,7 +1,11 @@
 """The estimator: scikit-learn's conventions, this library's numbers."""
 
+import ast
+import inspect
 import pickle
+import re
 import sys
+import tracemalloc
 import warnings
 from itertools import product
 
@@ -401,3 +405,40 @@ def test_the_fit_does_not_depend_on_the_units_without_a_ridge(seed, covariance_t
     two = gm.GaussianMixture(2, **options).fit(X * unit)
     np.testing.assert_allclose(two.means_, one.means_ * unit, rtol=1e-9)
     assert two.score(X * unit) == pytest.approx(one.score(X) - 2 * np.log(unit))
+
+
+def test_each_part_of_a_given_start_is_used_alone(old_faithful):
+    precisions = np.array([[[2.0, 0.0], [0.0, 0.01]]] * 2)
+    quick = {"max_iter": 0, "random_state": 0}
+    weighted = gm.GaussianMixture(2, weights_init=[0.9, 0.1], **quick).fit(old_faithful)
+    assert weighted.weights_.tolist() == [0.9, 0.1]
+    shaped = gm.GaussianMixture(2, precisions_init=precisions, **quick).fit(
+        old_faithful
+    )
+    np.testing.assert_allclose(shaped.precisions_, precisions)
+
+
+def test_a_warm_start_of_another_size_starts_afresh(old_faithful):
+    model = gm.GaussianMixture(2, warm_start=True, random_state=0).fit(old_faithful)
+    assert model.set_params(n_components=3).fit(old_faithful).means_.shape == (3, 2)
+
+
+def test_predicting_a_file_does_not_read_it_whole(tmp_path):
+    shape = (400_000, 4)
+    file = np.memmap(tmp_path / "X", dtype="f4", mode="w+", shape=shape)
+    file[:] = np.random.default_rng(0).normal(size=shape)
+    model = gm.GaussianMixture(1).fit(file[:100])
+    tracemalloc.start()
+    model.predict(file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2.5 * 8 * len(file)  # the answer, and it once more as its parts
+
+
+@pytest.mark.parametrize("thing", [gm.GaussianMixture, gm.em])
+def test_the_docstring_says_the_defaults(thing):
+    said = dict(re.findall(r"^ +(\w+) : .*default (\S+)$", thing.__doc__, re.M))
+    for name, parameter in inspect.signature(thing).parameters.items():
+        if name in said:
+            assert ast.literal_eval(said[name]) == parameter.default
+    assert thing is gm.em or len(said) > 10

@@ -130,3 +130,21 @@ def test_log_sum_exp_takes_lists_and_infinities():
     assert gm.log_sum_exp([-1.0, -2.0]) == pytest.approx(np.log(np.exp([-1, -2]).sum()))
     assert gm.log_sum_exp([np.inf, 0.0]) == np.inf
     assert gm.log_sum_exp([-np.inf, -np.inf]) == -np.inf
+
+
+@pytest.mark.parametrize(
+    ("weights", "covariance", "words"),
+    [
+        ([1 + 1e-6], [[1.0, 0.0], [0.0, 1.0]], "sum to"),
+        ([1.0], [[1.0, 1e-6], [0.0, 1.0]], "not symmetric"),
+    ],
+)
+def test_a_small_fault_is_a_fault(weights, covariance, words):
+    with pytest.raises(ValueError, match=words):
+        gm.Mixture(weights, [[0.0, 0.0]], [covariance])
+
+
+def test_a_small_correlation_is_outside_the_diagonal_family():
+    tilted = gm.Mixture([1.0], [[0.0, 0.0]], [[[1.0, 1e-6], [1e-6, 1.0]]])
+    with pytest.raises(ValueError, match="not diag"):
+        gm.bic(np.zeros((3, 2)), tilted, "diag")

@@ -11,6 +11,7 @@ from sklearn.mixture import GaussianMixture as Reference
 
 import gmm_lib as gm
 from gmm_lib.selection import Candidate, LikelihoodRatio
+from gmm_lib.selection import _deal as deal
 from tests.conftest import random_mixture
 
 mpl.use("Agg")
@@ -301,3 +302,25 @@ def test_a_likelihood_ratio_refuses_what_it_cannot_use():
         gm.likelihood_ratio(X, 1, "round", rng=rng())
     with pytest.raises(ValueError, match="n_components is 0"):
         gm.held_out(X, 0, rng=rng())
+
+
+def test_a_bootstrap_sample_is_as_large_as_the_data(monkeypatch):
+    sizes, sample = [], gm.Mixture.sample
+
+    def counted(self, n, rng):
+        sizes.append(n)
+        return sample(self, n, rng)
+
+    one = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
+    X = one.sample(30, np.random.default_rng(0))[0]
+    monkeypatch.setattr(gm.Mixture, "sample", counted)
+    rng = np.random.default_rng(0)
+    gm.likelihood_ratio(X, 1, "tied", rng=rng, n_boot=3, n_init=1)
+    assert set(sizes) == {30}
+
+
+def test_folds_are_dealt_by_chance_and_evenly():
+    X = np.zeros((23, 1))
+    one, two = (deal(X, 5, np.random.default_rng(seed)) for seed in (0, 1))
+    assert not np.array_equal(one, two)
+    assert np.ptp(np.bincount(one)) <= 1

@@ -406,3 +406,41 @@ def test_statistics_keep_their_block_size_in_bounds(monkeypatch):
     whole = gm.expected_statistics(X, theta)
     monkeypatch.setattr(statistics, "_BLOCK", 1)  # 64 rows a block
     assert_same(whole.mixture(), gm.expected_statistics(X, theta).mixture())
+
+
+@pytest.mark.parametrize("part", ["weights", "means", "covariances"])
+def test_statistics_at_mixtures_that_differ_in_one_part_are_refused(part):
+    X = np.random.default_rng(0).normal(size=(20, 2))
+    parts = {
+        "weights": [0.5, 0.5],
+        "means": [[0.0, 0.0], [1.0, 1.0]],
+        "covariances": [np.eye(2)] * 2,
+    }
+    other = {
+        "weights": [0.4, 0.6],
+        "means": [[0.0, 0.5], [1.0, 0.5]],
+        "covariances": [np.diag([1.5, 0.5])] * 2,
+    }
+    one, two = gm.Mixture(**parts), gm.Mixture(**(parts | {part: other[part]}))
+    frame = gm.expected_statistics(X, one).frame
+    a, b = (
+        statistics.sum_blocks(Blocks(X), frame, Parameters.of(m, frame, False), "full")
+        for m in (one, two)
+    )
+    with pytest.raises(ValueError, match="different mixtures"):
+        a + b
+
+
+def test_a_jump_to_nowhere_is_taken_back(monkeypatch, old_faithful, geyser_start):
+    engine = engine_for(old_faithful, "full", 2)
+    plain, calls = engine.expect, []
+
+    def expect(state):
+        calls.append(state)
+        value, sums = plain(state)
+        return (np.nan if len(calls) in (3, 6) else value), sums
+
+    monkeypatch.setattr(engine, "expect", expect)
+    found = climb(engine, geyser_start, tol=0, max_iter=30, accelerate=True)
+    assert len(calls) > 6
+    assert np.isfinite(found.log_likelihoods).all()
