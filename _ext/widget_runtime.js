@@ -162,6 +162,8 @@
     }
     customElements.define("gmm-view", View);
     for (const type of ACTIONS) addEventListener(type, beginAll, true);
+    const { hash } = location; // of a place that a widget will make?
+    if (hash && !document.getElementById(decodeURIComponent(hash.slice(1)))) beginAll();
   }
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", run);

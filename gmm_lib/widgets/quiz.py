@@ -1,10 +1,9 @@
 """A question with answers that explain themselves."""
 
-from html import escape
-
 from traitlets import Dict, Int, List, TraitError, Unicode, validate
 
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.texts import as_rows, as_text, inline, plain
 from gmm_lib.widgets.widget import Widget
 
 
@@ -62,11 +61,11 @@ class Quiz(Widget):
     chosen = Int(None, allow_none=True).tag(sync=True)
 
     def __init__(self, question, answers):
-        question = _as_text(question, "question")
+        question = as_text(question, "question")
         super().__init__(
             question=question,
             answers=_as_answers(answers),
-            label=question.replace("`", ""),
+            label=plain(question),
         )
 
     @property
@@ -85,7 +84,7 @@ class Quiz(Widget):
 
     def _stand_in(self):
         rows = "\n".join(map(_unfolding, self.answers))
-        question = f"<p><strong>{_inline(self.question)}</strong></p>"
+        question = f"<p><strong>{inline(self.question)}</strong></p>"
         list_ = f'<ol type="A">\n{rows}\n</ol>'
         return {
             "text/html": f'<div class="gmm-quiz-still">\n{question}\n{list_}\n</div>'
@@ -95,25 +94,14 @@ class Quiz(Widget):
 def _unfolding(answer):
     verdict = "Right." if answer["right"] else "Not right."
     return (
-        f"<li><details><summary>{_inline(answer['text'])}</summary>\n"
-        f"<p><strong>{verdict}</strong> {_inline(answer['feedback'])}</p>"
+        f"<li><details><summary>{inline(answer['text'])}</summary>\n"
+        f"<p><strong>{verdict}</strong> {inline(answer['feedback'])}</p>"
         "</details></li>"
     )
 
 
-def _inline(text):
-    pieces = enumerate(escape(text, quote=False).split("`"))
-    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in pieces)
-
-
 def _as_answers(answers):
-    if isinstance(answers, str) or not hasattr(answers, "__iter__"):
-        raise TypeError(
-            f"answers must be a list of (text, is_right, feedback), not {answers!r}"
-        )
-    rows = [_as_answer(answer, f"answers[{i}]") for i, answer in enumerate(answers)]
-    if len(rows) < 2:
-        raise ValueError(f"answers has {len(rows)} of them; a choice needs at least 2")
+    rows = as_rows(answers, "answers", "(text, is_right, feedback)", _as_answer)
     n_right = sum(row["right"] for row in rows)
     if n_right != 1:
         raise ValueError(
@@ -129,17 +117,7 @@ def _as_answer(answer, name):
     if not isinstance(right, bool):
         raise TypeError(f"{name}[1] must be True or False, not {right!r}")
     return {
-        "text": _as_text(text, f"{name}[0], its text,"),
+        "text": as_text(text, f"{name}[0], its text,"),
         "right": right,
-        "feedback": _as_text(feedback, f"{name}[2], its feedback,"),
+        "feedback": as_text(feedback, f"{name}[2], its feedback,"),
     }
-
-
-def _as_text(text, name):
-    if not isinstance(text, str):
-        raise TypeError(f"{name} must be a str, not {text!r}")
-    if not text.strip():
-        raise ValueError(f"{name} is empty; write at least one word")
-    if text.count("`") % 2:
-        raise ValueError(f"{name} leaves a backtick open: {text!r}; close the code")
-    return text

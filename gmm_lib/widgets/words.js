@@ -99,6 +99,21 @@ export const words = {
     sign: (right) => (right ? "✓" : "✗"),
     verdict: (right) => (right ? "Right." : "Not right."),
   },
+  prediction: {
+    label: "Your prediction",
+    mine: "●",
+    open: "There is no right or wrong yet: say what you expect.",
+    kept: "Noted, in this browser alone: you meet it again where the question is settled.",
+    forNow: "Kept until you leave this page: this browser stores nothing.",
+    takeBack: "Take it back",
+  },
+  recall: {
+    label: "What you predicted",
+    predicted: "You predicted:",
+    none: "You made no prediction.",
+    link: "Make it first.",
+    all: "The reply to every answer",
+  },
   gaussian: {
     label: "A Gaussian in the plane",
     noNumbers: "its mean, covariance, radius and line must be finite numbers",
