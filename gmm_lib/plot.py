@@ -33,6 +33,17 @@ STYLES = (
 GREY = "#767676"  # data that belong to no component yet
 INK = "#222222"  # what no component owns: the truth, the whole density
 FAINT = "#A0A0A0"
+# What a page asks of Matplotlib, `plt.rcParams.update(PAGE)`: open axes, and type that
+# can be read where the picture is 330 pixels wide.
+PAGE = {
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+    "figure.figsize": (6.0, 3.6),
+    "font.size": 13,
+    "legend.frameon": False,
+}
 
 
 def style(k):

@@ -203,3 +203,16 @@ def test_what_cannot_be_drawn_is_refused_with_a_remedy(planar):
         gm.plot.history([planar])
     with pytest.raises(ValueError, match="mixture has 3 features"):
         gm.plot.density(random_mixture(np.random.default_rng(0), 2, 3))
+
+
+def test_the_type_of_a_page_can_be_read_on_a_phone():
+    with plt.rc_context(gm.plot.PAGE):
+        figure, ax = plt.subplots()
+        ax.set_xlabel("duration (min)")
+        figure.canvas.draw()
+        sizes = [ax.xaxis.label.get_size(), ax.get_xticklabels()[0].get_size()]
+        shown = 330 / (figure.get_figwidth() * 72)  # CSS pixels a point
+        assert min(sizes) * shown >= 9
+        assert not ax.spines["top"].get_visible()
+        assert not ax.spines["right"].get_visible()
+    plt.close(figure)
