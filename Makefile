@@ -7,7 +7,7 @@ site := _build/html/index.html
 # All that a page can depend on. Folders are listed too: their time changes when a
 # file in them is added or removed.
 sources := _config.yml _toc.yml index.md \
-  $(shell find chapters gmm_lib _ext _static \
+  $(shell find chapters gmm_lib site_ext _static \
     -name __pycache__ -prune -o -name '.*' -prune -o -print 2>/dev/null)
 
 # An environment that was interrupted, moved, or whose Python is gone is made anew.
@@ -59,7 +59,7 @@ lab: .venv/.ready ## Open the notebooks in JupyterLab
 	$(python) -m jupyter lab chapters
 
 notebooks: .venv/.ready ## Execute the notebooks and store their outputs
-	$(python) -m tests.notebooks
+	$(python) -m tests.book.notebooks
 
 lint: .venv/.ready ## Check style
 	$(python) -m ruff check --quiet

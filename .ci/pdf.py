@@ -16,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination, Fit, NameObject
 
 from tests.browser import open_browser
-from tests.site import SITE
+from tests.site import SITE, names
 
 TARGET = Path("_build/em-in-your-hands.pdf")
 # Numbers go on where the page before stopped.
@@ -46,13 +46,6 @@ NUMBERS = """
          @bottom-center {{ content: counter(page); font: 9pt sans-serif; }} }}
 html {{ counter-reset: page {first}; }}
 """
-
-
-def names():
-    """List the book's pages in the order of _toc.yml."""
-    toc = yaml.safe_load(Path("_toc.yml").read_text("utf-8"))
-    files = [page["file"] for part in toc["parts"] for page in part["chapters"]]
-    return [toc["root"], *files]
 
 
 @dataclass(frozen=True)

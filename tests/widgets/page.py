@@ -1,13 +1,14 @@
 """A page with live widgets and no kernel, as the site makes it, without Sphinx."""
 
-import importlib.util
 import json
 from contextlib import contextmanager
 from pathlib import Path
 
 from ipywidgets.embed import dependency_state, embed_data
 
-_EXT = Path(__file__).parents[2] / "_ext"
+from site_ext import widgets as site
+
+_STYLES = Path(site.__file__).with_name("site.css")
 _TEMPLATE = """<!doctype html>
 <html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,24 +22,14 @@ html[data-theme=dark] body {{ background: #14181e; color: #eee }}</style></head>
 """
 
 
-def extension():
-    """Load the Sphinx extension's module, which is no installed package."""
-    path = _EXT / "widget_site.py"
-    spec = importlib.util.spec_from_file_location("widget_site", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def write_page(folder, *widgets, theme=None, change=None):
     """Write a page with these widgets, one after the other, and return its path.
 
     `change` may edit each widget's saved state before it is written.
     """
-    site = extension()
     models = dependency_state(widgets, drop_defaults=False)
     state = embed_data(views=widgets, state=models)["manager_state"]
-    texts, styles = {}, {"": (_EXT / "widget_site.css").read_text()}
+    texts, styles = {}, {"": _STYLES.read_text()}
     for model in state["state"].values():
         if change is not None:
             change(model)
@@ -47,9 +38,7 @@ def write_page(folder, *widgets, theme=None, change=None):
     page.write_text(
         _TEMPLATE.format(
             theme=f' data-theme="{theme}"' if theme else "",
-            views="".join(
-                _view(widget, site, models[widget.model_id]) for widget in widgets
-            ),
+            views="".join(_view(widget, models[widget.model_id]) for widget in widgets),
             state=json.dumps(state).replace("</", "<\\/"),
         )
     )
@@ -58,7 +47,7 @@ def write_page(folder, *widgets, theme=None, change=None):
     return page
 
 
-def _view(widget, site, model):
+def _view(widget, model):
     data, _ = widget._repr_mimebundle_()
     opening = site.opening(widget.model_id, widget.get_state())
     closing = site.closing(model["state"])

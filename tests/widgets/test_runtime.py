@@ -9,7 +9,8 @@ import gmm_lib as gm
 from gmm_lib import widgets
 from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.modules import bundle
-from tests.widgets.page import extension, open_page, write_page
+from site_ext import widgets as site
+from tests.widgets.page import open_page, write_page
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def cut_short(buffers):
 
 
 def test_a_page_carries_each_module_once(player):
-    site, styles = extension(), {}
+    styles = {}
     states = [player.get_state() for _ in range(2)]
     texts = [site.externalise(state, styles) for state in states]
     assert texts[0] == texts[1]
@@ -37,7 +38,7 @@ def test_a_page_carries_each_module_once(player):
 
 
 def test_all_widgets_together_weigh_at_most_75_kilobytes():
-    site, texts, styles = extension(), {}, {}
+    texts, styles = {}, {}
     for name in widgets.__all__:
         kind = getattr(widgets, name)
         texts |= site.externalise({"_esm": kind._esm, "_css": kind._css}, styles)

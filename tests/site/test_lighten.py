@@ -1,7 +1,6 @@
 """Lighter pages: what goes is unused, and what stays is what it was."""
 
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,31 +9,9 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-from tests import site
-
-EXT = Path(__file__).parent.parent / "_ext"
-KILOBYTE = 1024
-
-
-@pytest.fixture(scope="module", autouse=True)
-def extensions():
-    sys.path.append(str(EXT))
-    yield
-    sys.path.remove(str(EXT))
-
-
-@pytest.fixture(scope="module")
-def icons(extensions):
-    import icons
-
-    return icons
-
-
-@pytest.fixture(scope="module")
-def stylesheet(extensions):
-    import stylesheet
-
-    return stylesheet
+from site_ext import light
+from site_ext.light import icons, pictures, stylesheet
+from tests.site import SITE, pages
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +40,7 @@ def font():
         ('a[href^=".off"]{a:b}', 'a[href^=".off"]{a:b}'),
     ],
 )
-def test_a_rule_goes_only_where_it_needs_a_class_that_nothing_has(
-    stylesheet, rule, kept
-):
+def test_a_rule_goes_only_where_it_needs_a_class_that_nothing_has(rule, kept):
     assert stylesheet.prune(rule, {"on"}) == kept
 
 
@@ -78,13 +53,11 @@ def test_a_rule_goes_only_where_it_needs_a_class_that_nothing_has(
         ("url(#gradient)", "url(#gradient)"),
     ],
 )
-def test_addresses_stay_right_when_a_sheet_moves_up(stylesheet, before, after):
+def test_addresses_stay_right_when_a_sheet_moves_up(before, after):
     assert stylesheet.rebase(f"p{{src:{before}}}", "styles") == f"p{{src:{after}}}"
 
 
-def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(
-    icons, font, tmp_path
-):
+def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(font, tmp_path):
     points = {0xF0C9, 0xF002}
     (tmp_path / "cut.woff").write_bytes(icons.cut(font, points))
     with TTFont(font) as whole, TTFont(tmp_path / "cut.woff") as cut:
@@ -94,23 +67,21 @@ def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(
             assert glyphs[0] == glyphs[1]
 
 
-def test_a_font_without_any_of_the_icons_goes(icons, font):
+def test_a_font_without_any_of_the_icons_goes(font):
     assert icons.cut(font, {0x41F}) is None
 
 
-def test_icons_are_found_escaped_and_as_characters(icons):
+def test_icons_are_found_escaped_and_as_characters():
     css = '.a{content:"\\f0c9"}.b{--i:"\uf002"}.c{content:"\\201c"}'
     assert icons.code_points(css) == {0xF0C9, 0xF002}
 
 
-def test_a_theme_that_keeps_its_icon_fonts_elsewhere_is_an_error(icons, tmp_path):
+def test_a_theme_that_keeps_its_icon_fonts_elsewhere_is_an_error(tmp_path):
     with pytest.raises(ExtensionError, match="no icon font"):
         icons.embed("p{a:b}", tmp_path)
 
 
-def test_a_picture_keeps_every_pixel_and_says_its_size(extensions, tmp_path):
-    import pictures
-
+def test_a_picture_keeps_every_pixel_and_says_its_size(tmp_path):
     pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 4), dtype=np.uint8)
     Image.fromarray(pixels).save(tmp_path / "a.png")
     page = pictures.lighten('<img alt="A" src="../_images/a.png" />', tmp_path)
@@ -120,49 +91,41 @@ def test_a_picture_keeps_every_pixel_and_says_its_size(extensions, tmp_path):
         assert np.array_equal(np.asarray(image.convert("RGBA")), pixels)
 
 
-def test_a_script_goes_from_a_page_that_lacks_what_it_works_on(extensions):
-    import lighten
-
+def test_a_script_goes_from_a_page_that_lacks_what_it_works_on():
     script = '<script src="_static/design-tabs.js?v=1"></script>'
     tabs = '<div class="sd-tab-set docutils"></div>'
-    assert "design-tabs" not in lighten.slim(f"{script}<body></body>")
-    page = lighten.slim(f"{script}<body>{tabs}</body>")
+    assert "design-tabs" not in light.slim(f"{script}<body></body>")
+    page = light.slim(f"{script}<body>{tabs}</body>")
     assert '<script defer src="_static/design-tabs.js?v=1">' in page
 
 
-def test_a_folded_cell_has_no_paragraph_in_its_summary_and_keeps_its_looks(extensions):
-    import lighten
-
+def test_a_folded_cell_has_no_paragraph_in_its_summary_and_keeps_its_looks():
     title = '<p class="collapsed admonition-title">Show the code</p>'
-    page = lighten.slim(f"<body><summary>{title}</summary></body>")
+    page = light.slim(f"<body><summary>{title}</summary></body>")
     span = '<span class="collapsed admonition-title">Show the code</span>'
     assert f"<summary>{span}</summary>" in page
-    css = (site.SITE / "_static" / lighten.SHEET).read_text(encoding="utf-8")
+    css = (SITE / "_static" / light.SHEET).read_text(encoding="utf-8")
     assert "summary>span.collapsed" in css
     assert "summary>p." not in css
 
 
-def test_a_list_stands_in_no_paragraph(extensions):
-    import lighten
-
+def test_a_list_stands_in_no_paragraph():
     items = '<ul class="simple">\n<li><p>X</p></li>\n</ul>'
     body = f"<dd><p>{items}\n</p>\n<p>z</p></dd>"
-    page = lighten.slim(f"<body>{body}</body>")
+    page = light.slim(f"<body>{body}</body>")
     assert page == f"<body><dd>{items}\n<p>z</p></dd></body>"
 
 
-def test_code_loses_only_the_marks_that_do_not_colour_it(extensions):
-    import lighten
-
+def test_code_loses_only_the_marks_that_do_not_colour_it():
     code = '<span class="n">x</span> <span class="o">=</span> <span class="p">(</span>'
-    page = lighten.slim(f"<body>{code}</body>")
+    page = light.slim(f"<body>{code}</body>")
     assert 'x <span class="o">=</span> (' in page
-    css = (site.SITE / "_static" / "pygments.css").read_text(encoding="utf-8")
+    css = (SITE / "_static" / "pygments.css").read_text(encoding="utf-8")
     rule = r'html\[data-theme="(\w+)"\] \.highlight(?: \.(\w+))? \{([^}]*)\}'
     found = {(theme, name): body for theme, name, body in re.findall(rule, css)}
     for theme in ("light", "dark"):
         own = re.search(r"[^-](color: #\w+)", found[theme, ""])[1]
-        assert [found[theme, name].strip() for name in lighten.PLAIN] == [own] * 6
+        assert [found[theme, name].strip() for name in light.PLAIN] == [own] * 6
 
 
 SEARCH = 'document.querySelectorAll(n.join(", ")).forEach(f)'
@@ -171,24 +134,18 @@ SEARCH = 'document.querySelectorAll(n.join(", ")).forEach(f)'
 @pytest.mark.parametrize(
     ("page", "left"), [("<p>", "[].forEach(f)"), ('<p class="margin">', SEARCH)]
 )
-def test_a_script_searches_only_for_what_some_page_has(
-    extensions, tmp_path, page, left
-):
-    import lighten
-
+def test_a_script_searches_only_for_what_some_page_has(tmp_path, page, left):
     script = tmp_path / "sphinx-book-theme.js"
     script.write_text(SEARCH)
-    lighten.drop_search(script, [page])
+    light.drop_search(script, [page])
     assert script.read_text() == left
 
 
-def test_a_theme_that_searches_in_another_way_is_an_error(extensions, tmp_path):
-    import lighten
-
+def test_a_theme_that_searches_in_another_way_is_an_error(tmp_path):
     script = tmp_path / "sphinx-book-theme.js"
     script.write_text("no search at all")
     with pytest.raises(ExtensionError, match=r"sphinx-book-theme\.js has other"):
-        lighten.drop_search(script, ["<p>"])
+        light.drop_search(script, ["<p>"])
 
 
 def local_files(html):
@@ -199,7 +156,7 @@ def local_files(html):
 
 
 # The page for lost readers is served at any depth, so it loads nothing.
-PAGES = [path for path in site.pages() if path.name != "404.html"]
+PAGES = [path for path in pages() if path.name != "404.html"]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

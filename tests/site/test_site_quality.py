@@ -4,13 +4,12 @@ import gzip
 import re
 from contextlib import suppress
 from importlib.resources import files
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import TimeoutError
 
-from tests import site
+from tests.site import CHAPTERS, ROOT, SITE, pages
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # Axe would look for a minute into the thousands of boxes of formulas, and at the same
@@ -40,12 +39,11 @@ BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
 SHIFT = 0.02
 PHONE = {"width": 412, "height": 823}
 DESK = {"width": 1280, "height": 823}
-PAGES = site.pages()
-ROOT = Path(__file__).parent.parent
+PAGES = pages()
 
 
 def url_of(address, path):
-    return f"{address}/{path.relative_to(site.SITE).as_posix()}"
+    return f"{address}/{path.relative_to(SITE).as_posix()}"
 
 
 def axe_faults(page, theme, rules=None):
@@ -74,9 +72,6 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(browser, address, path):
     faults += axe_faults(page, "dark", ["color-contrast"])  # only colours differ
     page.close()
     assert not faults, "\n".join(faults)
-
-
-CHAPTERS = [path for path in PAGES if re.match(r"\d\d_", path.name)]
 
 
 UNREACHED = """[...document.querySelectorAll(
@@ -112,7 +107,7 @@ def test_the_smallest_window_scrolls_only_down(browser, address, path):
 
 def weight(loaded):
     """Add up what a server that compresses sends for these files."""
-    bodies = [(site.SITE / name).read_bytes() for name in loaded]
+    bodies = [(SITE / name).read_bytes() for name in loaded]
     return sum(len(gzip.compress(body, 9)) for body in bodies)
 
 
@@ -126,7 +121,7 @@ def test_a_page_is_light_also_when_it_is_read_to_its_end(browser, address, path)
     page.add_style_tag(content=SHOW_ALL)
     page.wait_for_load_state("networkidle")
     page.close()
-    names = [name for name in loaded if (site.SITE / name).is_file()]
+    names = [name for name in loaded if (SITE / name).is_file()]
     assert weight(names) <= BUDGET, sorted((weight([n]), n) for n in names)[::-1]
 
 
@@ -207,8 +202,9 @@ EVALUATES = re.compile(
 )
 SCRIPTS = [
     script
-    for folder in ("_ext", "_static", "gmm_lib/widgets")
-    for script in sorted((ROOT / folder).glob("*.js"))
+    for folder in ("site_ext", "_static", "gmm_lib/widgets")
+    for script in sorted((ROOT / folder).rglob("*.js"))
+    if "katex" not in script.parts
 ]
 
 

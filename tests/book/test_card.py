@@ -8,7 +8,7 @@ import pytest
 
 import gmm_lib as gm
 
-CARD = Path(__file__).parent.parent / "chapters" / "invariants.md"
+CARD = Path(__file__).parents[2] / "chapters" / "invariants.md"
 RIGHT = {
     "log_density": lambda X, mixture: mixture.log_density(X),
     "sampler": lambda mixture, n, rng: mixture.sample(n, rng),

@@ -11,7 +11,7 @@ import gmm_lib as gm
 from gmm_lib import initialize, plot
 from gmm_lib.starts import STARTS
 
-PAGE = Path(__file__).parent.parent / "chapters" / "library.md"
+PAGE = Path(__file__).parents[2] / "chapters" / "library.md"
 MODULE = re.compile(r"\.\. currentmodule:: (\S+)")
 ENTRY = re.compile(r"\.\. auto(?:class|function|exception):: (\S+)")
 

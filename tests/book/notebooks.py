@@ -1,7 +1,7 @@
 """The normal form of a notebook: how a chapter is executed, stored and judged.
 
-`python -m tests.notebooks` executes every chapter in a fresh kernel and stores it in
-normal form; named paths limit it to those. In normal form a diff shows what changed
+`python -m tests.book.notebooks` executes every chapter in a fresh kernel and stores it
+in normal form; named paths limit it to those. In normal form a diff shows what changed
 and nothing else: no timings, no widget state, no trace of the machine.
 
 A chapter's first code cell, hidden on the site, installs the library for who opened
@@ -17,7 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import v4
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CHAPTERS = ROOT / "chapters"
 
 INSTALL_ID = "install"

@@ -16,10 +16,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from site_ext.words import words
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 SCRIPT = "gmm-widgets.js"
 STYLES = "gmm-widgets.css"
-NEEDS_KERNEL = "This part needs a running kernel: open the notebook to use it."
 _HERE = Path(__file__).parent
 _MODULE = re.compile(r"^(?=//# )", re.M)  # how gmm_lib/widgets/modules.py parts them
 
@@ -53,7 +54,7 @@ def adopt_widgets(app, doctree):
     _programs(app.env)[app.env.docname] = (texts, styles)
     for node in list(doctree.findall(nodes.container)):
         if _is_widget(node):
-            _set_up(node, saved["state"])
+            _set_up(node, saved["state"], words(app.config))
 
 
 def externalise(state, styles):
@@ -70,11 +71,15 @@ def externalise(state, styles):
     return pieces
 
 
-def runtime(texts):
-    """Make the site's script: the runtime, given these pieces of modules."""
-    source = (_HERE / "widget_runtime.js").read_text(encoding="utf-8")
-    head, closing, _ = source.rpartition("({});")
-    return head + closing.replace("{}", json.dumps(texts, ensure_ascii=False, indent=0))
+def runtime(texts, said=None):
+    """Make the site's script: the runtime, given these pieces of modules and words."""
+    source = (_HERE / "runtime.js").read_text(encoding="utf-8")
+    head, _, _ = source.rpartition("({}, {});")
+    given = [
+        json.dumps(table, ensure_ascii=False, indent=0)
+        for table in (texts, {"failed": (said or words())["widget failed"]})
+    ]
+    return f"{head}({', '.join(given)});\n"
 
 
 def forget(app, env, docname):
@@ -93,13 +98,13 @@ def write_files(app, builder):
     """Write the script and the style sheet, before the pages that name their hashes."""
     if builder.format != "html" or not _programs(app.env):
         return
-    texts, styles = {}, {"": (_HERE / "widget_site.css").read_text(encoding="utf-8")}
+    texts, styles = {}, {"": (_HERE / "site.css").read_text(encoding="utf-8")}
     for page_texts, page_styles in _programs(app.env).values():
         texts |= page_texts
         styles |= page_styles
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    (static / SCRIPT).write_text(runtime(texts), encoding="utf-8")
+    (static / SCRIPT).write_text(runtime(texts, words(app.config)), encoding="utf-8")
     (static / STYLES).write_text("\n".join(styles.values()), encoding="utf-8")
 
 
@@ -128,7 +133,7 @@ def _is_widget(node):
     )
 
 
-def _set_up(bundle, models):
+def _set_up(bundle, models, said):
     """Put the cell's picture inside the view; the runtime swaps it for the widget."""
     by_type = {child["mime_type"]: child for child in bundle}
     view = by_type[VIEW]
@@ -139,9 +144,10 @@ def _set_up(bundle, models):
     for still in _stills(by_type):
         still = still.deepcopy()
         if isinstance(still, nodes.image) and not still.get("alt"):
-            still["alt"] = f"{state.get('label', 'A widget')} (still picture)"
+            label = state.get("label", said["widget"])
+            still["alt"] = said["still picture"].format(label=label)
         place += still
-    place += nodes.raw(text=closing(state), format="html")
+    place += nodes.raw(text=closing(state, said), format="html")
     view.children = [place]
     place.parent = view
 
@@ -152,10 +158,10 @@ def opening(model_id, state):
     return f'<gmm-view data-model="{model_id}" data-kind="{kind}">'
 
 
-def closing(state):
+def closing(state, said=None):
     """Close a view; one that only a kernel can run says so."""
     own = state.get("_model_module") == "anywidget"
-    note = "" if own else f'<p class="gmm-note">{NEEDS_KERNEL}</p>'
+    note = "" if own else f'<p class="gmm-note">{(said or words())["needs kernel"]}</p>'
     return f"{note}</gmm-view>"
 
 

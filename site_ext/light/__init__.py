@@ -7,10 +7,11 @@ import hashlib
 import re
 from pathlib import Path
 
-import icons
-import pictures
-import stylesheet
 from sphinx.errors import ExtensionError
+
+from site_ext.light import icons, pictures, stylesheet
+from site_ext.light.mends import mend, mends
+from site_ext.words import words
 
 SHEET = "book.css"
 # Kept whole, and last: scripts put the names of their classes together.
@@ -57,26 +58,6 @@ BOOTSTRAP = (
     *("tooltip", "tooltip-inner", "tooltip-arrow", "bs-tooltip-auto"),
     *("bs-tooltip-top", "bs-tooltip-bottom", "bs-tooltip-start", "bs-tooltip-end"),
 )
-# What the theme and the extensions get wrong: for a screen reader, ids that an
-# extension gives to every exercise, solution and proof alike, a page's first sight.
-MENDED = {
-    '<div id="pst-primary-sidebar"': (
-        '<div id="pst-primary-sidebar" role="complementary" aria-label="Sidebar"'
-    ),
-    '<summary aria-label="Toggle hidden content">': "<summary>",
-    'role="doc-biblioentry"': 'role="listitem"',
-    ' id="exercise-content"': "",
-    ' id="solution-content"': "",
-    ' id="proof-content"': "",
-    '<div class="proof admonition" id="proof">': '<div class="proof admonition">',
-    # On a first visit the theme asks whether the system is dark when the whole page is
-    # read: until then the page has no colours, and two logos. Ask at once.
-    'localStorage.getItem("theme") || "auto"': (
-        'document.documentElement.dataset.mode.replace("auto",'
-        ' matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
-    ),
-    ' data-theme="auto">': ' data-theme="light">',  # for a reader without scripts
-}
 # Names, punctuation and spaces in code, whose colour is the code's own: a quarter of
 # the elements of a page with much code.
 PLAIN = ("n", "nn", "nx", "p", "pm", "w")
@@ -111,6 +92,7 @@ def lighten(app, error):
     texts = {path: path.read_text(encoding="utf-8") for path in root.rglob("*.html")}
     # The theme's pages, and not what else an older build left there.
     pages = {p: slim(text) for p, text in texts.items() if "data-content_root" in text}
+    pages = mend(pages, mends(words(app.config)))
     version = write_sheet(root / "_static", pages.values())
     options = (root / "_static" / OPTIONS).read_text(encoding="utf-8")
     inline = f"<script>{options.strip()}</script>"  # what the page would wait for
@@ -139,8 +121,6 @@ def slim(page):
     page = _VIEWPORT.sub("", _COMMENT.sub("", page))
     page = _SUMMARY.sub(r"<span \1>\2</span>", page)
     page = _LIST.sub(r"\1", page)
-    for stock, better in MENDED.items():
-        page = page.replace(stock, better)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
 
 
@@ -152,7 +132,7 @@ def drop_search(script, pages):
     text, count = re.subn(search, "[]", script.read_text(encoding="utf-8"))
     if count != 1:
         raise ExtensionError(
-            f"lighten.py: {script.name} has other searches than before"
+            f"site_ext/light: {script.name} has other searches than before"
         )
     script.write_text(text, encoding="utf-8")
 
@@ -165,7 +145,7 @@ def write_sheet(static, pages):
             name = _HREF.search(link)[1].rpartition("_static/")[2]
             names += [new for new in with_imports(static, name) if new not in names]
     names.sort(key=lambda name: OWN.index(own) + 1 if (own := base(name)) in OWN else 0)
-    used = words(static, pages)
+    used = names_in(static, pages)
     css = "\n".join(sheet(static, name, used) for name in names)
     css = icons.embed(css, static / "vendor" / "fontawesome" / "webfonts")
     (static / SHEET).write_text(css, encoding="utf-8")
@@ -193,7 +173,7 @@ def with_imports(static, name):
     return [*inner, name]
 
 
-def words(static, pages):
+def names_in(static, pages):
     """Gather the classes and ids of all pages, and every word of the scripts."""
     used = set(BOOTSTRAP)
     for page in pages:
@@ -208,7 +188,7 @@ def link_sheet(page, version):
     """Link the one style sheet where the first of the others was."""
     first = _LINK.search(page)
     if first is None:
-        raise ExtensionError("lighten.py: a page links no style sheet")
+        raise ExtensionError("site_ext/light: a page links no style sheet")
     root = re.search(r'data-content_root="([^"]*)"', page)[1]
     link = f'<link rel="stylesheet" href="{root}_static/{SHEET}?v={version}">\n'
     start = first.start()

@@ -1,7 +1,6 @@
 """What the site says of itself: its address, its authors, and what links to it."""
 
 import re
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -11,27 +10,18 @@ import pytest
 import yaml
 from PIL import Image
 
-from tests import site
+from site_ext import published
+from tests.site import CHAPTERS, ROOT, SITE, names
 
-ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 REPOSITORY = PROJECT["urls"]["Repository"].rstrip("/")
 HOME = PROJECT["urls"]["Homepage"].rstrip("/") + "/"
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-WRITTEN = [p for p in site.pages() if p.name not in ("404.html", "search.html")]
+WRITTEN = [SITE / f"{name}.html" for name in names()]
 
 
 def text_of(path):
     return path.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def published():
-    sys.path.append(str(ROOT / "_ext"))
-    import published
-
-    yield published
-    sys.path.remove(str(ROOT / "_ext"))
 
 
 def test_the_address_has_the_form_that_launch_buttons_need():
@@ -57,7 +47,7 @@ def test_the_citation_file_has_what_its_format_asks_for():
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
 def test_every_page_says_licence_citation_and_address(path):
     page = text_of(path)
-    name = path.relative_to(site.SITE).as_posix()
+    name = path.relative_to(SITE).as_posix()
     assert 'rel="license"' in page
     assert f"Version {PROJECT['version']}." in page
     assert f'<link rel="canonical" href="{HOME}{name}"' in page
@@ -66,11 +56,7 @@ def test_every_page_says_licence_citation_and_address(path):
     assert f"{REPOSITORY}/edit/main/{name.removesuffix('.html')}." in page
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in WRITTEN if re.match(r"\d\d_", path.name)],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_every_chapter_opens_on_binder_and_colab(path):
     owner = REPOSITORY.removeprefix("https://github.com/")
     notebook = f"chapters/{path.stem}.ipynb"
@@ -81,19 +67,19 @@ def test_every_chapter_opens_on_binder_and_colab(path):
 
 
 def test_the_sitemap_lists_every_page_that_was_written_and_no_other():
-    tree = ElementTree.parse(site.SITE / "sitemap.xml")
+    tree = ElementTree.parse(SITE / "sitemap.xml")
     found = {node.text for node in tree.iter() if node.tag.endswith("}loc")}
-    assert found == {HOME + p.relative_to(site.SITE).as_posix() for p in WRITTEN}
-    assert f"Sitemap: {HOME}sitemap.xml" in text_of(site.SITE / "robots.txt")
+    assert found == {HOME + p.relative_to(SITE).as_posix() for p in WRITTEN}
+    assert f"Sitemap: {HOME}sitemap.xml" in text_of(SITE / "robots.txt")
 
 
 def test_the_card_has_the_size_that_other_sites_show():
-    with Image.open(site.SITE / "_static" / "social-card.png") as card:
+    with Image.open(SITE / "_static" / "social-card.png") as card:
         assert card.size == (1200, 630)
 
 
 def test_the_page_for_lost_readers_loads_nothing_and_leads_home():
-    page = text_of(site.SITE / "404.html")
+    page = text_of(SITE / "404.html")
     assert not re.search(r"<(script|img|link)\b", page)
     assert f'href="{HOME}index.html"' in page
 
@@ -107,7 +93,7 @@ def test_no_file_names_another_repository():
             assert f"https://{address}".removesuffix(".git") == REPOSITORY, path
 
 
-def test_text_from_the_citation_file_cannot_break_the_page(published, monkeypatch):
+def test_text_from_the_citation_file_cannot_break_the_page(monkeypatch):
     evil = CITATION | {"title": "<script>", "authors": [{"name": 'A & "B"'}]}
     monkeypatch.setattr(published.yaml, "safe_load", lambda text: evil)
 

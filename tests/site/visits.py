@@ -1,15 +1,14 @@
 """What a browser finds on a page, and the faults to be seen in it.
 
 Each function of CHECKS takes a Visit and returns its faults, a sentence each; none
-means that the page is sound. test_site.py applies them to the built site, and to
+means that the page is sound. test_pages.py applies them to the built site, and to
 planted faults.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-SITE = Path(__file__).parent.parent / "_build" / "html"
+from tests.site import SITE
 
 # Run in the page. Text that a reader sees as prose: no code, no script, and not the
 # TeX that KaTeX keeps for those who copy a formula.
@@ -59,11 +58,6 @@ class Visit:
     failed: tuple  # requests without an answer, or with status 400 and above
     foreign: tuple  # requests to another host, all of which were blocked
     console: tuple  # errors and warnings, and uncaught exceptions
-
-
-def pages(site=SITE):
-    """List the pages of a built site."""
-    return sorted(p for p in site.rglob("*.html") if "_static" not in p.parts)
 
 
 def is_foreign(url):

@@ -1,16 +1,10 @@
 """What a cell prints reaches the page as it was printed, however it was cut."""
 
-import importlib.util
-from pathlib import Path
-
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import v4
 
-PATH = Path(__file__).parent.parent / "_ext" / "streams.py"
-spec = importlib.util.spec_from_file_location("streams", PATH)
-streams = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(streams)
+from site_ext import streams
 
 
 def printed(text, name="stdout"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf.generic import Destination
 
-PROGRAM = Path(__file__).parent.parent / ".ci" / "pdf.py"
+PROGRAM = Path(__file__).parents[2] / ".ci" / "pdf.py"
 PAGE = """<!doctype html><html lang="en"><title>{title} — Book</title>
 <article class="bd-article"><section id="top"><h1>{title}</h1>
 <p><a href="#far">inside</a> <a href="{other}#far">across</a>

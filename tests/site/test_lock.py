@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PINNED = re.compile(r"^([\w.-]+)(?:\[([\w,-]+)\])?==(\S+)", re.MULTILINE)
-LOCK = Path(__file__).parents[1] / "requirements.txt"
+LOCK = Path(__file__).parents[2] / "requirements.txt"
 
 
 def pins():

@@ -11,25 +11,29 @@ from pathlib import Path
 
 import yaml
 
+from site_ext.words import words
+
 ROOT = Path(__file__).parent.parent
 CARD = "_static/social-card.png"
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)"[^>]*name="description"')
 
-FOOTER = """<p>Cite as: {authors} ({year}). <cite>{title}</cite>. Version {version}.
-<a href="{repository}/blob/main/CITATION.cff">Citation file</a>.</p>
-<p>Text and figures:
+FOOTER = """<p>{words[cite as]}: {authors} ({year}). <cite>{title}</cite>.
+{words[version]} {version}.
+<a href="{repository}/blob/main/CITATION.cff">{words[citation file]}</a>.</p>
+<p>{words[text and figures]}:
 <a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.
-Code: <a href="https://opensource.org/license/bsd-3-clause">BSD 3-Clause</a>.</p>"""
+{words[code]}:
+<a href="https://opensource.org/license/bsd-3-clause">BSD 3-Clause</a>.</p>"""
 
 # Served for any address that does not exist, at any depth: so it loads no other file.
 LOST = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<meta name="description" content="This address leads to no page of the book.">
-<title>No such page: {title}</title>
+<meta name="description" content="{words[lost address]}">
+<title>{words[lost]}: {title}</title>
 <style>
   :root {{ color-scheme: light dark; }}
   body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 15vh auto; max-width: 32rem;
@@ -38,10 +42,9 @@ LOST = """<!doctype html>
 </head>
 <body>
 <main>
-<h1>No such page</h1>
-<p>This address leads to no page of the book.</p>
-<p><a href="{site}index.html">Start at the cover</a>, or
-<a href="{site}search.html">search the book</a>.</p>
+<h1>{words[lost]}</h1>
+<p>{words[lost address]}</p>
+<p>{ways}</p>
 </main>
 </body>
 </html>
@@ -52,7 +55,7 @@ def setup(app):
     """Register the extension."""
     app.connect("config-inited", configure)
     app.connect("html-page-context", describe)
-    # After lighten.py, which rewrites every page it finds.
+    # After site_ext.light, which rewrites every page it finds.
     app.connect("build-finished", write_files, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -90,7 +93,9 @@ def configure(app, config):
         "use_edit_page_button": True,
         "use_issues_button": True,
         "use_repository_button": True,
-        "extra_footer": FOOTER.format(repository=repository, **escaped),
+        "extra_footer": FOOTER.format(
+            repository=repository, words=words(config), **escaped
+        ),
         "launch_buttons": {
             "notebook_interface": "jupyterlab",
             "binderhub_url": "https://mybinder.org",
@@ -113,7 +118,7 @@ def describe(app, pagename, templatename, context, doctree):
         "og:description": found[1] if found else "",
         "og:url": f"{site}{pagename}.html",
         "og:image": f"{site}{CARD}",
-        "og:image:alt": "Two overlapping ellipses over a cloud of points",
+        "og:image:alt": words(app.config)["card picture"],
     }
     lines = [
         f'<meta property="{name}" content="{text}">' for name, text in cards.items()
@@ -128,11 +133,20 @@ def write_files(app, error):
         return
     out, site = Path(app.outdir), app.config.html_baseurl
     title = html.escape(app.config.html_title or app.config.project)
-    (out / "404.html").write_text(LOST.format(site=site, title=title), "utf-8")
+    (out / "404.html").write_text(lost(app.config, site, title), "utf-8")
     (out / "sitemap.xml").write_text(sitemap(site, app.env.found_docs), "utf-8")
     robots = f"User-agent: *\nAllow: /\nSitemap: {site}sitemap.xml\n"
     (out / "robots.txt").write_text(robots, "utf-8")
     (out / ".nojekyll").touch()  # or GitHub Pages would drop _static
+
+
+def lost(config, site, title):
+    """Make the page for who follows an address that does not exist."""
+    said = words(config)
+    ways = said["lost ways"].format(
+        cover=f"{site}index.html", search=f"{site}search.html"
+    )
+    return LOST.format(title=title, words=said, ways=ways, language=config.language)
 
 
 def sitemap(site, names):

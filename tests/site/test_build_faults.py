@@ -1,7 +1,7 @@
 """A book with faults does not build, and each fault is named with its file.
 
 Small books, built by the book's own configuration, with a fault on every page.
-An unrun notebook is test_notebooks.py's, a missing alt text test_site.py's.
+An unrun notebook is test_notebooks.py's, a missing alt text test_pages.py's.
 """
 
 import re
@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
-ROOT = Path(__file__).parent.parent
-LINKED = ("_ext", "_static", "pyproject.toml", "CITATION.cff")
+ROOT = Path(__file__).parents[2]
+LINKED = ("site_ext", "_static", "pyproject.toml", "CITATION.cff")
 HEAD = "# Page {name}\n\n"
 FAULTS = {
     "missing_figure": ("![A picture](lost.png)", "image file not readable: lost.png"),

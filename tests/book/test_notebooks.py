@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from tests import notebooks
+from tests.book import notebooks
 
 
 def chapter():

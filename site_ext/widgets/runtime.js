@@ -1,12 +1,11 @@
 // Widgets on a page with no kernel: a classic script, so that it also runs from disk.
 // It revives each anywidget of the page from its saved state, in its picture's place.
-// `texts` maps a hash to a piece of a module; the Sphinx extension fills it in.
-(function (texts) {
+// `texts` maps a hash to a piece of a module, `words` what it says; Sphinx fills both in.
+(function (texts, words) {
   "use strict";
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
   const ACTIONS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
-  const FAILED = "This widget could not start, so you see a still picture of it.";
 
   /** A widget's state with the interface that anywidget promises to a front end. */
   function modelOf({ state, buffers = [] }) {
@@ -117,7 +116,7 @@
         if (this.stay !== stay) stay.clean?.();
       } catch (error) {
         console.error(error);
-        this.explain(`${FAILED} (${error.message})`);
+        this.explain(`${words.failed} (${error.message})`);
       }
     }
 
@@ -168,4 +167,4 @@
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", run);
   else run();
-})({});
+})({}, {});

@@ -95,5 +95,7 @@ def embed(css, fonts):
 
     css, n_faces = _FACE.subn(face, css)
     if not n_faces:
-        raise ExtensionError("icons.py: the theme's style sheet has no icon font")
+        raise ExtensionError(
+            "site_ext/light/icons.py: the theme's style sheet has no icon font"
+        )
     return css

@@ -1,0 +1,16 @@
+"""What this book adds to Sphinx: a room for each thing that it does to the pages.
+
+`mathematics` typesets, `widgets` brings the chapters' widgets to life without a kernel,
+`light` takes out what the pages do not need, `published` says where the book lives,
+`citations` and `streams` mend a detail each. The fixed words that they put on a page
+stand in `words.py`.
+"""
+
+ROOMS = ("citations", "light", "mathematics", "published", "streams", "widgets")
+
+
+def setup(app):
+    """Register every room."""
+    for room in ROOMS:
+        app.setup_extension(f"{__name__}.{room}")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
