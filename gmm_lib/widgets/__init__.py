@@ -10,9 +10,8 @@ from gmm_lib.widgets.em_player import EMPlayer
 from gmm_lib.widgets.gaussian_lab import GaussianLab
 from gmm_lib.widgets.likelihood_lab import LikelihoodLab
 from gmm_lib.widgets.mixture_lab import MixtureLab
-from gmm_lib.widgets.prediction import Prediction
+from gmm_lib.widgets.prediction import Prediction, Recall
 from gmm_lib.widgets.quiz import Quiz
-from gmm_lib.widgets.recall import Recall
 from gmm_lib.widgets.repair_lab import RepairLab
 from gmm_lib.widgets.selection_lab import SelectionLab
 from gmm_lib.widgets.softness_lab import SoftnessLab

@@ -10,8 +10,9 @@ Comments stay behind.
 import re
 from functools import cache
 from importlib.resources import files
+from posixpath import dirname, join, normpath
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(.+)";\n', re.M)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/.+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
 # What no browser needs: comments, empty lines, indentation.
 _ASIDE = re.compile(
@@ -26,7 +27,7 @@ def source(name):
     Parameters
     ----------
     name : str
-        Such as "mixture.js".
+        Such as "numbers/mixture.js".
 
     Returns
     -------
@@ -34,7 +35,7 @@ def source(name):
 
     Examples
     --------
-    >>> source("mixture.js").startswith("// Gaussian mixtures in plain numbers")
+    >>> source("numbers/mixture.js").startswith("// Gaussian mixtures in plain numbers")
     True
     """
     return (files("gmm_lib.widgets") / name).read_text(encoding="utf-8")
@@ -46,7 +47,7 @@ def imports(name):
     Parameters
     ----------
     name : str
-        Such as "em_player.js".
+        Such as "em_player/em_player.js".
 
     Returns
     -------
@@ -54,15 +55,16 @@ def imports(name):
 
     Examples
     --------
-    >>> imports("history.js")
-    ['mixture.js', 'history.js']
+    >>> imports("numbers/soft_means.js")
+    ['words/en/faults.js', 'numbers/mixture.js', 'numbers/soft_means.js']
     """
     order = []
 
     def visit(module):
         for match in _IMPORT.finditer(source(module)):
-            if match[1] not in order:
-                visit(match[1])
+            needed = normpath(join(dirname(module), match[1]))
+            if needed not in order:
+                visit(needed)
         order.append(module)
 
     visit(name)
@@ -83,7 +85,7 @@ def bundle(name):
 
     Examples
     --------
-    >>> text = bundle("em_player.js")
+    >>> text = bundle("em_player/em_player.js")
     >>> "import " in text, text.count("export default")
     (False, 1)
     """
@@ -91,7 +93,7 @@ def bundle(name):
 
 
 def style_sheet():
-    """Read the style sheet of all widgets.
+    """Read the style sheet of all widgets: what they share, then each one's own.
 
     Returns
     -------
@@ -102,7 +104,10 @@ def style_sheet():
     >>> "/*" in style_sheet()
     False
     """
-    return _ASIDE.sub("", source("widgets.css"))
+    folders = sorted(path.name for path in files("gmm_lib.widgets").iterdir())
+    sheets = [f"{name}/{name}.css" for name in folders]
+    own = [name for name in sheets if (files("gmm_lib.widgets") / name).is_file()]
+    return _ASIDE.sub("", "".join(map(source, ["page/widgets.css", *own])))
 
 
 def _plain(module):

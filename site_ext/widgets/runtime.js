@@ -52,7 +52,10 @@
     const text = Array.isArray(esm) ? esm.map((hash) => texts[hash]).join("") : esm;
     if (!modules.has(text)) {
       const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-      modules.set(text, import(url).finally(() => URL.revokeObjectURL(url)));
+      modules.set(
+        text,
+        import(url).finally(() => URL.revokeObjectURL(url)),
+      );
     }
     return modules.get(text);
   }
@@ -77,7 +80,8 @@
   // the others from the reader's first action, one by one, for the keyboard to find.
   const waiting = new Set();
   const near = new IntersectionObserver(
-    (entries) => entries.forEach((entry) => entry.isIntersecting && entry.target.begin()),
+    (entries) =>
+      entries.forEach((entry) => entry.isIntersecting && entry.target.begin()),
     { rootMargin: "100% 0px" },
   );
 

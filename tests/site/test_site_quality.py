@@ -208,7 +208,7 @@ SCRIPTS = [
 ]
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: "/".join(path.parts[-2:]))
 def test_no_script_of_the_books_own_makes_markup_or_programs_of_text(path):
     assert not EVALUATES.search(path.read_text("utf-8"))
 

@@ -28,7 +28,10 @@ def test_a_view_that_leaves_no_longer_listens_to_its_model(browser):
     page = browser.new_page()
     state = GaussianLab().get_state()
     names = ("mean", "covariance", "radius", "line", "names")
-    arguments = [bundle("gaussian_lab.js"), {name: state[name] for name in names}]
+    arguments = [
+        bundle("gaussian_lab/gaussian_lab.js"),
+        {name: state[name] for name in names},
+    ]
     during, after, left = page.evaluate(_RENDER_AND_LEAVE, arguments)
     page.close()
     assert during > 0

@@ -8,8 +8,8 @@ import pytest
 import gmm_lib as gm
 from gmm_lib import plot
 from gmm_lib.widgets import EMLab
+from gmm_lib.widgets.em_lab.presets import presets
 from gmm_lib.widgets.modules import bundle, imports
-from gmm_lib.widgets.presets import presets
 from tests.browser import serve
 from tests.conftest import random_mixture
 from tests.widgets.page import open_page
@@ -23,7 +23,7 @@ def modules(browser):
     """Open a page that may import each module as it stands."""
     with (
         serve(MODULES) as address,
-        open_page(browser, f"{address}/words.js") as page,
+        open_page(browser, f"{address}/page/widgets.css") as page,
     ):
         yield page
 
@@ -50,7 +50,7 @@ def iterate(X, start, n_iter, family):
 
 ITERATE = """
 async ([x, d, start, nIter, family]) => {
-  const js = await import("/mixture.js");
+  const js = await import("/numbers/mixture.js");
   const points = { n: x.length / d, d, x: Float64Array.from(x) };
   const K = start.weights.length;
   let theta = { k: K, d };
@@ -142,7 +142,7 @@ def test_a_point_far_from_every_component_keeps_its_numbers(modules):
 )
 def test_impossible_numbers_are_refused_by_name(modules, call, message):
     said = modules.evaluate(
-        'async (call) => { const js = await import("/mixture.js");'
+        'async (call) => { const js = await import("/numbers/mixture.js");'
         "try { return eval(call) } catch (error) { return error.message } }",
         call,
     )
@@ -150,7 +150,7 @@ def test_impossible_numbers_are_refused_by_name(modules, call, message):
 
 
 def test_components_look_the_same_in_a_widget_as_in_a_figure(modules):
-    styles = modules.evaluate('async () => (await import("/theme.js")).STYLES')
+    styles = modules.evaluate('async () => (await import("/page/theme.js")).STYLES')
     expected = [(s.colour, s.marker, list(s.dash)) for s in plot.STYLES]
     assert [(s["colour"], s["marker"], s["dash"]) for s in styles] == expected
 
@@ -158,7 +158,7 @@ def test_components_look_the_same_in_a_widget_as_in_a_figure(modules):
 def test_points_blend_the_colours_of_their_components(modules):
     gamma = np.array([[0.2, 0.8], [1.0, 0.0], [0.45, 0.55]])
     looks = modules.evaluate(
-        'async (gamma) => { const js = await import("/theme.js");'
+        'async (gamma) => { const js = await import("/page/theme.js");'
         "const { colours, winners } = js.looksOf(3, gamma);"
         "return [Array.from(colours), Array.from(winners)] }",
         gamma.ravel().tolist(),
@@ -178,7 +178,7 @@ def test_points_blend_the_colours_of_their_components(modules):
 )
 def test_ticks_are_round_and_inside(modules, low, high, count, texts):
     found = modules.evaluate(
-        'async (given) => (await import("/scale.js")).ticks(...given)',
+        'async (given) => (await import("/numbers/scale.js")).ticks(...given)',
         [low, high, count],
     )
     assert [tick["text"] for tick in found] == texts
@@ -188,7 +188,7 @@ def test_ticks_are_round_and_inside(modules, low, high, count, texts):
 def test_an_ellipse_lies_at_its_mahalanobis_distance(modules):
     theta = random_mixture(np.random.default_rng(1), 2, 2)
     corners = modules.evaluate(
-        'async ([means, covariances]) => (await import("/scale.js")).ellipse('
+        'async ([means, covariances]) => (await import("/numbers/scale.js")).ellipse('
         "{means: Float64Array.from(means), "
         "covariances: Float64Array.from(covariances)}, 1, 2)",
         [theta.means.ravel().tolist(), theta.covariances.ravel().tolist()],
@@ -205,15 +205,15 @@ def test_an_ellipse_lies_at_its_mahalanobis_distance(modules):
 )
 def test_a_change_is_told_with_the_digits_that_say_something(modules, value, text):
     shown = modules.evaluate(
-        'async (value) => (await import("/words.js")).amount(value)', value
+        'async (value) => (await import("/numbers/format.js")).amount(value)', value
     )
     assert shown == text
 
 
 def test_a_bundle_needs_nothing_and_repeats_nothing():
-    text = bundle("em_player.js")
+    text = bundle("em_player/em_player.js")
     assert "\nimport " not in text
     assert text.count("\nexport ") == 1
     assert "/**" not in text
     names = [line for line in text.splitlines() if line.startswith("//# ")]
-    assert len(names) == len(set(names)) == len(imports("em_player.js"))
+    assert len(names) == len(set(names)) == len(imports("em_player/em_player.js"))

@@ -1,0 +1,253 @@
+// EMLab: take EM apart. Points, means, the number of components and the family of
+// covariances are the reader's; E and M are half-steps; every step can be taken back.
+// PRESETS, the worlds on offer, is a piece that presets.py puts in front.
+import { emHandles } from "./handles.js";
+import { labPanel } from "./panel.js";
+import { labPicture } from "./picture.js";
+import { checked, drawn, presetState, readState } from "./state.js";
+import { refamilied, sentenceOf, traitsOf, withMean, withPoints } from "./state.js";
+import { fragmentOf, stateIn } from "./link.js";
+import { planeOf } from "../page/scatter.js";
+import { runOf } from "./run.js";
+import { follow, frontEnd, indexOf, put, remembered } from "../page/front.js";
+import { placeOf } from "../numbers/history.js";
+import { playback } from "../page/playback.js";
+import { words } from "../words/en/words.js";
+
+const said = words.emLab;
+const INPUTS = [
+  "points",
+  "start",
+  "n_components",
+  "covariance_type",
+  "iteration",
+  "phase",
+  "seed",
+];
+const DEFAULTS = traitsOf(presetState(PRESETS["old-faithful"], "old-faithful"), {
+  mixture: presetState(PRESETS["old-faithful"]).start,
+  logLikelihood: 0,
+});
+
+export default frontEnd(emLab, (model) => {
+  try {
+    return readState(model) && {}; // the traits are sound: a link was not
+  } catch {
+    return DEFAULTS;
+  }
+});
+
+function emLab(model, signal, fail, el) {
+  const kept = remembered(model, () => ({ first: readState(model), read: "" }));
+  const index = indexOf(el, { site: "EMLab", kind: "em-lab" });
+  let state = linked(kept, index) ?? readState(model);
+  let run = null;
+  let plane = null;
+  let written = {};
+  const write = () => {
+    written = traitsOf(state, run.at(state.h));
+    if (state.points.x === kept.written?.x) delete written.points; // the same bytes
+    kept.written = state.points;
+    put(model, written);
+  };
+  /** Show another state; a new run where more than the half-step changed. */
+  const become = (next, sentence, how = {}) => {
+    const fresh =
+      !run ||
+      next.start !== state.start ||
+      next.points !== state.points ||
+      next.family !== state.family;
+    if (fresh) run = runOf(next.points, next.start, next.family);
+    run.reach(next.h);
+    const h = Math.min(next.h, run.last());
+    if (!plane || next.preset !== state.preset || next.points.d !== state.points.d)
+      plane = planeFor(next, kept);
+    state = { ...next, h };
+    panel.show(state, run);
+    picture.show({ run, h, plane, points: state.points }, how.stepped);
+    panel.status.say(sentence ?? sentenceOf(run, h, how.stepped), how.quiet);
+    write();
+  };
+  const go = (h, how) => become({ ...state, h }, null, how);
+  const panel = labPanel(optionsOf(kept), (name, value) => acts[name](value), signal);
+  const handles = emHandles(
+    panel.plane,
+    {
+      mixture: () => run.at(state.h).mixture,
+      points: () => state.points,
+      names: () => state.names,
+      moveMean: (k, place) =>
+        edit(withMean(state, run.at(state.h).mixture, k, place), said.movedMean(k)),
+      movePoints: (x, sentence) =>
+        edit(withPoints(state, run.at(state.h).mixture, x), sentence),
+      say: panel.status.say,
+    },
+    signal,
+  );
+  const picture = labPicture(panel, handles.place, signal);
+  const edit = (next, sentence) => {
+    play.stop();
+    try {
+      become(checked(next), sentence);
+    } catch (error) {
+      panel.status.say(said.refused(error.message));
+    }
+  };
+  const step = () => {
+    const there = state.h + 1;
+    const quiet = state.h > 0;
+    if (!run.reach(there)) {
+      panel.status.say(said.noFurther(run.ending()));
+      return false;
+    }
+    go(there, { stepped: true, quiet: false });
+    const { iteration, phase } = placeOf(there);
+    return !(phase === "M" && quiet && run.settled(iteration));
+  };
+  const play = playback(step, panel.showPlaying, signal);
+  const acts = actsOf({
+    kept,
+    index,
+    play,
+    step,
+    go,
+    edit,
+    become,
+    handles,
+    panel,
+    state: () => state,
+    run: () => run,
+  });
+  const update = () => {
+    if (Object.entries(written).every(([name, value]) => model.get(name) === value))
+      return;
+    try {
+      const next = readState(model);
+      if (sameState(next, state)) return;
+      play.stop();
+      become(next);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  follow(model, INPUTS, update, signal);
+  addEventListener(
+    "hashchange",
+    () => {
+      try {
+        const next = linked(kept, index);
+        if (next) edit(next, said.opened);
+      } catch (error) {
+        fail(error);
+      }
+    },
+    { signal },
+  );
+  become(state);
+  return panel.root;
+}
+
+function actsOf({
+  kept,
+  index,
+  play,
+  step,
+  go,
+  edit,
+  become,
+  handles,
+  panel,
+  state,
+  run,
+}) {
+  const halt = (move) => (value) => {
+    play.stop();
+    move(value);
+  };
+  const { say } = panel.status;
+  const phase = () => placeOf(state().h).phase;
+  return {
+    eStep: halt(() => (phase() === "E" ? say(words.status.notE) : step())),
+    mStep: halt(() => (phase() === "E" ? step() : say(words.status.notM))),
+    toggle: () => (play.running() ? play.stop() : play.start()),
+    back: halt(() => (state().h > 0 ? go(state().h - 1) : say(words.status.noLess))),
+    scrub: halt((t) => go(2 * t, { quiet: true })),
+    preset: (name) =>
+      edit(
+        name ? presetState(PRESETS[name], name) : kept.first,
+        said.presets[name]?.[1],
+      ),
+    K: (K) =>
+      edit(
+        drawn(state(), Number(K), Math.max(1, state().seed)),
+        said.seeded(Number(K), Math.max(1, state().seed)),
+      ),
+    family: (family) => edit(refamilied(state(), run().at(state().h).mixture, family)),
+    newStart: () =>
+      edit(
+        drawn(state(), state().start.k, state().seed + 1),
+        said.seeded(state().start.k, state().seed + 1),
+      ),
+    addPoint: () => handles.add(),
+    removePoint: () => handles.remove(),
+    copyLink: halt(() => copyLink(kept, index, state(), say)),
+    reset: halt(() => become(kept.first)),
+  };
+}
+
+/** The points as they were before the reader touched them. */
+const untouched = ({ preset, points }, kept) =>
+  preset in PRESETS
+    ? presetState(PRESETS[preset], preset).points
+    : (kept.first.points ?? points);
+
+function planeFor(state, kept) {
+  return planeOf(
+    { points: untouched(state, kept), mixtures: [state.start] },
+    state.names,
+  );
+}
+
+function optionsOf(kept) {
+  const own = kept.first.preset in PRESETS ? [] : [["", said.own]];
+  return [...own, ...Object.keys(PRESETS).map((name) => [name, said.presets[name][0]])];
+}
+
+/** The state that the page's address asks for, if it does so for the first time. */
+function linked(kept, index) {
+  const { hash } = location;
+  if (hash === kept.read) return null;
+  kept.read = hash;
+  const found = stateIn(hash, index, said);
+  if (!found) return null;
+  const base =
+    found.preset in PRESETS
+      ? presetState(PRESETS[found.preset], found.preset)
+      : { ...kept.first, preset: "" };
+  if (base.points.d !== found.start.d)
+    throw new RangeError(said.badEntry("size", "dimension"));
+  return checked({ ...base, ...found, points: found.points ?? base.points });
+}
+
+async function copyLink(kept, index, state, say) {
+  const own = untouched(state, kept);
+  const edited = String(own.x) !== String(state.points.x);
+  const fragment = fragmentOf(index, { ...state, edited });
+  kept.read = fragment;
+  history.replaceState(history.state, "", fragment);
+  kept.read = location.hash;
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say(said.copied);
+  } catch {
+    say(said.inAddress);
+  }
+}
+
+function sameState(a, b) {
+  const text = ({ points, start, family, seed, h }) =>
+    [points.x, start.weights, start.means, start.covariances, family, seed, h].join(
+      ";",
+    );
+  return text(a) === text(b);
+}

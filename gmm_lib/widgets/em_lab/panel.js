@@ -1,0 +1,140 @@
+// The controls of EMLab and what they show.
+import {
+  allow,
+  button,
+  choice,
+  element,
+  readout,
+  slider,
+  statusLine,
+} from "../page/controls.js";
+import { isOpen } from "../page/bars.js";
+import { rootOf } from "../page/front.js";
+import { numbersOf } from "../numbers/history.js";
+import { divergence } from "../numbers/mixture.js";
+import { amount, decimal } from "../numbers/format.js";
+import { words } from "../words/en/words.js";
+
+const MOST = 6; // components
+
+/** Build the panel; act(name, value) is called for whatever the reader does. */
+export function labPanel(presets, act, signal) {
+  const canvas = (kind) => element("canvas", { class: kind, role: "img" });
+  const parts = {
+    scatter: canvas("gmm-scatter"),
+    curve: canvas("gmm-curve"),
+    bars: canvas("gmm-bars"),
+  };
+  const plane = element("div", { class: "gmm-plane" }, parts.scatter);
+  const status = statusLine();
+  const call = (name) => (value) => act(name, value);
+  const fields = {
+    preset: choice(words.emLab.data, presets, call("preset"), signal),
+    K: choice(
+      words.emLab.components,
+      Array.from({ length: MOST }, (_, k) => [k + 1, k + 1]),
+      call("K"),
+      signal,
+    ),
+    family: choice(
+      words.emLab.covariances,
+      Object.entries(words.emLab.families),
+      call("family"),
+      signal,
+    ),
+  };
+  const numbers = readout([words.logLikelihood, words.lowerBound, words.gap]);
+  const slide = slider(words.iteration, 1, call("scrub"), signal);
+  const buttons = buttonsOf(act, signal);
+  const { E, M, play, back, newStart, ...tools } = buttons;
+  const root = rootOf(
+    "em-lab",
+    words.emLab.label,
+    element(
+      "div",
+      { class: "gmm-fields" },
+      ...Object.values(fields).map(({ node }) => node),
+    ),
+    element(
+      "div",
+      { class: "gmm-stage" },
+      plane,
+      element("div", { class: "gmm-side" }, parts.curve, parts.bars, numbers.node),
+    ),
+    slide.node,
+    element("div", { class: "gmm-buttons" }, E, M, play, back, newStart),
+    element("div", { class: "gmm-buttons" }, ...Object.values(tools)),
+    status.node,
+  );
+  const show = (state, run) => {
+    const theta = run.at(state.h);
+    const facts = factsOf(state, run);
+    root.dataset.state = JSON.stringify(facts);
+    showNumbers(numbers, theta);
+    fields.preset.set(state.preset);
+    fields.K.set(state.start.k);
+    fields.family.set(state.family);
+    const end = run.mixtures.length - 1;
+    const position = words.position(theta.iteration, end);
+    slide.set(
+      theta.iteration,
+      position,
+      `${position}, ${words.phases[theta.phase]}`,
+      end,
+    );
+    allow(E, theta.phase !== "E");
+    allow(M, theta.phase === "E");
+    allow(back, state.h > 0);
+    const { n } = state.points;
+    parts.scatter.setAttribute(
+      "aria-label",
+      words.scatter(n, state.start.k, theta.phase),
+    );
+    parts.curve.setAttribute("aria-label", words.curve(theta.iteration));
+    parts.bars.setAttribute("aria-label", words.emLab.bars(barTexts(theta)));
+  };
+  const showPlaying = (on) => {
+    play.textContent = on ? words.pause : words.play;
+  };
+  return { root, plane, status, show, showPlaying, ...parts };
+}
+
+function buttonsOf(act, signal) {
+  const press = (text, name, kind) => button(text, () => act(name), signal, kind);
+  return {
+    E: press(words.eStep, "eStep", "step"),
+    M: press(words.mStep, "mStep", "step"),
+    play: press(words.play, "toggle"),
+    back: press(words.back, "back"),
+    newStart: press(words.emLab.newStart, "newStart"),
+    add: press(words.emLab.addPoint, "addPoint"),
+    remove: press(words.emLab.removePoint, "removePoint"),
+    copy: press(words.emLab.copyLink, "copyLink"),
+    reset: press(words.reset, "reset"),
+  };
+}
+
+const nats = (value) => `${decimal(value, 3)} ${words.nats}`;
+
+function barTexts({ logLikelihood: l, lowerBound, gamma }) {
+  if (gamma === null) return { l: nats(l), bound: words.none, gap: words.none };
+  const open = isOpen({ logLikelihood: l, lowerBound });
+  const gap = `${amount(open ? l - lowerBound : 0)} ${words.nats}`;
+  return { l: nats(l), bound: nats(lowerBound), gap };
+}
+
+function showNumbers(numbers, theta) {
+  const { l, bound, gap } = barTexts(theta);
+  numbers.set(words.logLikelihood, l);
+  numbers.set(words.lowerBound, bound);
+  numbers.set(words.gap, gap);
+}
+
+/** The numbers of a state, for the page and for tests. */
+function factsOf({ preset, points, family, seed, h }, run) {
+  const theta = run.at(h);
+  const { gamma, mixture } = theta;
+  const kl = gamma && divergence(points, gamma, mixture);
+  const rest = { divergence: kl, preset, family, seed, points: points.n };
+  return { ...numbersOf(theta), ...rest, last: run.mixtures.length - 1 };
+}

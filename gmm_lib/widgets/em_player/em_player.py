@@ -1,0 +1,145 @@
+"""A player for a run of EM."""
+
+import numpy as np
+from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, observe, validate
+
+from gmm_lib._validation import as_points
+from gmm_lib.em import e_step
+from gmm_lib.trace import Trace
+from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.widget import Widget
+
+
+class EMPlayer(Widget):
+    """Play a run of EM half-step by half-step.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        The points of the run, D = 1 or 2, in the data's units.
+    trace : Trace
+        The run: the library's, or a `Trace` of your own mixtures.
+    names : sequence of str, length D, optional
+        Axis labels with units, such as `Dataset.labels`.
+
+    Attributes
+    ----------
+    iteration : int
+        t, from 0 to `trace.n_iter`; setting it moves the player.
+    phase : {"start", "E", "M"}
+        "E": after the E step with theta_t; "M": after the M step that gave theta_t;
+        "start": at theta_0, before any step.
+    mixture : Mixture
+        theta_t, the parameters on show.
+
+    Raises
+    ------
+    TypeError
+        When X does not hold real numbers, `trace` is no Trace, or a name is no str.
+    ValueError
+        When D is above 2, X and the trace disagree about D, or names has another
+        length.
+
+    Notes
+    -----
+    The page recomputes the responsibilities, the log-likelihood and the lower bound
+    from the iterates, so a broken run shows what it did: a log-likelihood that falls
+    is drawn and said.
+    Bishop (2006), section 9.4, describes the two half-steps.
+
+    Examples
+    --------
+    >>> import gmm_lib as gm
+    >>> X = [[0.0], [1.0], [9.0], [10.0]]
+    >>> start = gm.Mixture([0.5, 0.5], [[0.0], [5.0]], [[[9.0]], [[9.0]]])
+    >>> player = EMPlayer(X, gm.em(X, start, max_iter=2), names=["height (m)"])
+    >>> player
+    EMPlayer: EM on 4 points with 2 components, 2 iterations
+    >>> player.iteration = 2
+    >>> player.phase, player.mixture is player.trace.mixtures[2]
+    ('M', True)
+    """
+
+    _esm = bundle("em_player/em_player.js")
+
+    points = Bytes().tag(sync=True)  # float64, (N, D)
+    iterates = Bytes().tag(sync=True)  # float64, theta_t: weights, means, covariances
+    n_features = Int().tag(sync=True)
+    n_components = Int().tag(sync=True)
+    names = List(Unicode()).tag(sync=True)
+    reason = Unicode().tag(sync=True)
+    iteration = Int(0).tag(sync=True)
+    phase = Enum(["start", "E", "M"], default_value="start").tag(sync=True)
+
+    def __init__(self, X, trace, *, names=None):
+        if not isinstance(trace, Trace):
+            raise TypeError(
+                f"trace must be a Trace, not {trace!r}; pass the result of em, or "
+                "a Trace of your own mixtures"
+            )
+        X = as_points(X, trace.mixture.n_features)
+        N, D = X.shape
+        names = as_names(names, D)
+        self.trace = trace
+        K = trace.mixture.n_components
+        super().__init__(
+            points=as_bytes([X]),
+            iterates=as_bytes(
+                part
+                for theta in trace.mixtures
+                for part in (theta.weights, theta.means, theta.covariances)
+            ),
+            n_features=D,
+            n_components=K,
+            names=names,
+            reason=trace.reason,
+            label=f"EM on {N} points with {K} component{'s' * (K != 1)}, "
+            f"{trace.n_iter} iteration{'s' * (trace.n_iter != 1)}",
+        )
+
+    @property
+    def mixture(self):
+        return self.trace.mixtures[self.iteration]
+
+    @validate("iteration")
+    def _check_iteration(self, proposal):
+        t = proposal["value"]
+        if not 0 <= t <= self.trace.n_iter:
+            raise TraitError(
+                f"iteration is {t}; this run has iterations 0 to {self.trace.n_iter}"
+            )
+        return t
+
+    @observe("iteration")
+    def _keep_phase_possible(self, change):
+        if change["new"] == 0 and self.phase == "M":
+            self.phase = "start"
+        elif change["new"] > 0 and self.phase == "start":
+            self.phase = "M"
+
+    @validate("phase")
+    def _check_phase(self, proposal):
+        phase = proposal["value"]
+        if (self.iteration == 0 and phase == "M") or (
+            self.iteration > 0 and phase == "start"
+        ):
+            raise TraitError(
+                f"phase is {phase!r} at iteration {self.iteration}; iteration 0 has "
+                "'start' and 'E', every later one 'E' and 'M'"
+            )
+        return phase
+
+    def _draw_still(self, figure):
+        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+
+        X = np.frombuffer(self.points).reshape(-1, self.n_features)
+        left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
+        for ax in (left, right):
+            ax.spines[["top", "right"]].set_visible(False)
+        theta = self.trace.mixture
+        plot.points(X, e_step(X, theta), ax=left, labels=self.names)
+        if self.n_features == 1:
+            plot.density(theta, ax=left)
+        plot.ellipses(theta, ax=left)
+        plot.history(self.trace, ax=right)

@@ -1,0 +1,275 @@
+// LikelihoodLab: the log-likelihood of two means as a surface to walk on, and the width
+// of one component that shrinks onto a point while l climbs without end.
+import {
+  button,
+  element,
+  readout,
+  slider,
+  stage,
+  statusLine,
+} from "../page/controls.js";
+import { follow, frontEnd, put, rootOf } from "../page/front.js";
+import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
+import { drawCollapse, drawFit, drawSurface, landOf } from "./picture.js";
+import { logLikelihood } from "../numbers/mixture.js";
+import { pointsOf } from "../page/points.js";
+import {
+  collapsed,
+  gradientAt,
+  momentsOf,
+  pathFrom,
+  twoMeans,
+} from "../numbers/two_means.js";
+import { amount, decimal, power } from "../numbers/format.js";
+import { words } from "../words/en/words.js";
+
+const TRAITS = ["means", "sigma", "mode", "width", "point"];
+const NOTCHES = 10; // of the slider, a decade
+const said = words.likelihoodLab;
+
+export default frontEnd(likelihoodLab, (model) => {
+  const { mean, sigma } = momentsOf(readData(model));
+  return {
+    means: [mean + sigma, mean],
+    sigma,
+    mode: "surface",
+    width: sigma,
+    point: 0,
+  };
+});
+
+function read(model, points) {
+  const [means, sigma, width] = ["means", "sigma", "width"].map((name) =>
+    model.get(name),
+  );
+  const numbers =
+    Array.isArray(means) && means.length === 2 ? [...means, sigma, width] : [];
+  const sound =
+    numbers.length && numbers.every(Number.isFinite) && sigma > 0 && width > 0;
+  if (!sound) throw new RangeError(said.noState);
+  const point = Number.isInteger(model.get("point")) ? model.get("point") : 0;
+  const mode = model.get("mode") === "collapse" ? "collapse" : "surface";
+  return { means, sigma, width, mode, point: clamp(point, [0, points.n - 1]) };
+}
+
+function readData(model) {
+  const points = pointsOf(model, 1);
+  if (!(momentsOf(points).sigma > 0)) throw new RangeError(said.onePlace);
+  return points;
+}
+
+function likelihoodLab(model, signal, fail) {
+  const points = readData(model);
+  const first = read(model, points);
+  let now = first;
+  let land = landOf(points, first.sigma);
+  let facts = null;
+  let frame = null;
+  const show = () => {
+    facts = factsOf(points, now);
+    panel.show(facts, land);
+    redraw();
+  };
+  const change = (next, sentence) => {
+    now = { ...now, ...next };
+    put(model, now);
+    show();
+    panel.status.say(sentence ?? sentenceOf(facts, points, land));
+  };
+  const acts = actsOf({ points, first, now: () => now, facts: () => facts, change });
+  const panel = panelOf(points, model.get("names")[0], acts, signal);
+  const walk = (x, y) =>
+    change({ means: [clamp(x, land.range), clamp(y, land.range)] });
+  const step = stepOf(land.range);
+  const handle = handlesOn(panel.plane, signal)(said.handle, {
+    drag: (left, top) => walk(...dataAt(frame, left, top)),
+    nudge: (right, up) => walk(now.means[0] + right * step, now.means[1] + up * step),
+  });
+  const redraw = stage(
+    panel.root,
+    (inks) => {
+      const names = model.get("names");
+      const surface = now.mode === "surface";
+      const draw = surface ? drawSurface : drawCollapse;
+      frame = draw(panel.main, inks, land, facts, names[0]);
+      drawFit(panel.fit, inks, land, facts, names[0]);
+      handle.node.hidden = !surface;
+      const [x, y] = now.means;
+      const spoken = said.place(land.text(x), land.text(y));
+      if (surface) handle.place(frame.x(x), frame.y(y), x, spoken);
+    },
+    signal,
+  );
+  const update = () => {
+    try {
+      const next = read(model, points);
+      if (JSON.stringify(next) === JSON.stringify(now)) return;
+      if (next.sigma !== now.sigma) land = landOf(points, next.sigma);
+      change(next);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  follow(model, TRAITS, update, signal);
+  show();
+  panel.status.say(said.hint);
+  return panel.root;
+}
+
+/** Everything that the page says about a state. */
+function factsOf(points, { means, sigma, width, mode, point }) {
+  const mixture = twoMeans(means, sigma);
+  const path = pathFrom(points, means, sigma);
+  return {
+    mode,
+    means,
+    sigma,
+    logLikelihood: logLikelihood(points, mixture),
+    gradient: gradientAt(points, means, sigma),
+    path: path.mixtures.map((theta) => Array.from(theta.means)),
+    reached: path.logLikelihoods.at(-1),
+    width,
+    point,
+    value: points.x[point],
+    collapse: collapsed(points, point, width),
+  };
+}
+
+/** What the buttons do. */
+function actsOf({ points, first, now, facts, change }) {
+  return {
+    look: (mode) => () => change({ mode }),
+    step: () => {
+      const { path, logLikelihood: l } = facts();
+      const means = path[Math.min(1, path.length - 1)];
+      const next = logLikelihood(points, twoMeans(means, now().sigma));
+      const text = decimal(next, 2);
+      change(
+        { means },
+        next > l ? said.stepped(text, amount(next - l)) : said.stays(text),
+      );
+    },
+    run: () => change({ means: facts().path.at(-1) }),
+    diagonal: () => {
+      const middle = (now().means[0] + now().means[1]) / 2;
+      change({ means: [middle, middle] }, said.onDiagonal);
+    },
+    swap: () => change({ means: [...now().means].reverse() }, said.swapped),
+    shrink: (notch) => change({ width: widthAt(points, notch) }),
+    nextPoint: () => change({ point: (now().point + 1) % points.n }),
+    reset: () => change(first, said.hint),
+  };
+}
+
+const widthAt = (points, notch) => momentsOf(points).sigma * 10 ** (-notch / NOTCHES);
+const notchOf = ({ points, decades }, width) =>
+  clamp(Math.round(-NOTCHES * Math.log10(width / momentsOf(points).sigma)), [
+    0,
+    NOTCHES * decades,
+  ]);
+
+function sentenceOf(
+  { mode, means, logLikelihood: l, width, value, collapse },
+  points,
+  land,
+) {
+  if (mode === "collapse") {
+    const others = decimal(collapse.others, 1);
+    const gain = decimal(collapse.ties * Math.log(10), 2);
+    return said.collapseStatus(
+      power(width),
+      land.text(value),
+      collapse.ties,
+      gain,
+      others,
+    );
+  }
+  return means[0] === means[1] ? said.onDiagonal : said.moved(decimal(l, 2));
+}
+
+function panelOf(points, name, acts, signal) {
+  const canvas = (kind) => element("canvas", { class: kind, role: "img" });
+  const [main, fit] = [canvas("gmm-scatter"), canvas("gmm-curve")];
+  fit.setAttribute("aria-label", said.fit);
+  const plane = element("div", { class: "gmm-plane" }, main);
+  const views = ["surface", "collapse"].map((mode) =>
+    button(said[mode], acts.look(mode), signal),
+  );
+  const walking = readout(Object.values(said.rows));
+  const shrinking = readout(Object.values(said.collapseRows));
+  const width = slider(said.width, NOTCHES, acts.shrink, signal);
+  const status = statusLine();
+  const surfaceOnly = [
+    button(said.step, acts.step, signal, "step"),
+    button(said.run, acts.run, signal),
+    button(said.diagonal, acts.diagonal, signal),
+    button(said.swap, acts.swap, signal),
+  ];
+  surfaceOnly[0].setAttribute("aria-disabled", "false");
+  const nextPoint = button(said.nextPoint, acts.nextPoint, signal);
+  const root = rootOf(
+    "likelihood-lab",
+    said.label(points.n),
+    element(
+      "div",
+      { class: "gmm-views", role: "group", "aria-label": said.views },
+      ...views,
+      width.node,
+    ),
+    element(
+      "div",
+      { class: "gmm-stage" },
+      plane,
+      element("div", { class: "gmm-side" }, fit, walking.node, shrinking.node),
+    ),
+    element(
+      "div",
+      { class: "gmm-buttons" },
+      ...surfaceOnly,
+      nextPoint,
+      button(words.reset, acts.reset, signal),
+    ),
+    status.node,
+  );
+  const show = (facts, land) => {
+    const { collapse, ...numbers } = facts;
+    const { own, others, logLikelihood: l } = collapse;
+    root.dataset.state = JSON.stringify({
+      ...numbers,
+      collapse: { own, others, logLikelihood: l },
+    });
+    const surface = facts.mode === "surface";
+    views.forEach((view, i) =>
+      view.setAttribute("aria-pressed", String(surface === (i === 0))),
+    );
+    for (const node of [...surfaceOnly, walking.node]) node.hidden = !surface;
+    for (const node of [nextPoint, shrinking.node]) node.hidden = surface;
+    width.node.classList.toggle("gmm-away", surface);
+    const text = power(facts.width);
+    width.set(notchOf(land, facts.width), text, text, NOTCHES * land.decades);
+    showWalk(walking, facts, land);
+    showCollapse(shrinking, collapse);
+    const picture = surface ? said.picture : said.collapsePicture(decimal(l, 1));
+    main.setAttribute("aria-label", picture);
+  };
+  return { root, plane, main, fit, status, show };
+}
+
+function showWalk({ set }, { logLikelihood: l, gradient, path, reached }, land) {
+  const { rows, pair, iterations } = said;
+  set(rows.l, `${decimal(l, 2)} ${words.nats}`);
+  set(rows.gradient, pair(...gradient.map((value) => decimal(value, 1))));
+  set(rows.end, pair(...path.at(-1).map(land.text)));
+  set(rows.reached, `${decimal(reached, 2)} ${words.nats}`);
+  set(rows.steps, iterations(path.length - 1));
+}
+
+function showCollapse({ set }, { height, ties, own, others, logLikelihood: l }) {
+  const { collapseRows: rows } = said;
+  const nats = (value) => `${decimal(value, 2)} ${words.nats}`;
+  set(rows.l, nats(l));
+  set(rows.own, nats(own));
+  set(rows.others, nats(others));
+  set(rows.height, power(height));
+  set(rows.decade, nats(ties * Math.log(10)));
+}

@@ -1,0 +1,135 @@
+// The game of MixtureLab without its page: a mixture on the line that the reader fits,
+// the best score so far, EM's answer, and draws. A move changes the game in place and
+// returns the sentence that says what it did.
+import { emFrom } from "../numbers/em.js";
+import {
+  componentsOf,
+  drawFrom,
+  lineMixture,
+  modesOf,
+  withWeight,
+} from "../numbers/line_mixture.js";
+import { logLikelihood } from "../numbers/mixture.js";
+import { uniformsFrom } from "../numbers/random.js";
+import { amount, decimal } from "../numbers/format.js";
+import { words } from "../words/en/words.js";
+
+const LEAST_WEIGHT = 0.005;
+export const said = words.mixtureLab;
+
+/** A new game: `mine` is the reader's fit while EM's answer is on show; once EM has
+ *  `helped`, scores do not count. */
+export function gameOf(points, first, seed) {
+  const best = new Map(); // K -> the best log-likelihood reached by hand
+  const shown = { components: first, k: 0, mine: null, em: null, helped: false };
+  return score({ points, first, best, ...shown, draws: freshDraws(seed) });
+}
+
+export const freshDraws = (seed) => ({ seed, list: [], uniform: uniformsFrom(seed) });
+
+function score(game) {
+  const mixture = lineMixture(game.components);
+  game.mixture = mixture;
+  game.modes = modesOf(mixture);
+  game.logLikelihood = logLikelihood(game.points, mixture);
+  const before = game.best.get(mixture.k) ?? -Infinity;
+  if (!game.helped) game.best.set(mixture.k, Math.max(game.logLikelihood, before));
+  return game;
+}
+
+function become(game, components, rest) {
+  const k = Math.min(rest.k ?? game.k, components.length - 1);
+  const draws = freshDraws(game.draws.seed); // the old ones came from another mixture
+  score(Object.assign(game, { em: null, mine: null, draws }, rest, { components, k }));
+}
+
+/** A move of the reader's hand. */
+export function fitByHand(game, components, k = game.k) {
+  become(game, components, { k });
+  const now = decimal(game.logLikelihood, 2);
+  if (game.helped) return said.helped(now);
+  const behind = game.best.get(components.length) - game.logLikelihood;
+  return behind > 0 ? said.worse(now, amount(behind)) : said.better(now);
+}
+
+/** Set weight (0), mean (1) or sigma (2) of the chosen component. */
+export function setParameter(game, i, value) {
+  const components = copyOf(game.components);
+  if (i > 0) {
+    components[game.k][i] = value;
+  } else {
+    const weights = components.map(([weight]) => weight);
+    const next = withWeight(weights, game.k, value, LEAST_WEIGHT);
+    components.forEach((component, k) => (component[0] = next[k]));
+  }
+  return fitByHand(game, components);
+}
+
+/** Have K components: a new one is as wide as `spread`, the last ones go first. */
+export function resize(game, K, { centre, spread }) {
+  let next = copyOf(game.components);
+  while (next.length < K) {
+    const share = 1 / (next.length + 1);
+    next = next.map(([weight, ...rest]) => [weight * (1 - share), ...rest]);
+    next.push([share, centre, spread]);
+  }
+  next = next.slice(0, K);
+  const total = next.reduce((sum, [weight]) => sum + weight, 0);
+  const shared = ([weight, ...rest]) => [total > 0 ? weight / total : 1 / K, ...rest];
+  return fitByHand(game, next.map(shared));
+}
+
+/** Show where EM leads from the reader's fit, or show that fit again. */
+export function askEM(game) {
+  if (game.mine) {
+    become(game, game.mine, { helped: false });
+    return said.backAt;
+  }
+  const { mixtures, logLikelihoods, ending } = emFrom(game.points, game.mixture);
+  const [start, end] = [logLikelihoods[0], logLikelihoods.at(-1)];
+  const answer = componentsOf(mixtures.at(-1));
+  become(game, answer, { em: end, mine: game.components, helped: true });
+  const gain = amount(Math.max(0, end - start));
+  return said.endings[ending](gain, decimal(end, 2), mixtures.length - 1);
+}
+
+/** Draw z, then x, so many times. */
+export function draw({ mixture, draws }, count, text) {
+  for (let i = 0; i < count; i++) draws.list.push(drawFrom(mixture, draws.uniform));
+  const { z, x } = draws.list.at(-1);
+  return count === 1
+    ? said.drawn(z, text(x))
+    : said.drawnMany(draws.list.length, draws.seed);
+}
+
+/** Forget the draws, and draw others from now on. */
+export function reseed(game, seed) {
+  game.draws = freshDraws(seed);
+  return said.seeded(seed);
+}
+
+/** Start the game again. */
+export function restart(game) {
+  game.best.clear();
+  become(game, game.first, { k: 0, helped: false });
+  return said.start;
+}
+
+/** The game's numbers, for the page and for tests. */
+export function factsOf({ mixture, k, logLikelihood: l, best, em, modes, draws }) {
+  return {
+    weights: Array.from(mixture.weights),
+    means: Array.from(mixture.means, (mean) => [mean]),
+    covariances: Array.from(mixture.covariances, (variance) => [[variance]]),
+    component: k,
+    logLikelihood: l,
+    best: best.get(mixture.k) ?? null,
+    em,
+    modes,
+    seed: draws.seed,
+    draws: draws.list.length,
+    last: draws.list.at(-1) ?? null,
+  };
+}
+
+export const copyOf = (components) => components.map((component) => [...component]);

@@ -1,0 +1,49 @@
+// The two pictures of a run of EM: the points under the mixture, and the climb of l.
+import { drawAxes, drawBars, drawClimb, drawComponents } from "./drawing.js";
+import { drawPoints, drawStanding, drawTerms, within } from "./drawing.js";
+import { extentOf, histogram } from "../numbers/scale.js";
+import { falls } from "../numbers/format.js";
+import { words } from "../words/en/words.js";
+
+/** What the picture of the points keeps while the run goes on. */
+export function planeOf({ points, mixtures }, names) {
+  const x = extentOf(0, points, mixtures);
+  if (points.d === 2) return { x, y: extentOf(1, points, mixtures), labels: names };
+  const bars = histogram(points, x);
+  const top = 1.35 * Math.max(...bars.heights);
+  return {
+    x,
+    y: [-0.28 * top, top],
+    labels: [names[0], words.density],
+    least: 0,
+    bars,
+  };
+}
+
+/** The points under a scene {mixture, colours, winners}; returns the frame. */
+export function drawScatter(sheet, inks, plane, points, scene) {
+  const frame = drawAxes(sheet, inks, plane);
+  within(sheet, frame, () => {
+    if (plane.bars) {
+      drawBars(sheet, inks, frame, plane.bars);
+      drawTerms(sheet, inks, frame, scene.mixture);
+    }
+    drawPoints(sheet, inks, frame, points, scene);
+    drawComponents(sheet, inks, frame, scene.mixture);
+  });
+  return frame;
+}
+
+/** The log-likelihood against iteration, and where the run stands. */
+export function drawCurve(sheet, inks, y, values, state) {
+  const end = Math.max(1, values.length - 1);
+  const labels = [words.iterationAxis, words.logLikelihoodAxis];
+  const frame = drawAxes(sheet, inks, {
+    x: [-0.04 * end, 1.04 * end],
+    y,
+    labels,
+    whole: true,
+  });
+  drawClimb(sheet, inks, frame, values, { iteration: state.iteration, falls });
+  drawStanding(sheet, inks, frame, state);
+}

@@ -1,0 +1,173 @@
+"""A broken program, repaired switch by switch."""
+
+import numpy as np
+from traitlets import Bool, Bytes, Int, List, TraitError, Unicode, observe, validate
+
+from gmm_lib._validation import as_points
+from gmm_lib.mixture import as_mixture
+from gmm_lib.widgets.em_lab.presets import flat
+from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.widget import Widget
+
+_MOST = 6  # components: as many as have a colour of their own
+_KEYS = ("title", "note", "mixtures", "laws")
+
+
+class RepairLab(Widget):
+    """Switch the repairs of a program on one by one, and see picture and laws follow.
+
+    The program itself runs beforehand: each stage brings the iterates of its run and
+    the laws that its answer obeys or breaks.
+    Switching a repair on switches on those before it.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, 2)
+        The points, in the data's units.
+    stages : sequence of dict
+        One for each state of the program; the first is the program without repairs.
+        "title": the repair in a few words; "note": what was wrong, in a sentence;
+        "mixtures": the iterates theta_0 to theta_T, each a `Mixture` with the same K;
+        "laws": {law: whether it holds}, the same laws in every stage.
+    truth : Mixture, optional
+        What the points were drawn from, drawn dashed.
+    names : sequence of 2 str, optional
+        Axis labels with units, such as `Dataset.labels`.
+
+    Attributes
+    ----------
+    stage : int
+        How many repairs are on; setting it shows that stage's last iterate.
+    iteration : int
+        The iterate on show, from 0.
+
+    Raises
+    ------
+    TypeError
+        When X does not hold real numbers, or something is no Mixture.
+    ValueError
+        When X is not in the plane, there is no stage, a stage lacks a key or an
+        iterate, the stages disagree about K or the laws, or K is above 6.
+
+    Notes
+    -----
+    The page computes responsibilities and log-likelihoods from the iterates; what the
+    laws say, and whether they hold, is Python's.
+
+    Examples
+    --------
+    >>> from gmm_lib.mixture import Mixture
+    >>> theta = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    >>> wrong = dict(title="As found", note="", mixtures=[theta], laws={"fits": False})
+    >>> right = dict(title="Mended", note="", mixtures=[theta], laws={"fits": True})
+    >>> RepairLab([[0.0, 1.0], [1.0, 0.0]], [wrong, right])
+    RepairLab: a program in 2 stages, from 0 to 1 of 1 laws obeyed
+    """
+
+    _esm = bundle("repair_lab/repair_lab.js")
+
+    points = Bytes().tag(sync=True)  # float64, (N, 2)
+    iterates = Bytes().tag(sync=True)  # float64, stage after stage, then the truth
+    lengths = List(Int()).tag(sync=True)  # iterates of each stage
+    n_components = Int().tag(sync=True)
+    names = List(Unicode()).tag(sync=True)
+    titles = List(Unicode()).tag(sync=True)
+    notes = List(Unicode()).tag(sync=True)
+    laws = List(Unicode()).tag(sync=True)
+    holds = List(List(Bool())).tag(sync=True)
+    stage = Int(0).tag(sync=True)
+    iteration = Int(0).tag(sync=True)
+
+    def __init__(self, X, stages, truth=None, *, names=("x₁", "x₂")):
+        X = as_points(X, n_features=2)
+        stages = [_as_stage(stage, i) for i, stage in enumerate(stages)]
+        if not stages:
+            raise ValueError("stages is empty; the program as found is the first one")
+        laws = list(stages[0]["laws"])
+        K = stages[0]["mixtures"][0].n_components
+        self.truth = truth
+        self.stages = stages
+        iterates = [theta for stage in stages for theta in stage["mixtures"]]
+        for theta in iterates if truth is None else [*iterates, truth]:
+            _check_mixture(theta, K)
+        for i, stage in enumerate(stages):
+            if list(stage["laws"]) != laws:
+                raise ValueError(
+                    f"stages[{i}] has the laws {list(stage['laws'])}; stages[0] has "
+                    f"{laws}"
+                )
+        obeyed = [sum(map(bool, stage["laws"].values())) for stage in stages]
+        super().__init__(
+            points=as_bytes([X]),
+            iterates=as_bytes(
+                flat(theta)
+                for theta in (iterates if truth is None else [*iterates, truth])
+            ),
+            lengths=[len(stage["mixtures"]) for stage in stages],
+            n_components=K,
+            names=as_names(names, 2),
+            titles=[stage["title"] for stage in stages],
+            notes=[stage["note"] for stage in stages],
+            laws=laws,
+            holds=[[bool(held) for held in stage["laws"].values()] for stage in stages],
+            iteration=len(stages[0]["mixtures"]) - 1,
+            label=f"a program in {len(stages)} stages, from {obeyed[0]} to "
+            f"{obeyed[-1]} of {len(laws)} laws obeyed",
+        )
+
+    @validate("stage")
+    def _check_stage(self, proposal):
+        i = proposal["value"]
+        if not 0 <= i < len(self.lengths):
+            raise TraitError(f"stage is {i}; there are 0 to {len(self.lengths) - 1}")
+        return i
+
+    @observe("stage")
+    def _show_last(self, change):
+        self.iteration = self.lengths[change["new"]] - 1
+
+    @validate("iteration")
+    def _check_iteration(self, proposal):
+        t = proposal["value"]
+        if not 0 <= t < self.lengths[self.stage]:
+            last = self.lengths[self.stage] - 1
+            raise TraitError(f"iteration is {t}; this stage has 0 to {last}")
+        return t
+
+    def _draw_still(self, figure):
+        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib.em import e_step
+
+        X = np.frombuffer(self.points).reshape(-1, 2)
+        both = {0: self.stages[0], len(self.stages) - 1: self.stages[-1]}
+        axes = figure.subplots(1, len(both), squeeze=False)[0]
+        for ax, (i, stage) in zip(axes, both.items(), strict=True):
+            theta = stage["mixtures"][-1]
+            plot.points(X, e_step(X, theta), ax=ax, labels=self.names)
+            if self.truth is not None:
+                plot.ellipses(self.truth, ax=ax, truth=True)
+            plot.ellipses(theta, ax=ax)
+            held = sum(map(bool, stage["laws"].values()))
+            ax.set_title(f"{i}: {stage['title']}\n{held} of {len(self.laws)}")
+            ax.set_aspect("equal")
+
+
+def _as_stage(stage, i):
+    missing = [key for key in _KEYS if key not in stage]
+    if missing:
+        raise ValueError(f"stages[{i}] has no {missing[0]!r}; it needs {list(_KEYS)}")
+    stage = {**stage, "mixtures": list(stage["mixtures"])}
+    if not stage["mixtures"]:
+        raise ValueError(f"stages[{i}]['mixtures'] is empty; give theta_0 at least")
+    return stage
+
+
+def _check_mixture(theta, K):
+    if as_mixture(theta).n_features != 2:
+        raise ValueError(f"a mixture has {theta.n_features} features, but X has 2")
+    if theta.n_components != K or K > _MOST:
+        raise ValueError(
+            f"a mixture has {theta.n_components} components and the first one has {K}; "
+            f"give the same number, at most {_MOST}, everywhere"
+        )

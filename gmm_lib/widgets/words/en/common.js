@@ -1,0 +1,67 @@
+// What several widgets show and say.
+import { amount, decimal, falls } from "../../numbers/format.js";
+
+export function iterations(t) {
+  return `${t} iteration${t === 1 ? "" : "s"}`;
+}
+
+export const common = {
+  eStep: "E step",
+  mStep: "M step",
+  play: "Play",
+  pause: "Pause",
+  back: "Back",
+  reset: "Reset",
+  iteration: "Iteration",
+  iterationAxis: "iteration",
+  position: (iteration, last) => `${iteration} of ${last}`,
+  boundAxis: "nats",
+  barNames: { start: "start", E: "E step", M: "M step" },
+  phases: { start: "start", E: "after the E step", M: "after the M step" },
+  logLikelihood: "log-likelihood",
+  logLikelihoodAxis: "log-likelihood (nats)",
+  lowerBound: "lower bound",
+  gap: "gap, KL divergence",
+  nats: "nats",
+  none: "–",
+  weights: "weights",
+  component: (k) => `component ${k + 1}`,
+  density: "density",
+  group: (n, k) => `EM on ${n} points with ${k} component${k === 1 ? "" : "s"}`,
+  scatter: (n, k, phase) =>
+    `${n} points, ${
+      phase === "start" ? "grey" : "coloured by responsibility"
+    }, and ${k} components drawn at 1 and 2 standard deviations`,
+  curve: (t) => `Log-likelihood against iteration, now at iteration ${t}`,
+  noPoints: "it holds no points, or some that are no numbers",
+  failure: "This widget cannot show its state:",
+  status: {
+    start: ({ logLikelihood }) =>
+      `Start: no step taken yet. The log-likelihood is ${decimal(logLikelihood, 1)} nats.`,
+    E: ({ iteration, logLikelihood }) =>
+      `E step: the points take their responsibilities under the parameters of ` +
+      `iteration ${iteration}. The lower bound now touches the log-likelihood, ` +
+      `${decimal(logLikelihood, 1)} nats.`,
+    M: ({ logLikelihood }, before) => {
+      const size = amount(Math.abs(logLikelihood - before));
+      const now = decimal(logLikelihood, 1);
+      if (falls(before, logLikelihood)) {
+        return (
+          `M step: the log-likelihood fell by ${size} nats to ${now}. ` +
+          `EM without reg_covar never lowers it.`
+        );
+      }
+      if (logLikelihood <= before)
+        return `M step: the log-likelihood stays at ${now} nats.`;
+      return `M step: the log-likelihood rose by ${size} nats to ${now}.`;
+    },
+    at: ({ iteration, phase, logLikelihood }) =>
+      `Iteration ${iteration}, ${common.phases[phase]}. ` +
+      `The log-likelihood is ${decimal(logLikelihood, 1)} nats.`,
+    end: (reason) => ` The run ends here: ${reason}.`,
+    notE: "The responsibilities are up to date: the next half-step is the M step.",
+    notM: "The parameters are up to date: the next half-step is the E step.",
+    noMore: "This is the last half-step of the run.",
+    noLess: "This is the start of the run.",
+  },
+};

@@ -1,0 +1,80 @@
+// What em_lab shows and says.
+
+export const emLabWords = {
+  label: "EM to take apart",
+  data: "Data",
+  components: "Components",
+  covariances: "Covariances",
+  families: { full: "full", tied: "tied", diag: "diagonal", spherical: "spherical" },
+  own: "as given here",
+  presets: {
+    "old-faithful": [
+      "Old Faithful",
+      "The eruptions of a geyser: two groups, and a start with its means crossed.",
+    ],
+    separated: [
+      "Separated",
+      "Three groups far apart: the responsibilities are soon all but 0 or 1, and EM is fast.",
+    ],
+    overlapping: [
+      "Overlapping",
+      "Two groups 2 standard deviations apart: most points are shared, and EM is slow.",
+    ],
+    cigars: [
+      "Cigars",
+      "Two long parallel groups: full covariances find them, spherical ones cut across them.",
+    ],
+    outlier: [
+      "One outlier",
+      "One point lies far from all others: a component must stretch to reach it.",
+    ],
+    collapse: [
+      "Collapse onto a point",
+      "Component 2 starts on a point that stands alone. Play, and watch its width and the log-likelihood.",
+    ],
+    rescaled: [
+      "Rescaled axes",
+      "Old Faithful with durations in seconds: full covariances share the points as before, spherical ones do not.",
+    ],
+    symmetric: [
+      "Symmetric start",
+      "Both components start the same. Play, and see where EM stays; then move one mean.",
+    ],
+  },
+  newStart: "New start",
+  addPoint: "Add point",
+  removePoint: "Remove point",
+  copyLink: "Copy link",
+  point: "Point",
+  mean: (k) => `Mean ${k + 1}`,
+  pointPlace: (p, n, place) => `point ${p + 1} of ${n}, ${place}`,
+  bars: ({ l, bound, gap }) =>
+    `Log-likelihood ${l} as stacked bars: lower bound ${bound} and gap ${gap}`,
+  seeded: (K, seed) =>
+    `New start from seed ${seed}: ${K} point${K === 1 ? "" : "s"} drawn as means, each with the covariance of all the data.`,
+  movedMean: (k) => `Mean ${k + 1} moved: a new run starts from here.`,
+  movedPoint: (p, n) => `Point ${p + 1} of ${n} moved: a new run starts from here.`,
+  added: (n) =>
+    `A point is added: ${n} points now. Drag it, or move it with the arrow keys.`,
+  removed: (n) => `The point is removed: ${n} points are left.`,
+  refused: (why) => `That cannot be: ${why}.`,
+  copied: "The link to exactly this state is copied.",
+  inAddress:
+    "The link to exactly this state is in the address bar: copy it from there.",
+  opened: "Opened from the link: exactly the state that was copied.",
+  settled: (l, t) =>
+    `Converged at iteration ${t}: the log-likelihood is ${l} nats and an iteration adds less than 10⁻⁸ nats a point.`,
+  saddle: (i, j) =>
+    `EM is stuck at a saddle: components ${i + 1} and ${j + 1} are the same, so they share every point ` +
+    `alike and every M step keeps them the same. Move one mean and EM leaves.`,
+  collapsed: (k, gain, l) =>
+    `Component ${k + 1} sits on too few points: F grows without end as its width goes to 0. This step takes ` +
+    `a tenth of the width; the log-likelihood rose by ${gain} nats to ${l}, and has no maximum.`,
+  noFurther: (why) => `The run ends here: ${why}.`,
+  noPoints: "it needs at least two points that differ in every feature",
+  noStart: "its start must be 1 to 6 components with weights that sum to one",
+  noPlace: "its family, seed or iteration is none that exists",
+  cutShort: "the link is cut short",
+  badEntry: (name, text) =>
+    `the link's entry "${name}" cannot be ${text === null ? "missing" : `"${text.slice(0, 24)}"`}`,
+};

@@ -1,0 +1,56 @@
+// What mixture_lab shows and says.
+import { iterations } from "./common.js";
+
+export const mixtureLabWords = {
+  label: (n) => `A mixture on the line over ${n} points`,
+  noMixture:
+    "its components must be 1 to 6 triples of weight, mean and standard deviation, " +
+    "with weights that sum to one",
+  components: "Components",
+  choose: "Component to change",
+  handle: (k) => `Component ${k + 1}, mean and width`,
+  place: (mean, sigma) => `mean ${mean}, standard deviation ${sigma}`,
+  weight: "Weight π",
+  mean: "Mean μ",
+  sigma: "Width σ",
+  rows: {
+    now: "log-likelihood",
+    best: "your best",
+    em: "EM from your fit",
+    modes: "modes",
+  },
+  modes: (values) => {
+    const shown = values.slice(0, 4).join(", ");
+    return `${values.length} (${shown}${values.length > 4 ? ", …" : ""})`;
+  },
+  em: "EM from here",
+  back: "My fit",
+  draw: "Draw one",
+  drawMany: "Draw 100",
+  newSeed: "New seed",
+  picture: (K, modes) =>
+    `Histogram of the points under the density of ${K} component${K === 1 ? "" : "s"}` +
+    `, which has ${modes} mode${modes === 1 ? "" : "s"}`,
+  start: "Fit the curve to the histogram by hand, then ask EM.",
+  better: (now) => `The log-likelihood is ${now} nats: your best so far.`,
+  worse: (now, behind) =>
+    `The log-likelihood is ${now} nats, ${behind} below your best.`,
+  helped: (now) =>
+    `The log-likelihood is ${now} nats. This fit had EM's help, so it is not counted ` +
+    `as yours.`,
+  endings: {
+    converged: (gain, now, t) =>
+      `EM climbs ${gain} nats from your fit, to ${now}, in ${iterations(t)}.`,
+    limit: (gain, now, t) =>
+      `EM climbs ${gain} nats from your fit, to ${now}, and still climbs after ` +
+      `${iterations(t)}.`,
+    collapsed: (gain, now, t) =>
+      `After ${iterations(t)} a component sits on a single value with no width left: ` +
+      `from your fit the log-likelihood climbs without end.`,
+  },
+  backAt: "Back to your fit.",
+  drawn: (z, x) =>
+    `First z = ${z + 1}, by the weights; then x = ${x} from component ${z + 1}.`,
+  drawnMany: (n, seed) => `${n} draws from seed ${seed}.`,
+  seeded: (seed) => `Seed ${seed}: no draws yet.`,
+};
