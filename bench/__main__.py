@@ -23,7 +23,7 @@ import gmm_lib as gm
 from bench import peers
 from bench.limit import machine, share_of_limit
 from bench.tables import markdown
-from gmm_lib._validation import FAMILIES
+from gmm_lib.families import FAMILIES
 
 SIZES = [  # n, D, K
     (272, 2, 3),

@@ -10,9 +10,9 @@ from importlib.util import find_spec
 import numpy as np
 from sklearn.mixture import GaussianMixture
 
-from gmm_lib.blocks import Blocks
+from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Engine
-from gmm_lib.precisions import shaped
+from gmm_lib.families import as_family
 
 
 def ours(X, start, family):
@@ -23,7 +23,7 @@ def ours(X, start, family):
 
     def step():
         nonlocal state
-        state = engine.maximise(state, engine.expect(state)[1])
+        state = engine.maximise(state, engine.expect(state))
 
     return step
 
@@ -37,7 +37,7 @@ def scikit_learn(X, start, family):
         tol=0,
         weights_init=start.weights,
         means_init=start.means,
-        precisions_init=shaped(np.linalg.inv(start.covariances), family),
+        precisions_init=as_family(family).reduce(np.linalg.inv(start.covariances)),
     ).fit(X)
 
     def step():
@@ -82,7 +82,7 @@ def pomegranate(X, start, family):
     from pomegranate.distributions import Normal
     from pomegranate.gmm import GeneralMixtureModel
 
-    covariances = shaped(start.covariances, family)
+    covariances = as_family(family).reduce(start.covariances)
     normals = [
         Normal(torch.tensor(m), torch.tensor(S), covariance_type=family)
         for m, S in zip(start.means, covariances, strict=True)

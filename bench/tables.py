@@ -1,6 +1,6 @@
 """What the book shows of the results: tables of ratios, in Markdown."""
 
-from gmm_lib._validation import FAMILIES
+from gmm_lib.families import FAMILIES
 
 COLUMNS = [("scikit-learn", family) for family in FAMILIES]
 COLUMNS += [("oneDAL", family) for family in ("full", "diag")]

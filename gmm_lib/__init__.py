@@ -7,8 +7,8 @@ are first used.
 
 from importlib import import_module
 
-from gmm_lib.criteria import aic, bic, icl, n_parameters
-from gmm_lib.datasets import (
+from gmm_lib import initialize
+from gmm_lib.data import (
     Dataset,
     load_galaxies,
     load_iris,
@@ -20,11 +20,23 @@ from gmm_lib.datasets import (
     make_overlapping,
     make_separated,
 )
-from gmm_lib.em import e_step, em, log_likelihood, lower_bound, m_step
-from gmm_lib.estimator import ConvergenceWarning, GaussianMixture, NotFittedError
-from gmm_lib.mixture import DegenerateComponentError, Mixture, log_sum_exp
-from gmm_lib.selection import Selection, held_out, likelihood_ratio, select
-from gmm_lib.statistics import Statistics, expected_statistics
+from gmm_lib.em import e_step, em, em_by, log_likelihood, lower_bound, m_step
+from gmm_lib.engine import Statistics, expected_statistics
+from gmm_lib.errors import DegenerateComponentError
+from gmm_lib.estimator import ConvergenceWarning, GaussianMixture
+from gmm_lib.fitted import NotFittedError
+from gmm_lib.mixture import Mixture
+from gmm_lib.model import log_sum_exp
+from gmm_lib.selection import (
+    Selection,
+    aic,
+    bic,
+    held_out,
+    icl,
+    likelihood_ratio,
+    n_parameters,
+    select,
+)
 from gmm_lib.trace import Trace
 
 __version__ = "0.1.0"
@@ -44,9 +56,11 @@ __all__ = [
     "checks",
     "e_step",
     "em",
+    "em_by",
     "expected_statistics",
     "held_out",
     "icl",
+    "initialize",
     "likelihood_ratio",
     "load_galaxies",
     "load_iris",

@@ -7,7 +7,6 @@ import numbers
 
 import numpy as np
 
-FAMILIES = ("full", "tied", "diag", "spherical")
 _LARGEST = 1e150  # squares beyond this overflow
 
 
@@ -174,6 +173,63 @@ def as_responsibilities(gamma, n_points, n_components=None):
     return gamma
 
 
+def check_weights(weights, name):
+    """Raise ValueError unless weights are at least 0 and sum to 1 within 1e-8."""
+    if weights.min() < 0:
+        k = int(weights.argmin())
+        raise ValueError(f"{name}[{k}] is {weights[k]:.6g}; weights are at least 0")
+    if abs(weights.sum() - 1) > 1e-8:
+        raise ValueError(
+            f"{name} sum to {weights.sum():.10g}, not to 1; divide them by their sum"
+        )
+
+
+def as_sample_weight(weight, n_points):
+    """Return how often each point counts, or None where none is given.
+
+    Parameters
+    ----------
+    weight : array_like of shape (N,) or None
+        At least 0, and not all 0.
+    n_points : int
+        N.
+
+    Returns
+    -------
+    ndarray of shape (N,) or None
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an entry is no number, NaN, infinite or negative, all are 0, or there are
+        more or fewer than points.
+
+    Examples
+    --------
+    >>> as_sample_weight([1, 3], n_points=2)
+    array([1., 3.])
+    """
+    if weight is None:
+        return None
+    weight = as_floats(weight, "sample_weight", ndim=1)
+    if len(weight) != n_points:
+        raise ValueError(
+            f"sample_weight has shape {weight.shape}, but X has {n_points} rows; pass "
+            "one weight a row"
+        )
+    if weight.min() < 0:
+        n = int(weight.argmin())
+        raise ValueError(
+            f"sample_weight[{n}] is {weight[n]:.6g}; weights are at least 0: 0 leaves "
+            "the row out"
+        )
+    if not weight.max() > 0:
+        raise ValueError(
+            "sample_weight is zero for every row; pass None, or some positive weights"
+        )
+    return weight
+
+
 def as_count(value, name, least):
     """Return `value` as an int that is at least `least`.
 
@@ -269,7 +325,7 @@ def as_choice(value, name, choices):
 
     Examples
     --------
-    >>> as_choice("diag", "covariance_type", FAMILIES)
+    >>> as_choice("diag", "covariance_type", ("full", "diag"))
     'diag'
     """
     if not isinstance(value, str):

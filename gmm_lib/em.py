@@ -1,27 +1,35 @@
-"""The EM algorithm for Gaussian mixtures: the E step, the M step, and their loop.
+"""The EM algorithm: the E step, the bound that it makes touch, and the loop.
+
+Nothing here knows what a component is.  `em` runs whatever speaks the protocol of
+`gmm_lib.model`; the M step of a Gaussian mixture, `m_step`, stands in
+`gmm_lib.mixture`.  Room is kept for what is to come:
+
+- any function from theta to sums is an engine: `em_by(expect, theta)`, so sums may
+  be taken by other processes or machines, with entries missing, or in moving averages
+  (`(1 - rate) * old + rate * new`);
+- a model with its own `log_density` and fit, or a chain, gives its own `expect`;
+- sums that lack `lower_bound` leave that history empty.
 
 Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapter 9.
 """
 
+from functools import partial
+
 import numpy as np
 
 from gmm_lib._validation import (
-    FAMILIES,
-    as_choice,
     as_count,
     as_nonnegative,
-    as_points,
     as_responsibilities,
+    as_sample_weight,
 )
-from gmm_lib.mixture import (
-    DegenerateComponentError,
-    Mixture,
-    as_mixture,
-    check_occupied,
-    family_covariances,
-    log_sum_exp,
-)
+from gmm_lib.ending import degenerated, settled, spent
+from gmm_lib.errors import DegenerateComponentError
+from gmm_lib.mixture import m_step
+from gmm_lib.model import as_model, bound, check_reached, log_sum_exp, weighed
 from gmm_lib.trace import Trace
+
+__all__ = ["e_step", "em", "em_by", "log_likelihood", "lower_bound", "m_step"]
 
 
 def e_step(X, mixture):
@@ -51,86 +59,19 @@ def e_step(X, mixture):
 
     Examples
     --------
-    >>> theta = Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
+    >>> import gmm_lib as gm
+    >>> theta = gm.Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
     >>> e_step([[1.0], [2.0]], theta).round(3)
     array([[0.982, 0.018],
            [0.5  , 0.5  ]])
     """
-    joint = as_mixture(mixture).log_joint(X)
+    joint = as_model(mixture).log_joint(X)
     density = log_sum_exp(joint)  # (N,)
-    _check_reached(density)
+    check_reached(density)
     return np.exp(joint - density[:, None])
 
 
-def m_step(X, gamma, reg_covar=0.0, covariance_type="full"):
-    """Find the mixture that maximises the lower bound for these responsibilities.
-
-    Parameters
-    ----------
-    X : array_like of shape (N, D)
-        Points, in the data's units.
-    gamma : array_like of shape (N, K)
-        Responsibilities; each row sums to one.
-    reg_covar : float, optional
-        Added to the diagonal of each covariance, in the data's units squared.
-        It is absolute: the same number is a heavy hand on data in metres and
-        nothing on the same data in millimetres.
-        With a positive value the step no longer maximises the bound.
-    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
-        The family to maximise over: any covariances, one for all components,
-        diagonal, or multiples of the identity.
-
-    Returns
-    -------
-    Mixture
-
-    Raises
-    ------
-    TypeError, ValueError
-        When X or gamma is malformed, or reg_covar is negative.
-    DegenerateComponentError
-        A ValueError: when a component has no responsibility for any point, or a
-        covariance is not positive definite.
-
-    Notes
-    -----
-    Bishop (2006), equations (9.24) to (9.27): N_k = sum_n gamma_nk,
-    mu_k = sum_n gamma_nk x_n / N_k,
-    Sigma_k = sum_n gamma_nk (x_n - mu_k)(x_n - mu_k)' / N_k with the new mu_k,
-    pi_k = N_k / N.
-    The other families average these Sigma_k or their diagonals: Celeux and Govaert
-    (1995), Pattern Recognition 28, 781-793.
-
-    Examples
-    --------
-    >>> X = [[0.0], [2.0], [10.0], [14.0]]
-    >>> gamma = [[1, 0], [1, 0], [0, 1], [0, 1]]
-    >>> m_step(X, gamma)
-    Mixture of 2 components in 1 dimension
-      k  weight  mean  covariance
-      1     0.5     1           1
-      2     0.5    12           4
-    """
-    X = as_points(X)
-    gamma = as_responsibilities(gamma, n_points=len(X))
-    reg_covar = as_nonnegative(reg_covar, "reg_covar")
-    covariance_type = as_choice(covariance_type, "covariance_type", FAMILIES)
-    N_k = gamma.sum(axis=0)
-    check_occupied(N_k)
-    centre = X.mean(axis=0)  # sums of small numbers lose fewer digits
-    means = centre + gamma.T @ (X - centre) / N_k[:, None]
-    covariances = np.stack(
-        [
-            (gamma[:, k] * (X - means[k]).T) @ (X - means[k]) / N_k[k]
-            for k in range(len(N_k))
-        ]
-    )
-    covariances = family_covariances(covariances, N_k, covariance_type)
-    ridge = reg_covar * np.eye(X.shape[1])
-    return Mixture(N_k / N_k.sum(), means, covariances + ridge)
-
-
-def log_likelihood(X, mixture):
+def log_likelihood(X, mixture, *, sample_weight=None):
     """Sum the log-density over the points.
 
     Parameters
@@ -139,6 +80,8 @@ def log_likelihood(X, mixture):
         Points, in the data's units.
     mixture : Mixture
         The parameters theta.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts.
 
     Returns
     -------
@@ -158,14 +101,16 @@ def log_likelihood(X, mixture):
 
     Examples
     --------
-    >>> theta = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> import gmm_lib as gm
+    >>> theta = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
     >>> round(log_likelihood([[0.0], [1.0]], theta), 4)
     -2.3379
     """
-    return float(as_mixture(mixture).log_density(X).sum())
+    density = as_model(mixture).log_density(X)
+    return weighed(density, as_sample_weight(sample_weight, len(density)))
 
 
-def lower_bound(X, gamma, mixture):
+def lower_bound(X, gamma, mixture, *, sample_weight=None):
     """Evaluate the bound F(q, theta) that EM raises, at q_n(k) = gamma_nk.
 
     Parameters
@@ -176,6 +121,8 @@ def lower_bound(X, gamma, mixture):
         Any responsibilities; each row sums to one.
     mixture : Mixture
         The parameters theta.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts.
 
     Returns
     -------
@@ -195,19 +142,19 @@ def lower_bound(X, gamma, mixture):
 
     Examples
     --------
+    >>> import gmm_lib as gm
     >>> X = [[0.0], [2.0]]
-    >>> theta = Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
+    >>> theta = gm.Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
     >>> gap = log_likelihood(X, theta) - lower_bound(X, e_step(X, theta), theta)
     >>> abs(gap) < 1e-12
     True
     """
-    joint = as_mixture(mixture).log_joint(X)
-    gamma = as_responsibilities(gamma, len(joint), mixture.n_components)
-    held = gamma > 0
-    return float(np.sum(gamma[held] * (joint[held] - np.log(gamma[held]))))
+    joint = as_model(mixture).log_joint(X)
+    gamma = as_responsibilities(gamma, *joint.shape)
+    return bound(joint, gamma, as_sample_weight(sample_weight, len(joint)))
 
 
-def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0, covariance_type="full"):
+def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
     """Alternate E and M steps from a given start, and keep every iterate.
 
     Parameters
@@ -215,7 +162,8 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0, covariance_type="f
     X : array_like of shape (N, D)
         Points, in the data's units.
     mixture : Mixture
-        The start, theta_0.
+        The start, theta_0; or the start of another model that speaks EM's protocol,
+        see `gmm_lib.model`.
     tol : float, optional
         Stop when an iteration changes the log-likelihood by at most this many nats
         per point.
@@ -223,10 +171,11 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0, covariance_type="f
         slow.
     max_iter : int, optional
         The largest number of iterations; 0 returns the start alone.
-    reg_covar : float, optional
-        See `m_step`.
-    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
-        See `m_step`.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts; `tol` is then a change per unit of weight.
+    **options
+        Passed to the M step: of a Gaussian mixture `reg_covar` and `covariance_type`,
+        see `m_step`.
 
     Returns
     -------
@@ -238,7 +187,7 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0, covariance_type="f
     Raises
     ------
     TypeError, ValueError
-        When an argument is malformed.
+        When an argument is malformed, or the M step does not know an option.
 
     Notes
     -----
@@ -248,42 +197,80 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, reg_covar=0.0, covariance_type="f
 
     Examples
     --------
+    >>> import gmm_lib as gm
     >>> X = [[0.0], [1.0], [9.0], [10.0]]
-    >>> start = Mixture([0.5, 0.5], [[0.0], [5.0]], [[[9.0]], [[9.0]]])
+    >>> start = gm.Mixture([0.5, 0.5], [[0.0], [5.0]], [[[9.0]], [[9.0]]])
     >>> trace = em(X, start)
     >>> trace.mixture.means.round(3).ravel()
     array([0.5, 9.5])
     >>> trace.converged
     True
     """
+    as_model(mixture, asked="expect")
+    if hasattr(mixture, "check_options"):  # before the first step, not after it
+        mixture.check_options(**options)
+    expect = partial(_expect, X, sample_weight)
+    return em_by(expect, mixture, tol=tol, max_iter=max_iter, **options)
+
+
+def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
+    """Run EM with an E step that is given as a function.
+
+    Parameters
+    ----------
+    expect : callable
+        f(theta) -> sums, that know their `log_likelihood`, their `total` weight and
+        `maximise(**options)`, which gives the next theta: `Statistics` do.
+    mixture : Mixture
+        The start, theta_0; or that of another model.
+    tol, max_iter, **options
+        See `em`.
+
+    Returns
+    -------
+    Trace
+        Without lower bounds, where the sums know none.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is malformed.
+
+    Examples
+    --------
+    >>> import gmm_lib as gm
+    >>> X = gm.load_old_faithful().X
+    >>> start = gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], [np.eye(2)] * 2)
+    >>> def expect(theta):  # on two machines, say
+    ...     first, second = (
+    ...         gm.expected_statistics(part, theta) for part in (X[:99], X[99:])
+    ...     )
+    ...     return first + second
+    >>> apart, together = em_by(expect, start), gm.em(X, start)
+    >>> bool(np.allclose(apart.mixture.means, together.mixture.means))
+    True
+    """
     tol = as_nonnegative(tol, "tol")
     max_iter = as_count(max_iter, "max_iter", least=0)
-    as_nonnegative(reg_covar, "reg_covar")
-    as_choice(covariance_type, "covariance_type", FAMILIES)
-    X = as_points(X, as_mixture(mixture).n_features)
-    _check_reached(mixture.log_density(X))
-    mixtures, history, bounds = [mixture], [log_likelihood(X, mixture)], []
-    converged, reason = False, f"reached max_iter={max_iter} before tol={tol:g}"
+    sums = expect(mixture)
+    thetas, history, bounds = [mixture], [sums.log_likelihood], []
+    ending = spent(max_iter, tol)
     for _ in range(max_iter):
-        gamma = e_step(X, mixtures[-1])
         try:
-            mixtures.append(m_step(X, gamma, reg_covar, covariance_type))
+            thetas.append(sums.maximise(**options))
         except DegenerateComponentError as error:
-            reason = f"a component degenerated: {error}"
+            ending = degenerated(error)
             break
-        bounds.append(lower_bound(X, gamma, mixtures[-1]))
-        history.append(log_likelihood(X, mixtures[-1]))
-        if abs(history[-1] - history[-2]) <= tol * len(X):
-            converged = True
-            reason = f"the log-likelihood changed by at most {tol:g} nats per point"
+        before, sums = sums, expect(thetas[-1])
+        history.append(sums.log_likelihood)
+        if hasattr(before, "lower_bound"):
+            bounds.append(before.lower_bound(sums))
+        if abs(history[-1] - history[-2]) <= tol * sums.total:
+            ending = settled(tol)
             break
-    return Trace(tuple(mixtures), history, bounds, converged, reason)
+    bounds = bounds if len(bounds) == len(thetas) - 1 else None
+    return Trace(tuple(thetas), history, bounds, ending.converged, ending.reason)
 
 
-def _check_reached(density):
-    if density.min() < -1e100:  # no sum of these may overflow
-        n = int(density.argmin())
-        raise ValueError(
-            f"X[{n}] is too far from every component: its log-density is "
-            f"{density[n]:.3g}; rescale X, or start from wider components"
-        )
+def _expect(X, sample_weight, theta):
+    return theta.expect(X, sample_weight)

@@ -2,37 +2,23 @@
 
 import inspect
 import warnings
+from contextlib import contextmanager
 
-import numpy as np
-
-from gmm_lib._validation import (
-    FAMILIES,
-    as_choice,
-    as_count,
-    as_nonnegative,
-    as_points,
-)
-from gmm_lib.blocks import Blocks
-from gmm_lib.criteria import n_parameters
-from gmm_lib.em import e_step, em
+from gmm_lib._validation import as_choice, as_count, as_nonnegative
+from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import climb
-from gmm_lib.initialize import best as highest
-from gmm_lib.precisions import roots, shaped
-from gmm_lib.progress import progress
-from gmm_lib.starts import STARTS, Starts, engine_for
-
-_ROWS = 4096  # rows predicted at once
+from gmm_lib.families import as_family
+from gmm_lib.fitted import Fitted, generator
+from gmm_lib.given import given_start
+from gmm_lib.matrices import precision_factors
+from gmm_lib.search import STARTS, Starts, best_of, engine_for
 
 
 class ConvergenceWarning(UserWarning):
     """A fit stopped before it met its own stopping rule."""
 
 
-class NotFittedError(ValueError, AttributeError):
-    """An estimator was asked for what only `fit` can give it."""
-
-
-class GaussianMixture:
+class GaussianMixture(Fitted):
     """Fit a Gaussian mixture by maximum likelihood, with EM from several starts.
 
     Parameters
@@ -110,6 +96,7 @@ class GaussianMixture:
 
     Examples
     --------
+    >>> import numpy as np
     >>> import gmm_lib as gm
     >>> X = gm.load_old_faithful().X
     >>> model = gm.GaussianMixture(2, random_state=0).fit(X)
@@ -156,7 +143,7 @@ class GaussianMixture:
         self.verbose_interval = verbose_interval
         self.accelerate = accelerate
 
-    def fit(self, X, y=None):
+    def fit(self, X, y=None, sample_weight=None):
         """Run EM from `n_init` starts and keep the best end.
 
         Parameters
@@ -165,6 +152,9 @@ class GaussianMixture:
             Points, in the data's units.
         y : None
             Ignored.
+        sample_weight : array_like of shape (N,), optional
+            How often each point counts; of an array only.  `tol` is then a change per
+            unit of weight.
 
         Returns
         -------
@@ -186,24 +176,35 @@ class GaussianMixture:
             collapsed: then at the last sound mixture, and `reason_` says which.
         """
         self._check()
-        blocks = Blocks(X)
-        engine = engine_for(self, blocks)
-        n = engine.n_points
-        if n < self.n_components:
+        blocks = Blocks(X, sample_weight)
+        family = {
+            "reg_covar": self.reg_covar,
+            "covariance_type": self.covariance_type,
+        }
+        engine = engine_for(blocks, self.n_components, **family)
+        held = blocks.n_rows
+        if held < self.n_components:
             raise ValueError(
-                f"n_components is {self.n_components}, but X has only {n} rows; "
+                f"n_components is {self.n_components}, but X has only {held} rows; "
                 "try fewer components or more points"
             )
-        rng = _generator(self.random_state)
-        find = Starts(self, blocks, engine, rng)
-        starts = [find(turn) for turn in range(self.n_init)]
-        runs = [self._run(engine, start) for start in starts]
-        best = highest(runs)
-        self._keep(runs[best], starts[best], n)
+        starts = self._starts(blocks, engine)
+        run, start = best_of(lambda start: self._run(engine, start), starts)
+        self._keep(run, start, engine.total)
         return self
 
+    def _starts(self, blocks, engine):
+        # The last fit, if it is to be continued and has the size; or what is found.
+        D, last = len(engine.frame.scale), getattr(self, "mixture_", None)
+        given, rng = given_start(self, D), generator(self.random_state)
+        same = last is not None and last.means.shape == (self.n_components, D)
+        if self.warm_start and same:
+            return [last]
+        find = Starts(self, blocks, engine, given, rng)
+        return [find(turn) for turn in range(self.n_init)]
+
     def _run(self, engine, start):
-        with progress(self.verbose, self.verbose_interval, self.max_iter) as report:
+        with _progress(self.verbose, self.verbose_interval, self.max_iter) as report:
             return climb(
                 engine,
                 start,
@@ -215,7 +216,7 @@ class GaussianMixture:
 
     def _check(self):
         as_count(self.n_components, "n_components", least=1)
-        as_choice(self.covariance_type, "covariance_type", FAMILIES)
+        as_family(self.covariance_type)
         as_choice(self.init_params, "init_params", tuple(STARTS))
         as_nonnegative(self.tol, "tol")
         as_nonnegative(self.reg_covar, "reg_covar")
@@ -223,158 +224,23 @@ class GaussianMixture:
         as_count(self.n_init, "n_init", least=1)
         as_count(self.verbose_interval, "verbose_interval", least=1)
 
-    def _keep(self, run, start, n_points):
+    def _keep(self, run, start, total):
+        family = as_family(self.covariance_type)
         self.mixture_, self.start_ = run.mixture, start
         self.weights_ = run.mixture.weights.copy()
         self.means_ = run.mixture.means.copy()
-        self.covariances_ = shaped(run.mixture.covariances, self.covariance_type)
-        factors = roots(run.mixture.covariances)
-        precisions = factors @ factors.transpose(0, 2, 1)
-        self.precisions_cholesky_ = shaped(factors, self.covariance_type)
-        self.precisions_ = shaped(precisions, self.covariance_type)
+        self.covariances_ = family.reduce(run.mixture.covariances)
+        factors = precision_factors(run.mixture.covariances)
+        self.precisions_cholesky_ = family.reduce(factors)
+        self.precisions_ = family.reduce(factors @ factors.transpose(0, 2, 1))
         self.converged_, self.reason_ = run.converged, run.reason
-        self.lower_bounds_ = (run.log_likelihoods / n_points).tolist()
+        self.lower_bounds_ = (run.log_likelihoods / total).tolist()
         self.lower_bound_ = self.lower_bounds_[-1]
         self.n_iter_ = len(self.lower_bounds_) - 1
         self.n_features_in_ = run.mixture.n_features
         if not run.converged and self.max_iter > 0:
-            remedy = (
-                ""
-                if run.degenerate
-                else (
-                    "; try a larger max_iter, a larger tol, accelerate=True or another "
-                    "random_state"
-                )
-            )
+            remedy = f"; {run.remedy}" if run.remedy else ""
             warnings.warn(run.reason + remedy, ConvergenceWarning, stacklevel=3)
-
-    def fit_predict(self, X, y=None):
-        """Fit, then predict the same points; see `fit` and `predict`."""
-        return self.fit(X).predict(X)
-
-    def predict(self, X):
-        """Find the component most responsible for each point.
-
-        Parameters
-        ----------
-        X : array_like of shape (N, D)
-            Points, in the data's units.
-
-        Returns
-        -------
-        ndarray of int, shape (N,)
-            0 to K - 1.
-
-        Raises
-        ------
-        NotFittedError
-            Before `fit`.
-        TypeError, ValueError
-            When X is malformed.
-        """
-        return self._blockwise(
-            X, lambda rows: self.mixture_.log_joint(rows).argmax(axis=1)
-        )
-
-    def predict_proba(self, X):
-        """Compute the responsibilities gamma (N, K); see `e_step` and `predict`."""
-        return self._blockwise(X, lambda rows: e_step(rows, self.mixture_))
-
-    def score_samples(self, X):
-        """Compute each point's log-density (N,), in nats; see `predict`."""
-        return self._blockwise(X, lambda rows: self.mixture_.log_density(rows))
-
-    def score(self, X, y=None):
-        """Average the log-density over the points, in nats; see `predict`."""
-        return float(self.score_samples(X).mean())
-
-    def aic(self, X):
-        """Compute Akaike's information criterion, -2 l + 2 p: lower is better."""
-        return -2 * self.score_samples(X).sum() + 2 * self._n_parameters()
-
-    def bic(self, X):
-        """Compute the Bayesian criterion, -2 l + p log N: lower is better."""
-        scores = self.score_samples(X)
-        return -2 * scores.sum() + np.log(len(scores)) * self._n_parameters()
-
-    def sample(self, n_samples=1):
-        """Draw points from the fit.
-
-        Parameters
-        ----------
-        n_samples : int, default 1
-            How many.
-
-        Returns
-        -------
-        X : ndarray of shape (n_samples, D)
-            Points, in the data's units.
-        y : ndarray of int, shape (n_samples,)
-            The component that each came from.
-
-        Raises
-        ------
-        NotFittedError
-            Before `fit`.
-        TypeError, ValueError
-            When n_samples is no whole number of at least 1.
-        """
-        self._check_fitted()
-        n = as_count(n_samples, "n_samples", least=1)
-        return self.mixture_.sample(n, _generator(self.random_state))
-
-    def trace(self, X):
-        """Run the best start again with the textbook's EM, keeping every iterate.
-
-        Parameters
-        ----------
-        X : array_like of shape (N, D)
-            The points that were fitted.
-
-        Returns
-        -------
-        Trace
-
-        Raises
-        ------
-        NotFittedError
-            Before `fit`.
-        TypeError, ValueError
-            When X is malformed.
-        """
-        self._check_fitted()
-        return em(
-            X,
-            self.start_,
-            tol=self.tol,
-            max_iter=self.max_iter,
-            reg_covar=self.reg_covar,
-            covariance_type=self.covariance_type,
-        )
-
-    def _blockwise(self, X, function):
-        self._check_fitted()
-        X = X if isinstance(X, np.memmap) and X.ndim == 2 else as_points(X)
-        if X.shape[1] != self.n_features_in_:
-            raise ValueError(
-                f"X has {X.shape[1]} features, but GaussianMixture is expecting "
-                f"{self.n_features_in_} features as input; pass those that were fitted"
-            )
-        parts = [
-            function(as_points(X[a : a + _ROWS]))
-            for a in range(0, max(len(X), 1), _ROWS)
-        ]
-        return np.concatenate(parts)
-
-    def _n_parameters(self):
-        mixture = self.mixture_
-        return n_parameters(
-            mixture.n_components, mixture.n_features, self.covariance_type
-        )
-
-    def _check_fitted(self):
-        if not self._fitted():
-            raise NotFittedError("this GaussianMixture is not fitted yet; call fit(X)")
 
     def get_params(self, deep=True):
         """Give the constructor's arguments as a dict."""
@@ -389,11 +255,6 @@ class GaussianMixture:
                 )
             setattr(self, name, value)
         return self
-
-    def _fitted(self):
-        return hasattr(self, "mixture_")
-
-    __sklearn_is_fitted__ = _fitted
 
     def __sklearn_tags__(self):
         # Called by scikit-learn alone, so it is there to import.
@@ -416,11 +277,22 @@ def _names():
     return list(inspect.signature(GaussianMixture).parameters)
 
 
-def _generator(random_state):
-    if isinstance(random_state, np.random.Generator):
-        return random_state
-    if isinstance(random_state, np.random.RandomState):
-        return np.random.default_rng(random_state.randint(2**31))
-    if random_state is not None:
-        as_count(random_state, "random_state", least=0)
-    return np.random.default_rng(random_state)
+@contextmanager
+def _progress(verbose, interval, max_iter):
+    # Yield what `climb` reports to, with tqdm where it is installed; None if quiet.
+    if not verbose:
+        yield None
+        return
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        yield lambda t, value: t % interval == 0 and print(f"{t}: {value:.10g} nats")
+        return
+    with tqdm(total=max_iter, desc="EM", unit="iteration") as bar:
+
+        def report(t, value):
+            if t % interval == 0:
+                bar.update(t - bar.n)
+                bar.set_postfix_str(f"{value:.10g} nats")
+
+        yield report

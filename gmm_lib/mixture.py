@@ -1,4 +1,4 @@
-"""A Gaussian mixture: weights, means, covariances, and the density they define.
+"""A Gaussian mixture: weights, means, covariances, their density, and their M step.
 
 Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapter 9:
 N points of D features, K components, p(x) = sum_k pi_k N(x | mu_k, Sigma_k).
@@ -10,17 +10,25 @@ from functools import cached_property
 import numpy as np
 from scipy.linalg.blas import dtrsm
 
-from gmm_lib._validation import as_count, as_floats, as_generator, as_points
-
-_SMALLEST = 1e-300  # variances below have no inverse in float64
-
-
-class DegenerateComponentError(ValueError):
-    """A component has lost its points or its width, so it has no density."""
+from gmm_lib._validation import (
+    as_count,
+    as_floats,
+    as_generator,
+    as_nonnegative,
+    as_points,
+    as_responsibilities,
+    as_sample_weight,
+    check_weights,
+)
+from gmm_lib.errors import check_occupied
+from gmm_lib.families import as_family
+from gmm_lib.matrices import cholesky, symmetric
+from gmm_lib.model import MixtureModel
+from gmm_lib.table import Table
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Mixture:
+class Mixture(Table, MixtureModel):
     """Hold the parameters theta of a Gaussian mixture, checked and read-only.
 
     Parameters
@@ -74,13 +82,13 @@ class Mixture:
         means = as_floats(self.means, "means", ndim=2)
         covariances = as_floats(self.covariances, "covariances", ndim=3)
         _check_shapes(weights, means, covariances)
-        _check_weights(weights)
-        covariances = _symmetric(covariances)
+        check_weights(weights, "weights")
+        covariances = symmetric(covariances, "covariances")
         for name, array in [
             ("weights", weights.copy()),
             ("means", means.copy()),
             ("covariances", covariances),
-            ("_cholesky", _cholesky(covariances)),
+            ("_cholesky", cholesky(covariances, "covariances")),
         ]:
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -172,7 +180,7 @@ class Mixture:
         >>> narrow.log_density([[0.0]]).round(4)
         array([3.6862])
         """
-        return log_sum_exp(self.log_joint(X))
+        return super().log_density(X)
 
     def sample(self, n, rng):
         """Draw n points: first the component z, then x given z.
@@ -217,8 +225,18 @@ class Mixture:
             X[z == k] += noise[z == k] @ L.T
         return X, z
 
-    def _rows(self):
-        # The table's cells as text, to 4 significant digits.
+    def m_step(self, X, gamma, **options):
+        """Take the M step of a Gaussian mixture: see `m_step`."""
+        return m_step(X, gamma, **options)
+
+    def check_options(self, reg_covar=0.0, covariance_type="full"):
+        """Raise TypeError or ValueError for what `m_step` would refuse."""
+        as_nonnegative(reg_covar, "reg_covar")
+        as_family(covariance_type)
+
+    def _table(self):
+        # The cells as text, to 4 significant digits.
+        yield ["k", "weight", "mean", "covariance"]
         for k in range(self.n_components):
             yield [
                 str(k + 1),
@@ -227,26 +245,6 @@ class Mixture:
                 _digits(self.covariances[k]),
             ]
 
-    def __repr__(self):
-        rows = [["k", "weight", "mean", "covariance"], *self._rows()]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  " + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True))
-            for row in rows
-        ]
-        return "\n".join([self._title(), *lines])
-
-    def _repr_html_(self):
-        head = "".join(f"<th>{h}</th>" for h in ["k", "weight", "mean", "covariance"])
-        body = "".join(
-            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
-            for row in self._rows()
-        )
-        return (
-            f"<table><caption>{self._title()}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
-
     def _title(self):
         K, D = self.n_components, self.n_features
         return (
@@ -254,45 +252,25 @@ class Mixture:
         )
 
 
-def log_sum_exp(a):
-    """Add along the last axis numbers that are given, and wanted, as logarithms.
+def m_step(X, gamma, reg_covar=0.0, covariance_type="full", *, sample_weight=None):
+    """Find the mixture that maximises the lower bound for these responsibilities.
 
     Parameters
     ----------
-    a : array_like of shape (..., K)
-        Logarithms, in nats; -inf stands for zero.
-
-    Returns
-    -------
-    ndarray of shape (...)
-        log(sum_k exp(a_k)), in nats; -inf where every entry is.
-
-    Notes
-    -----
-    The largest entry is taken out before exponentiating, so the largest exponential
-    is exactly 1: nothing overflows, and what underflows did not matter.
-
-    Examples
-    --------
-    >>> log_sum_exp(np.array([-1000.0, -1000.0])).round(4)
-    np.float64(-999.3069)
-    """
-    a = np.asarray(a, dtype=float)
-    top = a.max(axis=-1, keepdims=True)
-    top = np.where(np.isinf(top), 0.0, top)
-    with np.errstate(divide="ignore"):
-        return np.log(np.exp(a - top).sum(axis=-1)) + top[..., 0]
-
-
-def as_mixture(value, name="mixture"):
-    """Return `value` if it is a Mixture.
-
-    Parameters
-    ----------
-    value : Mixture
-        What the caller passed.
-    name : str, optional
-        The argument's name, for the error message.
+    X : array_like of shape (N, D)
+        Points, in the data's units.
+    gamma : array_like of shape (N, K)
+        Responsibilities; each row sums to one.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+        It is absolute: the same number is a heavy hand on data in metres and
+        nothing on the same data in millimetres.
+        With a positive value the step no longer maximises the bound.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family to maximise over: any covariances, one for all components,
+        diagonal, or multiples of the identity.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts: a weight of 2 is the point twice.
 
     Returns
     -------
@@ -300,8 +278,55 @@ def as_mixture(value, name="mixture"):
 
     Raises
     ------
-    TypeError
-        When it is something else.
+    TypeError, ValueError
+        When X or gamma is malformed, or reg_covar is negative.
+    DegenerateComponentError
+        A ValueError: when a component has no responsibility for any point, or a
+        covariance is not positive definite.
+
+    Notes
+    -----
+    Bishop (2006), equations (9.24) to (9.27): N_k = sum_n gamma_nk,
+    mu_k = sum_n gamma_nk x_n / N_k,
+    Sigma_k = sum_n gamma_nk (x_n - mu_k)(x_n - mu_k)' / N_k with the new mu_k,
+    pi_k = N_k / N.
+    The other families average these Sigma_k or their diagonals: Celeux and Govaert
+    (1995), Pattern Recognition 28, 781-793.
+
+    Examples
+    --------
+    >>> X = [[0.0], [2.0], [10.0], [14.0]]
+    >>> gamma = [[1, 0], [1, 0], [0, 1], [0, 1]]
+    >>> m_step(X, gamma)
+    Mixture of 2 components in 1 dimension
+      k  weight  mean  covariance
+      1     0.5     1           1
+      2     0.5    12           4
+    """
+    X = as_points(X)
+    gamma = as_responsibilities(gamma, n_points=len(X))
+    weight = as_sample_weight(sample_weight, len(X))
+    reg_covar = as_nonnegative(reg_covar, "reg_covar")
+    family = as_family(covariance_type)
+    if weight is not None:
+        gamma = gamma * weight[:, None]
+    N_k = gamma.sum(axis=0)
+    check_occupied(N_k)
+    centre = np.average(X, axis=0, weights=weight)  # small numbers lose fewer digits
+    means = centre + gamma.T @ (X - centre) / N_k[:, None]
+    covariances = np.stack(
+        [
+            (gamma[:, k] * (X - means[k]).T) @ (X - means[k]) / N_k[k]
+            for k in range(len(N_k))
+        ]
+    )
+    covariances = family.project(covariances, N_k)
+    ridge = reg_covar * np.eye(X.shape[1])
+    return Mixture(N_k / N_k.sum(), means, covariances + ridge)
+
+
+def as_mixture(value, name="mixture"):
+    """Return `value` if it is a Gaussian mixture, or raise TypeError with its name.
 
     Examples
     --------
@@ -319,56 +344,6 @@ means, covariances)
     return value
 
 
-def family_covariances(covariances, shares, covariance_type):
-    """Find the family's covariances of highest likelihood, given the full ones.
-
-    Parameters
-    ----------
-    covariances : ndarray of shape (K, D, D)
-        Each component's own full covariance, in the data's units squared.
-    shares : ndarray of shape (K,)
-        N_k, or any multiple of it.
-    covariance_type : {'full', 'tied', 'diag', 'spherical'}
-        Full: as they are.  Tied: one for all, their average by N_k.  Diagonal: the
-        variances alone.  Spherical: their mean, the same for every feature.
-
-    Returns
-    -------
-    ndarray of shape (K, D, D)
-
-    Notes
-    -----
-    Celeux and Govaert (1995), Pattern Recognition 28, 781-793.
-
-    Examples
-    --------
-    >>> S = np.array([[[4.0, 1.0], [1.0, 2.0]]])
-    >>> family_covariances(S, np.ones(1), "spherical")
-    array([[[3., 0.],
-            [0., 3.]]])
-    """
-    one = np.eye(covariances.shape[1])
-    if covariance_type == "tied":
-        pooled = np.tensordot(shares / shares.sum(), covariances, axes=1)
-        return np.broadcast_to(pooled, covariances.shape)
-    if covariance_type == "diag":
-        return covariances * one
-    if covariance_type == "spherical":
-        variances = np.diagonal(covariances, axis1=1, axis2=2).mean(axis=1)
-        return variances[:, None, None] * one
-    return covariances
-
-
-def check_occupied(N_k):
-    """Raise DegenerateComponentError when a component has no points."""
-    if N_k.min() < 10 * np.finfo(float).tiny:
-        k = int(N_k.argmin())
-        raise DegenerateComponentError(
-            f"gamma[:, {k}] sums to {N_k[k]:.3g}: component {k} explains no point; "
-            "try fewer components or another start"
-        )
-
-
 def _check_shapes(weights, means, covariances):
     K, D = means.shape
     if weights.shape != (K,):
@@ -381,53 +356,6 @@ def _check_shapes(weights, means, covariances):
             f"covariances has shape {covariances.shape}, but means has shape "
             f"{means.shape}: shape {(K, D, D)} is needed"
         )
-
-
-def _check_weights(weights):
-    if weights.min() < 0:
-        k = int(weights.argmin())
-        raise ValueError(f"weights[{k}] is {weights[k]:.6g}; weights are at least 0")
-    if abs(weights.sum() - 1) > 1e-8:
-        raise ValueError(
-            f"weights sum to {weights.sum():.10g}, not to 1; divide them by their sum"
-        )
-
-
-def _symmetric(covariances):
-    transposed = covariances.transpose(0, 2, 1)
-    gap = np.abs(covariances - transposed).max(axis=(1, 2))
-    scale = np.abs(covariances).max(axis=(1, 2))
-    if (gap > 1e-8 * scale).any():
-        k = int((gap - 1e-8 * scale).argmax())
-        raise ValueError(
-            f"covariances[{k}] is not symmetric: entries differ from their mirror "
-            f"image by up to {gap[k]:.3g}; try (S + S.T) / 2"
-        )
-    return (covariances + transposed) / 2
-
-
-def _cholesky(covariances):
-    # A pivot that is this small a part of its variance is rounding error.
-    smallest = 10 * covariances.shape[1] * np.finfo(float).eps
-    variances = np.diagonal(covariances, axis1=1, axis2=2)
-    try:
-        factors = np.linalg.cholesky(covariances)
-        pivots = np.diagonal(factors, axis1=1, axis2=2) ** 2
-        singular = (pivots <= np.maximum(smallest * variances, _SMALLEST)).any(axis=1)
-    except np.linalg.LinAlgError:
-        widest = np.maximum(variances.max(axis=1), _SMALLEST)
-        thinness = np.linalg.eigvalsh(covariances)[:, 0] / widest
-        singular = thinness == thinness.min()
-    if singular.any():
-        k = int(singular.argmax())
-        lowest = np.linalg.eigvalsh(covariances[k])[0]
-        raise DegenerateComponentError(
-            f"covariances[{k}] is not positive definite: its smallest eigenvalue "
-            f"is {lowest:.3g}; a component may have collapsed onto few points or "
-            "a line, or features may repeat one another; try a larger reg_covar, "
-            "fewer components or fewer features"
-        )
-    return factors
 
 
 def _digits(array):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lib.em import e_step, log_likelihood, m_step
-from gmm_lib.mixture import Mixture, log_sum_exp
+from gmm_lib.mixture import Mixture
+from gmm_lib.model import log_sum_exp
 from gmm_lib.trace import Trace
 
 

@@ -1,138 +1,335 @@
-"""Where the runs of a fit begin: as given, where the last ended, or found in the data.
+"""Where EM starts: mixtures made from the data, each a function of a generator `rng`.
 
-On many rows a start is the end of EM on a sample of them.
+Distances are measured in each feature's own standard deviation, so that no start
+depends on the units.
 """
 
 import numpy as np
 
-from gmm_lib import initialize
-from gmm_lib._validation import as_floats
-from gmm_lib.blocks import Blocks
-from gmm_lib.engine import Engine, climb
-from gmm_lib.mixture import Mixture
-from gmm_lib.precisions import covariances_of
+from gmm_lib._validation import as_count, as_generator, as_nonnegative, as_points
+from gmm_lib.errors import DegenerateComponentError
+from gmm_lib.families import as_family
+from gmm_lib.mixture import Mixture, m_step
 
-STARTS = {  # taken in turn, the last again and again
-    "varied": (initialize.k_means, initialize.short_em),
-    "short_em": (initialize.short_em,),
-    "kmeans": (initialize.k_means,),
-    "k-means++": (initialize.k_means_plus_plus,),
-    "random": (initialize.random_responsibilities,),
-    "random_from_data": (initialize.random_points,),
-}
-_SAMPLE = 4000  # rows on which EM runs first, where there are twice as many
+_SOME = 2000  # rows that Lloyd steps look at
 
 
-class Starts:
-    """Find a start of each run of one fit.
+def random_points(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start from K rows drawn at random, each with the covariance of all the data.
 
     Parameters
     ----------
-    model : GaussianMixture
-        Whose arguments say how, and whose last fit a warm start continues.
-    blocks : Blocks
-        The data.
-    engine : Engine
-        Its size and spread.
+    X : array_like of shape (N, D)
+        Points, in the data's units.
+    n_components : int
+        K, at most N.
     rng : numpy.random.Generator
         The source of randomness.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is malformed, or K exceeds N.
+    DegenerateComponentError
+        A ValueError: when a covariance of the family would be singular, as where all
+        points are alike, and reg_covar is 0.
 
     Examples
     --------
-    >>> import gmm_lib as gm
-    >>> blocks, model = Blocks([[0.0], [2.0], [50.0], [52.0]]), gm.GaussianMixture(2)
-    >>> engine = engine_for(model, blocks)
-    >>> find = Starts(model, blocks, engine, np.random.default_rng(0))
-    >>> sorted(find(turn=0).means.ravel().tolist())
+    >>> X = np.array([[0.0], [2.0], [4.0]])
+    >>> random_points(X, 2, np.random.default_rng(0)).covariances.ravel().round(3)
+    array([2.667, 2.667])
+    """
+    X, K, rng = checked(X, n_components, rng, covariance_type)
+    means = X[rng.choice(len(X), size=K, replace=False)]
+    pooled = np.broadcast_to(np.cov(X.T, ddof=0), (K, X.shape[1], X.shape[1]))
+    return _mixture(np.ones(K), means, pooled, reg_covar, covariance_type)
+
+
+def random_responsibilities(
+    X, n_components, rng, reg_covar=0.0, covariance_type="full"
+):
+    """Start from the M step of responsibilities drawn at random.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        Points, in the data's units.
+    n_components : int
+        K, at most N.
+    rng : numpy.random.Generator
+        The source of randomness.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is malformed, or K exceeds N.
+    DegenerateComponentError
+        A ValueError: when a covariance of the family would be singular, as where all
+        points are alike, and reg_covar is 0.
+
+    Notes
+    -----
+    All components start close to one another, near the mean of the data: EM spends its
+    first iterations on parting them.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [2.0], [4.0]])
+    >>> theta = random_responsibilities(X, 2, np.random.default_rng(0))
+    >>> bool(theta.means.min() > 0 and theta.means.max() < 4)
+    True
+    """
+    X, K, rng = checked(X, n_components, rng, covariance_type)
+    gamma = rng.random((len(X), K))
+    return m_step(X, gamma / gamma.sum(1, keepdims=True), reg_covar, covariance_type)
+
+
+def k_means_plus_plus(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start from the points nearest to each of K rows that lie far apart.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        Points, in the data's units.
+    n_components : int
+        K, at most N.
+    rng : numpy.random.Generator
+        The source of randomness.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is malformed, or K exceeds N.
+    DegenerateComponentError
+        A ValueError: when a covariance of the family would be singular, as where all
+        points are alike, and reg_covar is 0.
+
+    Notes
+    -----
+    Arthur and Vassilvitskii (2007), Proc. 18th ACM-SIAM Symposium on Discrete
+    Algorithms, 1027-1035.
+
+    Examples
+    --------
+    >>> X = [[0.0], [2.0], [50.0], [52.0]]
+    >>> theta = k_means_plus_plus(X, 2, np.random.default_rng(0))
+    >>> sorted(theta.means.ravel().tolist())
     [1.0, 51.0]
     """
-
-    def __init__(self, model, blocks, engine, rng):
-        self.model, self.rng, D = model, rng, len(engine.frame.scale)
-        self.given = _given_start(model, D)
-        last = getattr(model, "mixture_", None)
-        same = last is not None and last.means.shape == (model.n_components, D)
-        self.last = last if model.warm_start and same else None
-        self.points = _sample(blocks, engine.n_points, model.n_components, D, rng)
-        self.sampled = len(self.points) < engine.n_points
-
-    def __call__(self, turn):
-        """Find the start of run number `turn`: a Mixture."""
-        if self.last is not None:
-            return self.last
-        if self.sampled and self.given["means"] is None:
-            return self._climbed(turn)
-        return self._drawn(self.points, turn)
-
-    def _climbed(self, turn):
-        # The best of four starts on few rows, then EM on all of the sample: together
-        # cheaper than a pass or two over all the data.
-        model, points = self.model, self.points
-        some = points[self.rng.permutation(len(points))[: len(points) // 4]]
-        engine = engine_for(model, Blocks(some))
-        starts = [self._drawn(some, turn) for _ in range(4)]
-        runs = [climb(engine, start, tol=1e-3, max_iter=10) for start in starts]
-        best = runs[initialize.best(runs)].mixture
-        engine = engine_for(model, Blocks(points))
-        return climb(engine, best, tol=model.tol, max_iter=model.max_iter).mixture
-
-    def _drawn(self, points, turn):
-        model, given = self.model, self.given
-        family = {
-            "reg_covar": model.reg_covar,
-            "covariance_type": model.covariance_type,
-        }
-        if given["means"] is not None:
-            start = initialize.around_means(points, given["means"], **family)
-        else:
-            choices = STARTS[model.init_params]
-            choose = choices[min(turn, len(choices) - 1)]
-            start = choose(points, model.n_components, self.rng, **family)
-        if all(part is None for part in given.values()):
-            return start
-        parts = {name: getattr(start, name) for name in given}
-        parts.update({name: a for name, a in given.items() if a is not None})
-        return Mixture(**parts)
+    X, K, rng = checked(X, n_components, rng, covariance_type)
+    Z = _standardised(X)
+    labels = _nearest(Z, Z[_spread_out(Z, K, rng, n_trials=1)])
+    return around_labels(X, labels, K, reg_covar, covariance_type)
 
 
-def engine_for(model, blocks):
-    """Make the engine that takes the steps of a model's fit."""
-    return Engine(
-        blocks,
-        blocks.measure(),
-        model.covariance_type,
-        model.reg_covar,
-        model.n_components,
+def k_means(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
+    """Start from the clusters of at most ten Lloyd steps after greedy k-means++.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        Points, in the data's units.
+    n_components : int
+        K, at most N.
+    rng : numpy.random.Generator
+        The source of randomness.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is malformed, or K exceeds N.
+    DegenerateComponentError
+        A ValueError: when a covariance of the family would be singular, as where all
+        points are alike, and reg_covar is 0.
+
+    Notes
+    -----
+    Lloyd (1982), IEEE Transactions on Information Theory 28, 129-137.
+    Ten steps on 2000 rows place the means well enough: EM moves them from there.
+
+    Examples
+    --------
+    >>> X = [[0.0], [2.0], [50.0], [52.0]]
+    >>> theta = k_means(X, 2, np.random.default_rng(0))
+    >>> sorted(theta.means.ravel().tolist())
+    [1.0, 51.0]
+    """
+    X, K, rng = checked(X, n_components, rng, covariance_type)
+    Z = _standardised(X)
+    some = Z[rng.permutation(len(Z))[: max(_SOME, 50 * K)]] if len(Z) > _SOME else Z
+    means = some[_spread_out(some, K, rng, n_trials=2 + int(np.log(K)))]
+    means = _lloyd(some, means, n_steps=10)
+    return around_labels(X, _nearest(Z, means), K, reg_covar, covariance_type)
+
+
+def around_labels(X, labels, n_components, reg_covar=0.0, covariance_type="full"):
+    """Take the M step of a hard assignment, lending a covariance where one is lacking.
+
+    Parameters
+    ----------
+    X : ndarray of shape (N, D)
+        Points, in the data's units.
+    labels : ndarray of int, shape (N,)
+        The component of each point, 0 to K - 1.
+    n_components : int
+        K.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family.
+
+    Returns
+    -------
+    Mixture
+        A component with too few points for a covariance of its own is lent the
+        average one, or that of all the data; one with no point at all moves to the
+        point farthest from the mean.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [2.0], [51.0]])
+    >>> around_labels(X, np.array([0, 0, 1]), 2).covariances.ravel().round(3)
+    array([1.   , 0.667])
+    """
+    K, D = n_components, X.shape[1]
+    centre = X.mean(axis=0)
+    apart = X - centre
+    N_k = np.bincount(labels, minlength=K)
+    means = np.empty((K, D))
+    scatters = np.zeros((K, D, D))
+    for k in range(K):
+        members = apart[labels == k]
+        means[k] = members.mean(axis=0) if len(members) else _farthest(apart)
+        members -= means[k]
+        scatters[k] = members.T @ members
+    means += centre
+    covariances = scatters / np.maximum(N_k, 1)[:, None, None]
+    pooled = scatters.sum(axis=0) / len(X)
+    whole = apart.T @ apart / len(X)
+    for lent in (pooled, whole):
+        thin = N_k < as_family(covariance_type).least_points(D)
+        mixed = np.where(thin[:, None, None], lent, covariances)
+        try:
+            return _mixture(
+                np.maximum(N_k, 1), means, mixed, reg_covar, covariance_type
+            )
+        except DegenerateComponentError:
+            continue
+    return _mixture(
+        np.maximum(N_k, 1), means, np.stack([whole] * K), reg_covar, covariance_type
     )
 
 
-def _sample(blocks, n_points, K, D, rng):
-    # A start needs some twenty rows for each mean and its direction, not millions.
-    rows = max(_SAMPLE, 20 * K * (D + 1))
-    if n_points <= 2 * rows:
-        return blocks.take(np.arange(n_points))
-    return blocks.take(np.sort(rng.choice(n_points, size=rows, replace=False)))
+def around_means(X, means, reg_covar=0.0, covariance_type="full"):
+    """Give each point to the nearest mean, as `around_labels`, but keep the means."""
+    scale = np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)
+    labels = _nearest((X - X.mean(axis=0)) / scale, (means - X.mean(axis=0)) / scale)
+    near = around_labels(X, labels, len(means), reg_covar, covariance_type)
+    return Mixture(near.weights, means, near.covariances)
 
 
-def _given_start(model, D):
-    # What the caller gave of the start, checked, by the names of Mixture.
-    K = model.n_components
-    weights, means, covariances = model.weights_init, model.means_init, None
-    if weights is not None:
-        weights = as_floats(weights, "weights_init", ndim=1)
-        if weights.shape != (K,) or weights.min() < 0 or abs(weights.sum() - 1) > 1e-8:
-            raise ValueError(
-                f"weights_init is {weights}; {K} weights of at least 0 that sum to 1 "
-                "are needed; try weights_init / sum(weights_init)"
-            )
-    if means is not None:
-        means = as_floats(means, "means_init", ndim=2)
-        if means.shape != (K, D):
-            raise ValueError(
-                f"means_init has shape {means.shape}; {K} components and {D} features "
-                f"need shape {(K, D)}"
-            )
-    if model.precisions_init is not None:
-        family = model.covariance_type
-        covariances = covariances_of(model.precisions_init, K, D, family)
-    return {"weights": weights, "means": means, "covariances": covariances}
+def _mixture(shares, means, covariances, reg_covar, covariance_type):
+    shares = shares / shares.sum()
+    covariances = as_family(covariance_type).project(covariances, shares)
+    ridge = as_nonnegative(reg_covar, "reg_covar") * np.eye(means.shape[1])
+    return Mixture(shares, means, covariances + ridge)
+
+
+def checked(X, n_components, rng, covariance_type):
+    """Return X, K and rng, once they and the family are what a start needs."""
+    as_family(covariance_type)
+    X = as_points(X)
+    K = as_count(n_components, "n_components", least=1)
+    if len(X) < K:
+        raise ValueError(
+            f"n_components is {K}, but X has only {len(X)} rows; "
+            "try fewer components or more points"
+        )
+    return X, K, as_generator(rng)
+
+
+def _standardised(X):
+    scale = X.std(axis=0)
+    return (X - X.mean(axis=0)) / np.where(scale > 0, scale, 1.0)
+
+
+def _spread_out(Z, K, rng, n_trials):
+    # Rows, each drawn in proportion to its squared distance from those before; of
+    # n_trials draws the one that leaves the smallest sum.
+    squares = (Z * Z).sum(axis=1)
+
+    def distances(rows):
+        return np.maximum(squares[rows, None] - 2 * (Z[rows] @ Z.T) + squares, 0)
+
+    rows = [int(rng.integers(len(Z)))]
+    nearest = distances(rows)[0]
+    for _ in range(K - 1):
+        total = nearest.cumsum()
+        draws = np.searchsorted(total, rng.random(n_trials) * total[-1], side="right")
+        draws = np.minimum(draws, len(Z) - 1)
+        after = np.minimum(nearest, distances(draws))  # (n_trials, N)
+        best = int(after.sum(axis=1).argmin())
+        rows.append(int(draws[best]))
+        nearest = after[best]
+    return rows
+
+
+def _nearest(Z, means):
+    return _distances(Z, means).argmin(axis=0)  # (N,)
+
+
+def _lloyd(Z, means, n_steps):
+    # Move means to the centres of their nearest points; one without points stays.
+    for _ in range(n_steps):
+        distances = _distances(Z, means)
+        members = (distances == distances.min(axis=0)).astype(float)
+        N_k = members.sum(axis=1, keepdims=True)
+        before, means = (
+            means,
+            np.where(N_k > 0, members @ Z / np.maximum(N_k, 1), means),
+        )
+        if np.array_equal(before, means):
+            break
+    return means
+
+
+def _distances(Z, means):
+    # (K, N): half of |z - mu|^2, but for |z|^2, which is common to all means.
+    return 0.5 * (means**2).sum(axis=1)[:, None] - means @ Z.T
+
+
+def _farthest(apart):
+    return apart[(apart**2).sum(axis=1).argmax()]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lib._validation import as_floats
-from gmm_lib.mixture import Mixture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -15,11 +14,13 @@ class Trace:
     Parameters
     ----------
     mixtures : sequence of Mixture, length T + 1
-        theta_0 (the start) to theta_T, all with the same K and D.
+        theta_0 (the start) to theta_T, all with the same K and D; or the thetas of
+        another model that speaks EM's protocol, see `gmm_lib.model`.
     log_likelihoods : array_like of shape (T + 1,)
         l(theta_t), in nats.
     lower_bounds : array_like of shape (T,)
-        F(gamma_t, theta_{t+1}), in nats: the bound right after each M step.
+        F(gamma_t, theta_{t+1}), in nats: the bound right after each M step; None where
+        the E step tells none.
     converged : bool
         Whether the run met its own stopping rule.
     reason : str
@@ -47,6 +48,7 @@ class Trace:
 
     Examples
     --------
+    >>> from gmm_lib.mixture import Mixture
     >>> theta = Mixture([1.0], [[0.0]], [[[1.0]]])
     >>> Trace([theta], [-3.2], [], False, "not run yet")
     Trace of 0 iterations: log-likelihood -3.2 nats; not run yet
@@ -54,7 +56,7 @@ class Trace:
 
     mixtures: tuple
     log_likelihoods: np.ndarray
-    lower_bounds: np.ndarray
+    lower_bounds: np.ndarray | None
     converged: bool
     reason: str
 
@@ -66,6 +68,8 @@ class Trace:
             ("lower_bounds", len(mixtures) - 1),
         ]:
             value = getattr(self, name)
+            if value is None and name == "lower_bounds":
+                continue
             none = np.size(value) == 0
             array = np.empty(0) if none else as_floats(value, name, 1).copy()
             if len(array) != length:
@@ -92,17 +96,23 @@ class Trace:
 
 
 def _as_mixtures(mixtures):
-    if isinstance(mixtures, Mixture):
+    if hasattr(mixtures, "expect"):
         raise TypeError("mixtures must be a sequence; for one mixture try [mixture]")
     mixtures = tuple(mixtures)
     if not mixtures:
         raise ValueError("mixtures is empty; it starts with theta_0")
     for t, mixture in enumerate(mixtures):
-        if not isinstance(mixture, Mixture):
+        if isinstance(mixture, type) or not hasattr(mixture, "expect"):
             raise TypeError(f"mixtures[{t}] is {mixture!r}; pass Mixture objects")
-        if mixture.means.shape != mixtures[0].means.shape:
+        own, first = _shape(mixture), _shape(mixtures[0])
+        if own != first:
             raise ValueError(
-                f"mixtures[{t}] has means of shape {mixture.means.shape}, but "
-                f"mixtures[0] has {mixtures[0].means.shape}; one run keeps one shape"
+                f"mixtures[{t}] has means of shape {own}, but "
+                f"mixtures[0] has {first}; one run keeps one shape"
             )
     return mixtures
+
+
+def _shape(mixture):
+    # Of the means, where a model has such.
+    return np.shape(getattr(mixture, "means", ()))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from gmm_lib._validation import FAMILIES
 from gmm_lib.checks.report import (
     Fault,
     Law,
@@ -13,6 +12,7 @@ from gmm_lib.checks.report import (
     given,
     show,
 )
+from gmm_lib.families import FAMILIES
 
 
 def n_parameters(f):

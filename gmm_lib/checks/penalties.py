@@ -24,7 +24,7 @@ from gmm_lib.checks.report import (
     given,
     show,
 )
-from gmm_lib.mixture import DegenerateComponentError
+from gmm_lib.errors import DegenerateComponentError
 
 CLOSE = 1e-8
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lib.blocks import Blocks
+from gmm_lib.data.blocks import Blocks
 
 
 def test_rows_are_taken_from_every_block():

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import gmm_lib as gm
-from gmm_lib._validation import FAMILIES
-from gmm_lib.blocks import Blocks
+from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Engine, climb
+from gmm_lib.families import FAMILIES
 
 EXACT = np.vectorize(lambda x: Decimal(float(x)), otypes=[object])
 exp = np.vectorize(lambda x: x.exp(), otypes=[object])
@@ -67,8 +67,8 @@ def fast_em(X, mixture, covariance_type, steps, reg_covar=0.0):
     )
     state, history = engine.start(mixture), []
     for t in range(steps + 1):
-        value, sums = engine.expect(state)
-        history.append(value)
+        sums = engine.expect(state)
+        history.append(sums.log_likelihood)
         if t < steps:
             state = engine.maximise(state, sums)
     p, frame = engine.parameters(state), engine.frame

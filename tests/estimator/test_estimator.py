@@ -21,8 +21,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 import gmm_lib as gm
-from gmm_lib._validation import FAMILIES
-from gmm_lib.starts import STARTS
+from gmm_lib.families import FAMILIES
+from gmm_lib.search import STARTS
 
 SHAPED = [
     "weights_",
@@ -303,12 +303,12 @@ bad_arguments = {
     "weights_init of wrong shape": (
         {"n_components": 2, "weights_init": [1.0]},
         ValueError,
-        "weights_init is",
+        "weights_init has 1 entries; 2 components need 2",
     ),
     "weights_init that sum to 2": (
         {"n_components": 2, "weights_init": [1.0, 1.0]},
         ValueError,
-        r"weights_init is .*sum\(weights_init\)",
+        "weights_init sum to 2, not to 1; divide them by their sum",
     ),
     "means_init of wrong shape": (
         {"n_components": 2, "means_init": [[1.0, 1.0]]},
@@ -328,12 +328,22 @@ bad_arguments = {
     "precisions_init that are indefinite": (
         {"precisions_init": [[[1.0, 2.0], [2.0, 1.0]]]},
         ValueError,
-        "precisions_init is not positive definite: .* -1",
+        r"precisions_init\[0\] is not positive definite: .* -1; pass inverses",
     ),
     "precisions_init that are asymmetric": (
         {"precisions_init": [[[1.0, 0.5], [0.4, 1.0]]]},
         ValueError,
+        r"precisions_init\[0\] is not symmetric",
+    ),
+    "tied precisions_init that are asymmetric": (
+        {"covariance_type": "tied", "precisions_init": [[1.0, 0.5], [0.4, 1.0]]},
+        ValueError,
         "precisions_init is not symmetric",
+    ),
+    "tied precisions_init that are indefinite": (
+        {"covariance_type": "tied", "precisions_init": [[1.0, 2.0], [2.0, 1.0]]},
+        ValueError,
+        "precisions_init is not positive definite: .* -1; pass inverses",
     ),
 }
 

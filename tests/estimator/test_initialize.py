@@ -8,10 +8,11 @@ from sklearn.cluster import KMeans
 
 import gmm_lib as gm
 from gmm_lib import initialize
-from gmm_lib._validation import FAMILIES
+from gmm_lib import starts as begin
 from gmm_lib.engine import Run
-from gmm_lib.mixture import family_covariances
-from gmm_lib.starts import STARTS as IN_TURN
+from gmm_lib.families import FAMILIES, as_family
+from gmm_lib.search import STARTS as IN_TURN
+from gmm_lib.search import best_of
 
 STARTS = {name: each[0] for name, each in IN_TURN.items() if len(each) == 1}
 starts = st.sampled_from(sorted(STARTS))
@@ -29,7 +30,7 @@ def test_every_start_is_a_mixture_of_its_family(name, family, seed, K):
     X = blobs(seed)
     start = STARTS[name](X, K, np.random.default_rng(seed), 1e-6, family)
     assert start.n_components == K
-    own = family_covariances(start.covariances, start.weights, family)
+    own = as_family(family).project(start.covariances, start.weights)
     np.testing.assert_allclose(start.covariances, own, rtol=1e-9, atol=1e-12)
     assert np.isfinite(gm.log_likelihood(X, start))
 
@@ -105,7 +106,7 @@ def test_a_choice_among_several_draws_leaves_smaller_squares():
 
     def average(n_trials):
         rngs = map(np.random.default_rng, range(20))
-        rows = [initialize._spread_out(X, 6, rng, n_trials) for rng in rngs]
+        rows = [begin._spread_out(X, 6, rng, n_trials) for rng in rngs]
         return np.mean([sum_of_squares(X, X[each]) for each in rows])
 
     assert average(5) < 0.95 * average(1)
@@ -133,7 +134,7 @@ def test_a_component_with_few_points_is_lent_a_covariance():
     rng = np.random.default_rng(0)
     X = np.vstack([rng.standard_normal((50, 2)), [[99.0, 99.0]]])
     labels = np.array([0] * 50 + [1])
-    lent = initialize.around_labels(X, labels, 2)
+    lent = begin.around_labels(X, labels, 2)
     np.testing.assert_allclose(lent.means[1], [99, 99])
     np.testing.assert_allclose(
         lent.covariances[1], lent.covariances[0] * 50 / 51, rtol=1e-12
@@ -145,19 +146,20 @@ def test_a_sound_run_is_preferred_to_a_higher_one_that_collapsed():
         return Run(None, np.array([value]), not degenerate, degenerate, "")
 
     runs = [run(9.0, True), run(1.0, False), run(2.0, False)]
-    assert initialize.best(runs) == 2
-    assert initialize.best(runs[:1]) == 0
+    assert best_of(runs.__getitem__, range(3)) == (runs[2], 2)
+    assert best_of(runs.__getitem__, range(1)) == (runs[0], 0)
+    assert best_of(runs.__getitem__, range(3), sound=1) == (runs[1], 1)
 
 
 def test_a_component_without_points_moves_to_the_point_farthest_from_the_mean():
     X = np.array([[0.0], [1.0], [2.0], [9.0], [1.5]])
-    start = initialize.around_labels(X, np.zeros(5, dtype=int), 2)
+    start = begin.around_labels(X, np.zeros(5, dtype=int), 2)
     assert start.means.ravel().tolist() == [X.mean(), 9.0]
 
 
 def test_a_mean_without_points_stays_where_it_is():
     Z = np.array([[0.0], [1.0]])
-    means = initialize._lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
+    means = begin._lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
     assert means.tolist() == [[3.0], [0.5]]
 
 
@@ -165,8 +167,8 @@ def test_a_mean_without_points_stays_where_it_is():
 def test_given_means_take_their_points_in_any_units(unit):
     X = np.array([[0.0, 0.0], [0.0, 1.0], [10.0, 0.0], [10.0, 1.0], [11.0, 0.5]])
     means = np.array([[0.0, 1.0], [10.0, 0.0]])
-    one = initialize.around_means(X, means, covariance_type="tied")
-    other = initialize.around_means(X * unit, means * unit, covariance_type="tied")
+    one = begin.around_means(X, means, covariance_type="tied")
+    other = begin.around_means(X * unit, means * unit, covariance_type="tied")
     scaled = one.covariances * np.outer(unit, unit)
     np.testing.assert_allclose(other.covariances, scaled)
 

@@ -11,7 +11,7 @@ from sklearn.mixture import GaussianMixture as Reference
 
 import gmm_lib as gm
 from gmm_lib.selection import Candidate, LikelihoodRatio
-from gmm_lib.selection import _deal as deal
+from gmm_lib.selection.held_out import deal
 from tests.conftest import random_mixture
 
 mpl.use("Agg")
@@ -28,7 +28,7 @@ def geyser_table(old_faithful):
 
 
 def of_family(mixture, family):
-    own = gm.mixture.family_covariances(mixture.covariances, mixture.weights, family)
+    own = gm.mixture.as_family(family).project(mixture.covariances, mixture.weights)
     return gm.Mixture(mixture.weights, mixture.means, own)
 
 

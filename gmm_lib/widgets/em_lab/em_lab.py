@@ -13,10 +13,11 @@ from traitlets import (
     validate,
 )
 
-from gmm_lib._validation import FAMILIES, as_choice, as_points
+from gmm_lib._validation import as_choice, as_points
 from gmm_lib.em import em
+from gmm_lib.families import FAMILIES, as_family
 from gmm_lib.initialize import random_points
-from gmm_lib.mixture import Mixture, as_mixture, family_covariances
+from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.widgets.em_lab.presets import flat, presets, script
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names
@@ -259,7 +260,7 @@ def _as_start(mixture, X, family):
             f"mixture has {mixture.n_components} components; at most {_MOST} have a "
             "colour of their own"
         )
-    covariances = family_covariances(mixture.covariances, mixture.weights, family)
+    covariances = as_family(family).project(mixture.covariances, mixture.weights)
     return Mixture(mixture.weights, mixture.means, covariances)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib.datasets import (
+from gmm_lib.data import (
     load_old_faithful,
     make_cigars,
     make_outlier,

@@ -127,7 +127,7 @@ class LikelihoodLab(Widget):
         return n
 
     def _draw_still(self, figure):
-        from gmm_lib.mixture import log_sum_exp
+        from gmm_lib.model import log_sum_exp
 
         X, ax = self._X, figure.subplots()
         pad = 0.1 * np.ptp(X)

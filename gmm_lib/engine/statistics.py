@@ -4,16 +4,16 @@ A block of rows, a file, a thread or a machine computes its `Statistics` at the 
 mixture; their sum is that of all the data, and its `mixture` is the M step.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gmm_lib._validation import FAMILIES, as_choice, as_nonnegative, as_points
-from gmm_lib.blocks import Blocks
-from gmm_lib.mixture import DegenerateComponentError, as_mixture, check_occupied
-from gmm_lib.parameters import DIAGONAL, Frame, Parameters, check_family, respond
+from gmm_lib._validation import as_nonnegative
+from gmm_lib.engine.frame import Frame, Parameters
+from gmm_lib.errors import check_occupied, not_positive_definite
+from gmm_lib.families import Family
 
-_BLOCK = 2**17  # numbers in a block of standardised residuals: 1 MiB
+_SUMS = ("n_points", "total", "log_likelihood", "counts", "first", "second")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -22,18 +22,21 @@ class Statistics:
 
     Sums over the points of gamma, gamma y and gamma y y', where y = L_k^-1 (x - mu_k)
     is the point seen from component k of that mixture, with Sigma_k = L_k L_k'.
-    `expected_statistics` makes them; `+` merges those of different points.
+    `expected_statistics` makes them; `+` merges those of different points, and
+    `rate *` counts each point `rate` times.
 
     Parameters
     ----------
-    covariance_type : str
-        The family whose second moments are kept.
+    family : Family
+        The one whose second moments are kept.
     frame, reference : Frame, Parameters
         The mixture at which the E step was taken, centred and scaled.
     origins : ndarray of shape (K, D)
         Where y is measured from, within the frame: the reference's means.
     n_points : int
-        N.
+        N, the rows.
+    total : float
+        The sum of their weights: N, where they have none.
     log_likelihood : float
         l of these points at the reference, in nats.
     counts : ndarray of shape (K,)
@@ -41,8 +44,8 @@ class Statistics:
     first : ndarray of shape (K, D)
         sum_n gamma_nk y_nk.
     second : ndarray
-        sum_n gamma_nk y_nk y_nk': (K, D, D) if full, summed over k (D, D) if tied, its
-        diagonal (K, D) if diag or spherical.
+        sum_n gamma_nk y_nk y_nk', or the part of it that the family asks for: see
+        `Family.second`.
 
     Notes
     -----
@@ -63,15 +66,21 @@ class Statistics:
     True
     """
 
-    covariance_type: str
+    family: Family
     frame: Frame
     reference: Parameters
     origins: np.ndarray
     n_points: int
+    total: float
     log_likelihood: float
     counts: np.ndarray
     first: np.ndarray
     second: np.ndarray
+
+    @property
+    def covariance_type(self):
+        """The family's name."""
+        return self.family.name
 
     def __add__(self, other):
         if not isinstance(other, Statistics):
@@ -81,17 +90,14 @@ class Statistics:
                 "the statistics were taken at different mixtures or for different "
                 "families; take both at the same mixture"
             )
-        return Statistics(
-            self.covariance_type,
-            self.frame,
-            self.reference,
-            self.origins,
-            self.n_points + other.n_points,
-            self.log_likelihood + other.log_likelihood,
-            self.counts + other.counts,
-            self.first + other.first,
-            self.second + other.second,
-        )
+        sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMS}
+        return replace(self, **sums)
+
+    def __rmul__(self, rate):
+        sums = {name: rate * getattr(self, name) for name in _SUMS}
+        return replace(self, **(sums | {"n_points": self.n_points}))
+
+    __mul__ = __rmul__
 
     def __repr__(self):
         return (
@@ -122,6 +128,8 @@ class Statistics:
         reg_covar = as_nonnegative(reg_covar, "reg_covar")
         return self.parameters(reg_covar).mixture(self.frame)
 
+    maximise = mixture  # as `em_by` calls it
+
     def parameters(self, reg_covar):
         """Take the M step within the frame: mu + L d, Sigma = L W L'."""
         _, W = self._moved(reg_covar)
@@ -151,118 +159,13 @@ class Statistics:
         # In old widths: how far each mean moves, and the new covariance.
         check_occupied(self.counts)
         shift = self.first / self.counts[:, None]
-        return shift, self._spread(shift) + self._ridge(reg_covar)
-
-    def _spread(self, shift):
-        # The covariance in old widths, before the ridge.
-        N_k, N = self.counts, self.counts.sum()
-        if self.covariance_type == "tied":
-            W = (self.second - (N_k * shift.T) @ shift) / N
-            return np.broadcast_to(W, (len(N_k), *W.shape))
-        if self.covariance_type == "full":
-            return self.second / N_k[:, None, None] - shift[:, :, None] * shift[:, None]
-        W = self.second / N_k[:, None] - shift**2
-        if self.covariance_type == "spherical":
-            W = np.broadcast_to(W.mean(axis=1, keepdims=True), W.shape)
-        return W
+        W = self.family.spread(self.second, shift, self.counts)
+        return shift, W + self._ridge(reg_covar)
 
     def _ridge(self, reg_covar):
         # The ridge in old widths: L^-1 (reg_covar I) L^-T.
         P = self.reference.inverses / self.frame.scale
         return reg_covar * (P**2 if P.ndim == 2 else P @ P.transpose(0, 2, 1))
-
-
-def expected_statistics(X, mixture, covariance_type="full"):
-    """Take the E step and sum what the M step needs, a block of rows at a time.
-
-    Parameters
-    ----------
-    X : array_like of shape (N, D), or iterable of such blocks
-        Points, in the data's units; see `Blocks`.
-    mixture : Mixture
-        The current parameters theta.
-    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
-        The family of the M step; `mixture` must belong to it.
-
-    Returns
-    -------
-    Statistics
-        They depend on X through sums only: add those of parts of the data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When X is malformed or `mixture` is of another family.
-
-    Notes
-    -----
-    Dempster, Laird and Rubin (1977), section 2, on exponential families: the E step
-    needs the expected sufficient statistics and nothing else.
-
-    Examples
-    --------
-    >>> import gmm_lib as gm
-    >>> theta = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> gm.expected_statistics([[1.0], [3.0]], theta)
-    Statistics of 2 points at a mixture of 1 components (full): log-likelihood \
--6.837877 nats
-    """
-    covariance_type = as_choice(covariance_type, "covariance_type", FAMILIES)
-    check_family(as_mixture(mixture), covariance_type)
-    within = np.diagonal(mixture.covariances, axis1=1, axis2=2)
-    mean = mixture.weights @ mixture.means
-    variance = mixture.weights @ (within + (mixture.means - mean) ** 2)
-    frame = Frame.of(mean, variance, covariance_type)
-    reference = Parameters.of(mixture, frame, covariance_type in DIAGONAL)
-    return sum_blocks(Blocks(X), frame, reference, covariance_type)
-
-
-def sum_blocks(blocks, frame, reference, covariance_type, origins=None):
-    """Add the statistics of every block; see `expected_statistics`."""
-    K, D = reference.means.shape
-    total = None
-    with np.errstate(over="ignore", invalid="ignore"):
-        for block in blocks.read(max(64, _BLOCK // (K * D))):
-            if block.shape[1] != D:
-                as_points(block, D)  # says so
-            part = _of_block(block, frame, reference, covariance_type, origins)
-            total = part if total is None else total + part
-    if total is None or not total.log_likelihood > -1e100 * total.n_points:
-        blocks.measure()  # names what is not finite
-        raise ValueError(
-            "X has points too far from every component: the log-likelihood is "
-            f"{total.log_likelihood:.3g}; rescale X, or start from wider components"
-        )
-    return total
-
-
-def _of_block(block, frame, reference, covariance_type, origins):
-    z = (block.T - frame.centre[:, None]) / frame.scale[:, None]  # (D, B)
-    y = reference.standardise(z)  # (K, D, B)
-    gamma = reference.log_scales[:, None] - 0.5 * np.einsum("kdb,kdb->kb", y, y)
-    log_likelihood = respond(gamma) - len(block) * np.log(frame.scale).sum()
-    if origins is None:
-        origins = reference.means
-    else:
-        y = reference.standardise(z, origins)
-    shares = gamma[:, None] * y
-    if covariance_type in DIAGONAL:
-        second = np.einsum("kdb,kdb->kd", shares, y)
-    else:
-        second = shares @ y.transpose(0, 2, 1)
-    if covariance_type == "tied":
-        second = second.sum(axis=0)
-    return Statistics(
-        covariance_type,
-        frame,
-        reference,
-        origins,
-        len(block),
-        log_likelihood,
-        gamma.sum(axis=1),
-        shares.sum(axis=2),
-        second,
-    )
 
 
 def _same(one, other):
@@ -285,7 +188,7 @@ def _cholesky(W):
         return np.linalg.cholesky(W)
     except np.linalg.LinAlgError:
         lowest = np.linalg.eigvalsh(W)[:, 0]
-        raise DegenerateComponentError(_collapsed(int(lowest.argmin()))) from None
+        raise _collapsed(int(lowest.argmin())) from None
 
 
 def _check_wide(factors):
@@ -298,12 +201,8 @@ def _check_wide(factors):
     else:
         narrow = (factors < 1e-14).any(axis=1)
     if narrow.any():
-        raise DegenerateComponentError(_collapsed(int(narrow.argmax())))
+        raise _collapsed(int(narrow.argmax()))
 
 
 def _collapsed(k):
-    return (
-        f"the covariance of component {k} is not positive definite: it may have "
-        "collapsed onto few points or a line, or features may repeat one another; try "
-        "a larger reg_covar, fewer components or fewer features"
-    )
+    return not_positive_definite(f"the covariance of component {k}")

@@ -10,18 +10,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib._validation import as_floats, as_points
+from gmm_lib._validation import as_floats, as_points, as_sample_weight
+from gmm_lib.families.features import LINE
 
-LINE = 8  # numbers in a cache line, the unit of vector instructions
 _ROWS = 4096  # read at once
 
 
 class Measures(NamedTuple):
     """Hold the size of the data, and each column's mean and variance."""
 
-    n_points: int
+    n_points: int  # rows
     mean: np.ndarray  # (D,), the data's units
     variance: np.ndarray  # (D,), their square
+    total: float  # the rows' weights; their number, where they have none
 
 
 class Blocks:
@@ -33,6 +34,8 @@ class Blocks:
         Points, in the data's units: an array (float32 and memory-mapped files are
         read in place), anything that `numpy.asarray` takes, a list of 2-D arrays, or
         an object that gives 2-D arrays each time it is iterated over.
+    sample_weight : array_like of shape (N,), optional
+        How often each row counts; of an array only.  Rows of weight 0 are left out.
 
     Raises
     ------
@@ -40,7 +43,7 @@ class Blocks:
         When X does not hold real numbers, or is an iterator, which ends after one
         pass.
     ValueError
-        When it has no rows or columns.
+        When it has no rows or columns, or the weights do not fit it.
 
     Attributes
     ----------
@@ -51,13 +54,25 @@ class Blocks:
     --------
     >>> blocks = Blocks([np.zeros((2, 1)), np.ones((2, 1))])
     >>> blocks.measure()
-    Measures(n_points=4, mean=array([0.5]), variance=array([0.25]))
+    Measures(n_points=4, mean=array([0.5]), variance=array([0.25]), total=4)
     """
 
-    def __init__(self, X):
-        self._parts = _parts(X)
-        streams = isinstance(self._parts, _Stream)
-        self.n_points = None if streams else len(self._parts[0])
+    def __init__(self, X, sample_weight=None):
+        self._parts, self.weight = _parts(X), None
+        if isinstance(self._parts, _Stream):
+            self.n_points = None
+            if sample_weight is not None:
+                raise TypeError(
+                    "sample_weight is given, but X comes in blocks; pass one array"
+                )
+            return
+        self.n_points = len(self._parts[0])
+        self.weight = as_sample_weight(sample_weight, self.n_points)
+
+    @property
+    def n_rows(self):
+        """The number of rows that count."""
+        return self.n_points if self.weight is None else int((self.weight > 0).sum())
 
     def measure(self):
         """Read everything once: check every entry, count, and find the spread.
@@ -77,20 +92,22 @@ class Blocks:
         Blocks are merged as in Chan, Golub and LeVeque (1983), The American
         Statistician 37, 242-247.
         """
-        n, mean, variance = 0, 0.0, 0.0
-        for block in self.read(_ROWS):
+        n, total, mean, variance = 0, 0, 0.0, 0.0
+        for block, weight in self.read(_ROWS):
             if n > 0 and block.shape[1] != len(mean):
                 as_points(block, len(mean))  # says so
-            own_mean, own_variance = _spread(block)
-            n += len(block)
-            share, apart = len(block) / n, own_mean - mean
+            own_mean, own_variance = _spread(block, weight)
+            own = len(block) if weight is None else weight.sum()
+            n, total = n + len(block), total + own
+            share, apart = own / total, own_mean - mean
             mean = mean + share * apart
             within = own_variance - variance
             variance = variance + share * (within + (1 - share) * apart**2)
         if n == 0:
             raise ValueError("X gives no blocks; pass some numbers")
-        self.n_points = n
-        return Measures(n, mean, variance)
+        if self.weight is None:
+            self.n_points = n
+        return Measures(n, mean, variance, total)
 
     def read(self, rows):
         """Give the points in blocks of at most `rows` rows.
@@ -102,8 +119,10 @@ class Blocks:
 
         Yields
         ------
-        ndarray of shape (at most `rows`, D)
+        block : ndarray of shape (at most `rows`, D)
             The data's own dtype and memory where possible: do not write into it.
+        weight : ndarray of shape (at most `rows`,), or None
+            How often each row counts, above 0.
 
         Raises
         ------
@@ -112,9 +131,19 @@ class Blocks:
 
         Examples
         --------
-        >>> [len(block) for block in Blocks(np.zeros((5, 1))).read(2)]
+        >>> [len(block) for block, _ in Blocks(np.zeros((5, 1))).read(2)]
         [2, 2, 1]
         """
+        seen = 0
+        for block in self._all(rows):
+            seen += len(block)
+            if self.weight is None:
+                yield block, None
+            else:
+                yield from _held(block, self.weight[seen - len(block) : seen])
+
+    def _all(self, rows):
+        # Every block, those of no weight too.
         seen = 0
         for part in self._parts:
             for block in _slices(part, rows):
@@ -154,7 +183,14 @@ class Blocks:
             return [self]
         (X,) = self._parts
         cuts = np.linspace(0, len(X), count + 1).astype(int)
-        return [Blocks(X[start:stop]) for start, stop in pairwise(cuts)]
+        parts = (self._part(slice(*ends)) for ends in pairwise(cuts))
+        return [part for part in parts if part is not None]
+
+    def _part(self, rows):
+        weight = None if self.weight is None else self.weight[rows]
+        if weight is not None and not weight.any():
+            return None
+        return Blocks(self._parts[0][rows], weight)
 
     def take(self, indices):
         """Collect some rows, in the order of the data.
@@ -174,7 +210,7 @@ class Blocks:
         array([0., 2.])
         """
         taken, seen = [], 0
-        for block in self.read(_ROWS):
+        for block in self._all(_ROWS):
             inside = slice(*np.searchsorted(indices, [seen, seen + len(block)]))
             taken.append(np.asarray(block[indices[inside] - seen], dtype=float))
             seen += len(block)
@@ -191,10 +227,22 @@ class _Stream:
             yield block if _is_plain(block) else as_floats(block, "X", ndim=2)
 
 
-def _spread(block):
+def _held(block, weight):
+    # The rows that count, if any.
+    held = weight > 0
+    if held.all():
+        yield block, weight
+    elif held.any():
+        yield block[held], weight[held]
+
+
+def _spread(block, weight):
     # Column means and variances; entries are looked at one by one only where these
     # are not finite, or so large that an entry may be.
-    shares = np.full(len(block), 1 / len(block))
+    if weight is None:
+        shares = np.full(len(block), 1 / len(block))
+    else:
+        shares = weight / weight.sum()
     with np.errstate(over="ignore", invalid="ignore"):
         mean = shares @ block
         apart = block - mean

@@ -6,9 +6,10 @@ Some packages report the negative of BIC, so that there higher is better.
 
 import numpy as np
 
-from gmm_lib._validation import FAMILIES, as_choice, as_count, as_points
-from gmm_lib.mixture import as_mixture, log_sum_exp
-from gmm_lib.parameters import check_family
+from gmm_lib._validation import as_count, as_sample_weight
+from gmm_lib.families import as_family, check_member
+from gmm_lib.mixture import as_mixture
+from gmm_lib.model import log_sum_exp, weighed
 
 
 def n_parameters(n_components, n_features, covariance_type="full"):
@@ -42,13 +43,11 @@ def n_parameters(n_components, n_features, covariance_type="full"):
     """
     K = as_count(n_components, "n_components", least=1)
     D = as_count(n_features, "n_features", least=1)
-    family = as_choice(covariance_type, "covariance_type", FAMILIES)
-    symmetric = D * (D + 1) // 2
-    spread = {"full": K * symmetric, "tied": symmetric, "diag": K * D, "spherical": K}
-    return K - 1 + K * D + spread[family]
+    family = as_family(covariance_type)
+    return K - 1 + K * D + family.n_free(K, D)
 
 
-def aic(X, mixture, covariance_type="full"):
+def aic(X, mixture, covariance_type="full", *, sample_weight=None):
     """Compute Akaike's information criterion, -2 l + 2 p.
 
     Parameters
@@ -59,6 +58,8 @@ def aic(X, mixture, covariance_type="full"):
         The fit of maximum likelihood.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts; N is then the sum of the weights.
 
     Returns
     -------
@@ -82,11 +83,11 @@ def aic(X, mixture, covariance_type="full"):
     >>> round(aic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     9.6758
     """
-    log_joint, p = _measured(X, mixture, covariance_type)
-    return 2 * p - 2 * _log_likelihood(log_joint)
+    log_joint, weight, _, p = _measured(X, mixture, covariance_type, sample_weight)
+    return 2 * p - 2 * weighed(log_sum_exp(log_joint), weight)
 
 
-def bic(X, mixture, covariance_type="full"):
+def bic(X, mixture, covariance_type="full", *, sample_weight=None):
     """Compute Schwarz's (Bayesian) information criterion, -2 l + p log N.
 
     Parameters
@@ -97,6 +98,8 @@ def bic(X, mixture, covariance_type="full"):
         The fit of maximum likelihood.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts; N is then the sum of the weights.
 
     Returns
     -------
@@ -120,11 +123,11 @@ def bic(X, mixture, covariance_type="full"):
     >>> round(bic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     7.062
     """
-    log_joint, p = _measured(X, mixture, covariance_type)
-    return float(p * np.log(len(log_joint)) - 2 * _log_likelihood(log_joint))
+    log_joint, weight, N, p = _measured(X, mixture, covariance_type, sample_weight)
+    return float(p * np.log(N) - 2 * weighed(log_sum_exp(log_joint), weight))
 
 
-def icl(X, mixture, covariance_type="full"):
+def icl(X, mixture, covariance_type="full", *, sample_weight=None):
     """Compute the integrated completed likelihood, which also charges for overlap.
 
     Parameters
@@ -135,6 +138,8 @@ def icl(X, mixture, covariance_type="full"):
         The fit of maximum likelihood.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts; N is then the sum of the weights.
 
     Returns
     -------
@@ -159,16 +164,17 @@ def icl(X, mixture, covariance_type="full"):
     >>> icl([[0.0], [2.0]], one) == bic([[0.0], [2.0]], one)
     True
     """
-    log_joint, p = _measured(X, mixture, covariance_type)
-    return float(p * np.log(len(log_joint)) - 2 * log_joint.max(axis=1).sum())
+    log_joint, weight, N, p = _measured(X, mixture, covariance_type, sample_weight)
+    return float(p * np.log(N) - 2 * weighed(log_joint.max(axis=1), weight))
 
 
-def _measured(X, mixture, covariance_type):
-    X = as_points(X, as_mixture(mixture).n_features)
+def _measured(X, mixture, covariance_type, sample_weight):
+    # The rows that count: their log-joints and weights; N; p.
+    log_joint = as_mixture(mixture).log_joint(X)
+    check_member(mixture, covariance_type)
     p = n_parameters(mixture.n_components, mixture.n_features, covariance_type)
-    check_family(mixture, covariance_type)
-    return mixture.log_joint(X), p
-
-
-def _log_likelihood(log_joint):
-    return float(log_sum_exp(log_joint).sum())
+    weight = as_sample_weight(sample_weight, len(log_joint))
+    if weight is None:
+        return log_joint, None, len(log_joint), p
+    held = weight > 0
+    return log_joint[held], weight[held], weight.sum(), p

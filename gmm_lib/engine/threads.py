@@ -7,8 +7,7 @@ again after every call: only where a call does much do threads gain.
 
 import os
 
-from gmm_lib.feature_pass import FeaturePass
-from gmm_lib.features import Full, WideFull
+from gmm_lib.engine.feature_pass import FeaturePass
 
 _MOST = 8  # threads: beyond, they may wait for each other's calls
 _ROWS = 1000  # a thread's least
@@ -28,25 +27,29 @@ class Team:
     def __init__(self, whole, parts):
         from concurrent.futures import ThreadPoolExecutor  # slow; few fits need it
 
-        self.family, self._parts = whole.family, parts
+        self.features, self._parts = whole.features, parts
         self.start, self.maximise = whole.start, whole.maximise
         self.parameters = whole.parameters
         self._pool = ThreadPoolExecutor(len(parts) - 1)
 
     def expect(self, state):
-        """Take the E step: the log-likelihood in nats, and the features' sums."""
+        """Take the E step: the sums of the parts, added in order."""
         first, *others = self._parts
         running = [self._pool.submit(part.expect, state) for part in others]
-        log_likelihood, sums = first.expect(state)
+        sums = first.expect(state)
         for one in running:  # in order: the same threads round in the same way
-            value, more = one.result()
-            log_likelihood, sums = log_likelihood + value, sums + more
-        return log_likelihood, sums
+            sums = sums + one.result()
+        return sums
 
 
 def fast_pass(blocks, *options):
-    """Make the fast pass over the data, in as many threads as gain from it."""
+    """Make the fast pass over the data, in as many threads as gain from it.
+
+    None where the family has no features.
+    """
     whole = FeaturePass(blocks, *options)
+    if whole.features is None:
+        return None
     if not _gains(whole):
         return whole
     parts = blocks.split(max(1, min(threads(), _MOST, blocks.n_points // _ROWS)))
@@ -58,9 +61,8 @@ def fast_pass(blocks, *options):
 def _gains(whole):
     # Measured: 1.3 to 2 times for two threads where this holds, and less than nothing
     # where features wait in memory, or calls are many and short.
-    if isinstance(whole.family, WideFull):
-        return True
-    return not whole.keeps and not isinstance(whole.family, Full)
+    calls = whole.features.calls
+    return calls == "long" or (calls == "medium" and not whole.keeps)
 
 
 def threads():

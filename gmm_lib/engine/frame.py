@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg.lapack import dtrtri
 
-from gmm_lib.mixture import Mixture, family_covariances
+from gmm_lib.matrices import invert_lower
+from gmm_lib.mixture import Mixture
+from gmm_lib.model import weighed
 
 _LEAST = 1e-280  # what is lost beside a density of this size is below 1e-27 of it
-DIAGONAL = ("diag", "spherical")  # families whose factors are diagonal
 
 
 class Frame(NamedTuple):
@@ -24,9 +24,9 @@ class Frame(NamedTuple):
     scale: np.ndarray  # (D,), powers of two: dividing by them rounds nothing
 
     @classmethod
-    def of(cls, mean, variance, covariance_type):
+    def of(cls, mean, variance, isotropic):
         """Measure from `mean`, in units near the root of `variance`."""
-        if covariance_type == "spherical":  # one width for all columns: one unit
+        if isotropic:  # one width for all columns: one unit
             variance = np.full_like(variance, variance.max())
         variance = np.where(variance > 0, variance, 1.0)
         return cls(mean, np.exp2(np.round(0.5 * np.log2(variance))))
@@ -75,55 +75,36 @@ class Parameters:
         with np.errstate(divide="ignore"):  # a weight of 0 is log-weight -inf
             return np.log(self.weights) - constant - np.log(diagonal).sum(axis=1)
 
-    def standardise(self, z, origins=None):
-        """Compute L_k^-1 (z - origin_k) for z (D, B): (K, D, B)."""
-        apart = z - (self.means if origins is None else origins)[:, :, None]
+    def standardise(self, z, origins, out, scratch):
+        """Write L_k^-1 (z - origin_k) for z (D, B) into `out`, (K, D, B)."""
         if self.factors.ndim == 2:
-            return apart * self.inverses[:, :, None]
-        return self.inverses @ apart
+            np.subtract(z, origins[:, :, None], out=out)
+            out *= self.inverses[:, :, None]
+        else:
+            np.subtract(z, origins[:, :, None], out=scratch)
+            np.matmul(self.inverses, scratch, out=out)
+        return out
 
 
-def check_family(mixture, covariance_type):
-    """Raise ValueError when the mixture's covariances are not of this family."""
-    one = family_covariances(mixture.covariances, mixture.weights, covariance_type)
-    gap = np.abs(mixture.covariances - one).max(axis=(1, 2))
-    scale = np.abs(one).max(axis=(1, 2))
-    if (gap > 1e-8 * scale).any():
-        k = int((gap / scale).argmax())
-        raise ValueError(
-            f"mixture.covariances[{k}] is not {covariance_type}; start from a mixture "
-            f"of that family, or pass covariance_type='full'"
-        )
-
-
-def invert_lower(L):
-    """Invert lower triangular matrices (..., D, D)."""
-    inverses = np.array(L, order="C")
-    for one in inverses.reshape(-1, *L.shape[-2:]):
-        one[...] = dtrtri(one.T, overwrite_c=True)[0].T  # upper, by columns: no copy
-    return inverses
-
-
-def diagonals(S):
-    """View the diagonals of contiguous matrices (..., D, D), to read or to change."""
-    return S.reshape(*S.shape[:-2], -1)[..., :: S.shape[-1] + 1]
-
-
-def respond(S):
+def respond(S, weight=None):
     """Turn log-joints (K, B) into responsibilities in place; return the sum of logs."""
     top = S.max(axis=0)
     S -= top
     np.exp(S, out=S)
     total = S.sum(axis=0)
     S /= total
-    return float(top.sum() + np.log(total).sum())
+    np.log(total, out=total)
+    total += top
+    return weighed(total, weight)
 
 
-def respond_unshifted(S):
+def respond_unshifted(S, weight=None):
     """Do as `respond`, faster: None, and S lost, where exponentials leave the range."""
     np.exp(S, out=S)
     total = S.sum(axis=0)
-    log_likelihood = float(np.log(total).sum()) if total.min() > _LEAST else np.inf
+    if not total.min() > _LEAST:
+        return None
+    log_likelihood = weighed(np.log(total), weight)
     if not log_likelihood < np.inf:
         return None
     S *= np.divide(1, total, out=total)

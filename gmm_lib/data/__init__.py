@@ -1,0 +1,28 @@
+"""Data: rows in blocks, wherever they lie, and the book's own sets."""
+
+from gmm_lib.data.blocks import Blocks, Measures
+from gmm_lib.data.dataset import Dataset
+from gmm_lib.data.made import (
+    make_cigars,
+    make_moons,
+    make_nested,
+    make_outlier,
+    make_overlapping,
+    make_separated,
+)
+from gmm_lib.data.sets import load_galaxies, load_iris, load_old_faithful
+
+__all__ = [
+    "Blocks",
+    "Dataset",
+    "Measures",
+    "load_galaxies",
+    "load_iris",
+    "load_old_faithful",
+    "make_cigars",
+    "make_moons",
+    "make_nested",
+    "make_outlier",
+    "make_overlapping",
+    "make_separated",
+]

@@ -1,0 +1,106 @@
+"""The book's data sets, each with its units and its source."""
+
+from importlib.resources import files
+
+import numpy as np
+
+from gmm_lib.data.dataset import Dataset
+
+
+def load_old_faithful():
+    """Load 272 eruptions of the Old Faithful geyser in Yellowstone National Park.
+
+    Returns
+    -------
+    Dataset
+        X of shape (272, 2): the duration of an eruption and the waiting time until
+        the next one, both in minutes.
+
+    Notes
+    -----
+    Azzalini and Bowman (1990), Applied Statistics 39, 357-365.
+    These are the 272 rows that R ships as `faithful`; the article itself studies a
+    longer series.
+
+    Examples
+    --------
+    >>> load_old_faithful().X.mean(axis=0).round(3)
+    array([ 3.488, 70.897])
+    """
+    return Dataset(
+        X=_read("old_faithful.csv"),
+        names=("eruption duration", "waiting time"),
+        units=("min", "min"),
+        title="Old Faithful geyser",
+        source="Azzalini and Bowman (1990), Applied Statistics 39, 357-365",
+    )
+
+
+def load_galaxies():
+    """Load the velocities of 82 galaxies in the Corona Borealis region.
+
+    Returns
+    -------
+    Dataset
+        X of shape (82, 1): recession velocities, in 1000 km/s, in rising order.
+
+    Notes
+    -----
+    Postman, Huchra and Geller (1986), Astronomical Journal 92, 1238-1247; Roeder
+    (1990), Journal of the American Statistical Association 85, 617-624.
+    The 78th value is 26.960; a widely shipped copy has the misprint 26.690.
+
+    Examples
+    --------
+    >>> load_galaxies().X[77]
+    array([26.96])
+    """
+    return Dataset(
+        X=_read("galaxies.csv"),
+        names=("recession velocity",),
+        units=("1000 km/s",),
+        title="Galaxies of the Corona Borealis region",
+        source="Postman, Huchra and Geller (1986), Astronomical Journal 92, 1238-1247; "
+        "Roeder (1990), Journal of the American Statistical Association 85, 617-624",
+    )
+
+
+def load_iris():
+    """Load the measurements of 150 iris flowers of three species.
+
+    Returns
+    -------
+    Dataset
+        X of shape (150, 4): length and width of a sepal, length and width of a petal,
+        in cm.
+        z is the species, and groups its name.
+
+    Notes
+    -----
+    Anderson (1935), Bulletin of the American Iris Society 59, 2-5; Fisher (1936),
+    Annals of Eugenics 7, 179-188.
+
+    Examples
+    --------
+    >>> iris = load_iris()
+    >>> iris.X[iris.z == iris.groups.index("setosa")].mean(axis=0).round(3)
+    array([5.006, 3.428, 1.462, 0.246])
+    """
+    with (files("gmm_lib") / "data" / "iris_species.csv").open() as file:
+        species = file.read().split()[1:]
+    groups, z = np.unique(species, return_inverse=True)
+    return Dataset(
+        X=_read("iris.csv"),
+        names=("sepal length", "sepal width", "petal length", "petal width"),
+        units=("cm",) * 4,
+        title="Iris flowers",
+        source="Anderson (1935), Bulletin of the American Iris Society 59, 2-5; "
+        "Fisher (1936), Annals of Eugenics 7, 179-188",
+        z=z,
+        groups=tuple(groups.tolist()),
+    )
+
+
+def _read(name):
+    with (files("gmm_lib") / "data" / name).open() as file:
+        return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)

@@ -1,0 +1,86 @@
+"""The engine: for each state, the pass that is fast, or the one that is careful."""
+
+from gmm_lib.engine.feature_pass import Coefficients
+from gmm_lib.engine.frame import Frame, Parameters
+from gmm_lib.engine.residual_pass import ResidualPass
+from gmm_lib.engine.squarem import extrapolate
+from gmm_lib.engine.threads import fast_pass
+from gmm_lib.families import as_family
+from gmm_lib.families.features import Narrow
+
+
+class Engine:
+    """Take E and M steps on the same data, quickly where that is safe.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        The data.
+    measures : Measures
+        Their size and spread.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'} or Family
+        The family.
+    reg_covar : float
+        Added to the diagonal of each covariance, in the data's units squared.
+    n_components : int
+        K.
+
+    Notes
+    -----
+    A state is theta, as `Parameters` or as `Coefficients` of features.
+    Once a component is too narrow for features, the run stays with residuals.
+    """
+
+    def __init__(self, blocks, measures, covariance_type, reg_covar, n_components):
+        family = as_family(covariance_type)
+        self.n_points, self.diagonal = measures.n_points, family.diagonal
+        self.total = measures.total
+        self.frame = Frame.of(measures.mean, measures.variance, family.isotropic)
+        self.careful = ResidualPass(blocks, self.frame, family, reg_covar)
+        self.fast = fast_pass(blocks, self.frame, family, reg_covar, n_components)
+
+    def start(self, mixture):
+        """Turn a mixture of the family into a state."""
+        return self.state(Parameters.of(mixture, self.frame, self.diagonal))
+
+    def state(self, parameters):
+        """Choose the pass for these parameters."""
+        if self.fast is None:
+            return parameters
+        try:
+            return self.fast.start(parameters)
+        except Narrow:
+            return parameters
+
+    def parameters(self, state):
+        """Turn a state into parameters."""
+        return self.fast.parameters(state) if _is_fast(state) else state
+
+    def finish(self, state):
+        """Turn a state into a mixture, in the data's units."""
+        return self.parameters(state).mixture(self.frame)
+
+    def expect(self, state):
+        """Take the E step: l(theta) in nats, and the sums that the M step needs."""
+        return (self.fast if _is_fast(state) else self.careful).expect(state)
+
+    def maximise(self, state, sums):
+        """Take the M step from the sums found at `state`."""
+        if _is_fast(state):
+            try:
+                return self.fast.maximise(sums)
+            except Narrow:
+                sums = self.careful.expect(self.parameters(state))
+        return self.careful.maximise(sums)
+
+    def jump(self, states):
+        """Extrapolate from three states in a row; None where it is no gain."""
+        if not all(map(_is_fast, states)):
+            return None
+        parameters = extrapolate(*map(self.parameters, states))
+        state = None if parameters is None else self.state(parameters)
+        return state if state is not None and _is_fast(state) else None
+
+
+def _is_fast(state):
+    return isinstance(state, Coefficients)

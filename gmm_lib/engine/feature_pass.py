@@ -1,0 +1,151 @@
+"""The fast pass over the data: the features of a block of rows, then the next block."""
+
+from functools import partial
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lib.engine.frame import Parameters, respond, respond_unshifted
+from gmm_lib.errors import check_occupied
+from gmm_lib.families.features import Narrow, aligned
+
+_KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8 MiB
+
+
+class Coefficients(NamedTuple):
+    """Hold theta as the fast pass wants it."""
+
+    theta: object  # (K, P), or as the features' `evaluate` wants it
+    constant: float  # nats a point
+    moments: tuple  # what theta was solved from; the features know its form
+
+
+class FeatureSums(NamedTuple):
+    """Hold the features' sums over some points, whatever the mixture was."""
+
+    log_likelihood: float  # nats
+    total: float  # the points' weights
+    moments: np.ndarray  # sum_n gamma_nk phi(x_n), in the family's form
+
+    def __add__(self, other):
+        return FeatureSums(*(a + b for a, b in zip(self, other, strict=True)))
+
+    def __rmul__(self, rate):
+        return FeatureSums(*(rate * a for a in self))
+
+    __mul__ = __rmul__
+
+
+class FeaturePass:
+    """Take E and M steps through features, a block of rows at a time.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        The data.
+    frame : Frame
+        Where they lie.
+    family : Family
+        The M step's, which has features.
+    reg_covar : float
+        Added to the diagonal of each covariance, in the data's units squared.
+    n_components : int
+        K.
+
+    Notes
+    -----
+    A state is `Coefficients`.
+    """
+
+    def __init__(self, blocks, frame, family, reg_covar, n_components):
+        self.blocks, self.frame, self.n_components = blocks, frame, n_components
+        self.ridge = reg_covar / frame.scale**2
+        self.log_scale = np.log(frame.scale).sum()
+        find_second = partial(_second_moment, blocks, frame)  # which does not hold self
+        self.features = family.features(len(frame.scale), n_components, find_second)
+        if self.features is None:
+            return
+        self.rows = min(self.features.block_rows(n_components), blocks.n_points)
+        self.keeps = self.features.rows * blocks.n_points <= _KEPT
+        columns = blocks.n_points if self.keeps else self.rows
+        self._memory = aligned(self.features.rows * columns)
+        self._gamma = aligned(n_components * self.rows)
+        self._kept = []
+
+    def _blocks(self):
+        # Phi (P, B) and the weights of each block; small data keep theirs.
+        if self._kept:
+            yield from self._kept
+            return
+        D, centre = len(self.frame.scale), self.frame.centre[:, None]
+        unit = 1 / self.frame.scale[:, None]
+        kept, free = [], self._memory
+        for block, weight in self.blocks.read(self.rows):
+            size = self.features.rows * len(block)
+            Phi = free[:size].reshape(-1, len(block))
+            Phi[0] = 1
+            z = Phi[1 : D + 1]
+            np.subtract(block.T, centre, out=z)
+            z *= unit
+            self.features.fill(Phi, D)
+            if self.keeps:
+                kept.append((Phi, weight))
+                free = free[size:]
+            yield Phi, weight
+        self._kept = kept
+
+    def start(self, parameters):
+        """Express parameters as coefficients, or raise Narrow."""
+        if parameters.weights.min() == 0:  # no logarithm
+            raise Narrow
+        return self._coefficients(self.features.pack(parameters))
+
+    def expect(self, state):
+        """Take the E step: `FeatureSums`."""
+        value, total, moments = 0.0, 0.0, 0.0
+        with np.errstate(over="ignore", under="ignore"):
+            for Phi, weight in self._blocks():
+                shape = (self.n_components, Phi.shape[1])
+                gamma = self._gamma[: prod(shape)].reshape(shape)
+                value += self._respond(state.theta, Phi, gamma, weight)
+                total += Phi.shape[1] if weight is None else weight.sum()
+                if weight is not None:
+                    gamma *= weight
+                moments = moments + self.features.collect(Phi, gamma)
+        return FeatureSums(value + total * state.constant, total, moments)
+
+    def _respond(self, theta, Phi, gamma, weight):
+        # Write the responsibilities into gamma; return the block's log-likelihood.
+        self.features.evaluate(theta, Phi, gamma)
+        value = respond_unshifted(gamma, weight)
+        if value is None:
+            self.features.evaluate(theta, Phi, gamma)
+            value = respond(gamma, weight)
+        return value
+
+    def maximise(self, sums):
+        """Take the M step, or raise Narrow."""
+        check_occupied(self.features.counts(sums.moments))
+        return self._coefficients(self.features.maximise(sums.moments, self.ridge))
+
+    def parameters(self, state):
+        """Express coefficients as parameters."""
+        return Parameters(*self.features.unpack(*state.moments))
+
+    def _coefficients(self, moments):
+        try:
+            theta, constant = self.features.solve(*moments)
+        except np.linalg.LinAlgError:
+            raise Narrow from None
+        return Coefficients(theta, constant - self.log_scale, moments)
+
+
+def _second_moment(blocks, frame):
+    D = len(frame.scale)
+    second, total = np.zeros((D, D)), 0.0
+    for block, weight in blocks.read(max(64, 2**17 // D)):
+        z = (block - frame.centre) / frame.scale
+        second += z.T @ (z if weight is None else weight[:, None] * z)
+        total += len(block) if weight is None else weight.sum()
+    return second / total

@@ -1,0 +1,150 @@
+"""The careful pass over the data: residuals from each component, a block at a time.
+
+What it measures is of order one wherever a component lies and however narrow it is, so
+nothing cancels.
+"""
+
+from math import prod
+
+import numpy as np
+
+from gmm_lib._validation import as_points
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.engine.frame import Frame, Parameters, respond
+from gmm_lib.engine.statistics import Statistics
+from gmm_lib.families import as_family, check_member
+from gmm_lib.mixture import as_mixture
+
+_BLOCK = 2**17  # numbers in a block of standardised residuals: 1 MiB
+_CANCELLED = 1e4  # rounding errors magnified more than this: look again
+
+
+def expected_statistics(X, mixture, covariance_type="full", *, sample_weight=None):
+    """Take the E step and sum what the M step needs, a block of rows at a time.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D), or iterable of such blocks
+        Points, in the data's units; see `Blocks`.
+    mixture : Mixture
+        The current parameters theta.
+    covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
+        The family of the M step; `mixture` must belong to it.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts; of an array only.
+
+    Returns
+    -------
+    Statistics
+        They depend on X through sums only: add those of parts of the data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When X is malformed or `mixture` is of another family.
+
+    Notes
+    -----
+    Dempster, Laird and Rubin (1977), section 2, on exponential families: the E step
+    needs the expected sufficient statistics and nothing else.
+
+    Examples
+    --------
+    >>> import gmm_lib as gm
+    >>> theta = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> gm.expected_statistics([[1.0], [3.0]], theta)
+    Statistics of 2 points at a mixture of 1 components (full): log-likelihood \
+-6.837877 nats
+    """
+    family = as_family(covariance_type)
+    check_member(as_mixture(mixture), family)
+    within = np.diagonal(mixture.covariances, axis1=1, axis2=2)
+    mean = mixture.weights @ mixture.means
+    variance = mixture.weights @ (within + (mixture.means - mean) ** 2)
+    frame = Frame.of(mean, variance, family.isotropic)
+    reference = Parameters.of(mixture, frame, family.diagonal)
+    careful = ResidualPass(Blocks(X, sample_weight), frame, family)
+    return careful.expect(reference)
+
+
+class ResidualPass:
+    """Take E and M steps within a frame; a state is `Parameters`.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        The data.
+    frame : Frame
+        Where they lie.
+    family : Family
+        The M step's.
+    reg_covar : float, optional
+        Added to the diagonal of each covariance, in the data's units squared.
+    """
+
+    def __init__(self, blocks, frame, family, reg_covar=0.0):
+        self.blocks, self.frame, self.family = blocks, frame, family
+        self.reg_covar = reg_covar
+
+    def expect(self, state, origins=None):
+        """Take the E step; measure from `origins` (K, D), or from the means."""
+        K, D = state.means.shape
+        rows = max(64, _BLOCK // (K * D))
+        room, total = _Room(K, D, rows), None
+        with np.errstate(over="ignore", invalid="ignore"):
+            for block, weight in self.blocks.read(rows):
+                if block.shape[1] != D:
+                    as_points(block, D)  # says so
+                part = self._of_block(block, weight, state, origins, room)
+                total = part if total is None else total + part
+        if total is None or not total.log_likelihood > -1e100 * total.total:
+            self._explain(total)
+        return total
+
+    def maximise(self, sums):
+        """Take the M step, after another look from nearby where differences cancel."""
+        if sums.cancelled(self.reg_covar) > _CANCELLED:
+            sums = self.expect(sums.reference, sums.origins + sums.move())
+        return sums.parameters(self.reg_covar)
+
+    def _of_block(self, block, weight, state, origins, room):
+        z, y, shares, gamma = room.of(len(block))
+        np.subtract(block.T, self.frame.centre[:, None], out=z)
+        z /= self.frame.scale[:, None]
+        state.standardise(z, state.means, y, shares)
+        np.einsum("kdb,kdb->kb", y, y, out=gamma)
+        gamma *= -0.5
+        gamma += state.log_scales[:, None]
+        total = len(block) if weight is None else weight.sum()
+        value = respond(gamma, weight) - total * np.log(self.frame.scale).sum()
+        if origins is None:
+            origins = state.means
+        else:
+            state.standardise(z, origins, y, shares)
+        if weight is not None:
+            gamma *= weight
+        np.multiply(gamma[:, None], y, out=shares)
+        second = self.family.second(shares, y)
+        sums = gamma.sum(axis=1), shares.sum(axis=2), second
+        at = self.family, self.frame, state, origins
+        return Statistics(*at, len(block), total, value, *sums)
+
+    def _explain(self, total):
+        self.blocks.measure()  # names what is not finite
+        raise ValueError(
+            "X has points too far from every component: the log-likelihood is "
+            f"{total.log_likelihood:.3g}; rescale X, or start from wider components"
+        )
+
+
+class _Room:
+    # The arrays that a block's work needs, allocated once a pass.
+    def __init__(self, K, D, rows):
+        self.shapes = (D,), (K, D), (K, D), (K,)
+        self.arrays = [np.empty(prod(shape) * rows) for shape in self.shapes]
+
+    def of(self, size):
+        return [
+            array[: prod(shape) * size].reshape(*shape, size)
+            for array, shape in zip(self.arrays, self.shapes, strict=True)
+        ]

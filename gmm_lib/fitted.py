@@ -1,0 +1,181 @@
+"""What a fitted mixture answers: predictions, scores, samples, its own history."""
+
+import numpy as np
+
+from gmm_lib._validation import as_count, as_points, as_sample_weight
+from gmm_lib.em import e_step, em
+from gmm_lib.model import weighed
+from gmm_lib.selection.criteria import n_parameters
+
+_ROWS = 4096  # rows predicted at once
+
+
+class NotFittedError(ValueError, AttributeError):
+    """An estimator was asked for what only `fit` can give it."""
+
+
+class Fitted:
+    """Answer for `mixture_`, once `fit` has found it."""
+
+    def fit_predict(self, X, y=None, sample_weight=None):
+        """Fit, then predict the same points; see `fit` and `predict`."""
+        return self.fit(X, y, sample_weight).predict(X)
+
+    def predict(self, X):
+        """Find the component most responsible for each point.
+
+        Parameters
+        ----------
+        X : array_like of shape (N, D)
+            Points, in the data's units.
+
+        Returns
+        -------
+        ndarray of int, shape (N,)
+            0 to K - 1.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        TypeError, ValueError
+            When X is malformed.
+        """
+        return self._blockwise(
+            X, lambda rows: self.mixture_.log_joint(rows).argmax(axis=1)
+        )
+
+    def predict_proba(self, X):
+        """Compute the responsibilities gamma (N, K); see `e_step` and `predict`."""
+        return self._blockwise(X, lambda rows: e_step(rows, self.mixture_))
+
+    def score_samples(self, X):
+        """Compute each point's log-density (N,), in nats; see `predict`."""
+        return self._blockwise(X, lambda rows: self.mixture_.log_density(rows))
+
+    def score(self, X, y=None, sample_weight=None):
+        """Average the log-density over the points, in nats; see `predict`.
+
+        With `sample_weight` (N,) each point counts as often as its weight says.
+        """
+        log_likelihood, total = self._summed(X, sample_weight)
+        return log_likelihood / total
+
+    def aic(self, X, sample_weight=None):
+        """Compute Akaike's information criterion, -2 l + 2 p: lower is better."""
+        return -2 * self._summed(X, sample_weight)[0] + 2 * self._n_parameters()
+
+    def bic(self, X, sample_weight=None):
+        """Compute the Bayesian criterion, -2 l + p log N: lower is better.
+
+        With `sample_weight` N is the sum of the weights.
+        """
+        log_likelihood, total = self._summed(X, sample_weight)
+        return -2 * log_likelihood + np.log(total) * self._n_parameters()
+
+    def _summed(self, X, sample_weight):
+        # l of the points, and their weight.
+        scores = self.score_samples(X)
+        weight = as_sample_weight(sample_weight, len(scores))
+        if weight is None:
+            return float(scores.sum()), len(scores)
+        held = weight > 0
+        return weighed(scores[held], weight[held]), float(weight.sum())
+
+    def sample(self, n_samples=1):
+        """Draw points from the fit.
+
+        Parameters
+        ----------
+        n_samples : int, default 1
+            How many.
+
+        Returns
+        -------
+        X : ndarray of shape (n_samples, D)
+            Points, in the data's units.
+        y : ndarray of int, shape (n_samples,)
+            The component that each came from.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        TypeError, ValueError
+            When n_samples is no whole number of at least 1.
+        """
+        self._check_fitted()
+        n = as_count(n_samples, "n_samples", least=1)
+        return self.mixture_.sample(n, generator(self.random_state))
+
+    def trace(self, X, sample_weight=None):
+        """Run the best start again with the textbook's EM, keeping every iterate.
+
+        Parameters
+        ----------
+        X : array_like of shape (N, D)
+            The points that were fitted.
+        sample_weight : array_like of shape (N,), optional
+            Their weights.
+
+        Returns
+        -------
+        Trace
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        TypeError, ValueError
+            When X is malformed.
+        """
+        self._check_fitted()
+        return em(
+            X,
+            self.start_,
+            tol=self.tol,
+            max_iter=self.max_iter,
+            reg_covar=self.reg_covar,
+            covariance_type=self.covariance_type,
+            sample_weight=sample_weight,
+        )
+
+    def _blockwise(self, X, function):
+        self._check_fitted()
+        X = X if isinstance(X, np.memmap) and X.ndim == 2 else as_points(X)
+        if X.shape[1] != self.n_features_in_:
+            raise ValueError(
+                f"X has {X.shape[1]} features, but GaussianMixture is expecting "
+                f"{self.n_features_in_} features as input; pass those that were fitted"
+            )
+        parts = [
+            function(as_points(X[a : a + _ROWS]))
+            for a in range(0, max(len(X), 1), _ROWS)
+        ]
+        return np.concatenate(parts)
+
+    def _n_parameters(self):
+        mixture = self.mixture_
+        return n_parameters(
+            mixture.n_components, mixture.n_features, self.covariance_type
+        )
+
+    def _check_fitted(self):
+        if not self._fitted():
+            raise NotFittedError("this GaussianMixture is not fitted yet; call fit(X)")
+
+    def _fitted(self):
+        return hasattr(self, "mixture_")
+
+    __sklearn_is_fitted__ = _fitted
+
+
+def generator(random_state):
+    """Make the source of randomness that scikit-learn's `random_state` means."""
+    if isinstance(random_state, np.random.Generator):
+        return random_state
+    if isinstance(random_state, np.random.RandomState):
+        return np.random.default_rng(random_state.randint(2**31))
+    if random_state is not None:
+        as_count(random_state, "random_state", least=0)
+    return np.random.default_rng(random_state)

@@ -1,0 +1,223 @@
+"""What EM asks of a model: two words, *expect* and *maximise*.
+
+`theta.expect(X, sample_weight)` is the E step.  It gives sums, which know the
+`log_likelihood` and the `total` weight of the points that they were taken over; sums
+of different points at the same theta add, and `rate * sums` counts each point `rate`
+times.  `sums.maximise(**options)` is the M step, and gives the next theta.
+
+A mixture of anything inherits both from `MixtureModel`: its components are any that
+give `log_joint(X)`, and its M step fits them to the points by their shares.
+What is no mixture, a chain for instance, gives sums of its own kind.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_lib._validation import as_sample_weight
+
+
+class MixtureModel:
+    """Speak EM's protocol by means of two methods.
+
+    `log_joint(X)` gives log p(x_n, z_n = k), in nats, of shape (N, K), and
+    `m_step(X, gamma, *, sample_weight=None, **options)` gives the next theta.
+
+    Examples
+    --------
+    >>> class Coins(MixtureModel):
+    ...     def __init__(self, heads):  # two coins, each as likely to be tossed
+    ...         self.heads = np.array(heads)
+    ...
+    ...     def log_joint(self, X):
+    ...         return np.log(0.5 * np.where(X, self.heads, 1 - self.heads))
+    ...
+    ...     def m_step(self, X, gamma, sample_weight=None):
+    ...         return Coins((gamma * X).sum(axis=0) / gamma.sum(axis=0))
+    >>> tosses = np.array([[1], [1], [0], [1]])
+    >>> sums = Coins([0.5, 0.8]).expect(tosses)
+    >>> round(sums.log_likelihood, 3)
+    -2.342
+    >>> sums.maximise().heads.round(3)
+    array([0.618, 0.866])
+    """
+
+    def log_density(self, X):
+        """Evaluate log p(x_n) for each point: (N,), in nats."""
+        return log_sum_exp(self.log_joint(X))
+
+    def expect(self, X, sample_weight=None):
+        """Take the E step.
+
+        Parameters
+        ----------
+        X : array_like of shape (N, D)
+            Points, in the data's units.
+        sample_weight : array_like of shape (N,), optional
+            How often each point counts.
+
+        Returns
+        -------
+        Shared
+        """
+        joint = self.log_joint(X)
+        X = np.asarray(X)
+        weight = as_sample_weight(sample_weight, len(joint))
+        if weight is not None and weight.min() == 0:  # a point that is not there
+            held = weight > 0
+            X, joint, weight = X[held], joint[held], weight[held]
+        return Shared(self, X, weight, joint, log_sum_exp(joint))
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """Hold points that are shared out among the components of a mixture.
+
+    These are the textbook's sums: nothing is added up yet, so no digit is lost, and
+    `+` lays the points of two parts side by side.
+
+    Parameters
+    ----------
+    theta : MixtureModel
+        Where the E step was taken.
+    X : ndarray of shape (N, D)
+        The points, in the data's units.
+    weight : ndarray of shape (N,) or None
+        How often each counts; None: once.
+    joint : ndarray of shape (N, K)
+        log p(x_n, z_n = k), in nats.
+    density : ndarray of shape (N,)
+        log p(x_n), in nats.
+    """
+
+    theta: MixtureModel
+    X: np.ndarray
+    weight: np.ndarray | None
+    joint: np.ndarray
+    density: np.ndarray
+
+    def __post_init__(self):
+        check_reached(self.density)
+
+    @property
+    def gamma(self):
+        """The responsibilities, (N, K)."""
+        return np.exp(self.joint - self.density[:, None])
+
+    @property
+    def log_likelihood(self):
+        """l(theta) of the points, in nats."""
+        return weighed(self.density, self.weight)
+
+    @property
+    def total(self):
+        """The sum of the points' weights; their number, where they have none."""
+        return len(self.X) if self.weight is None else float(self.weight.sum())
+
+    def __add__(self, other):
+        if not isinstance(other, Shared):
+            return NotImplemented
+        if self.theta is not other.theta:
+            raise ValueError(
+                "the sums were taken at different thetas; take both at the same"
+            )
+        weight = None
+        if not (self.weight is None and other.weight is None):
+            weight = np.concatenate([self._weights(), other._weights()])
+        pairs = [(getattr(s, n) for s in (self, other)) for n in ("X", "joint")]
+        X, joint = (np.concatenate([*pair]) for pair in pairs)
+        density = np.concatenate([self.density, other.density])
+        return Shared(self.theta, X, weight, joint, density)
+
+    def __rmul__(self, rate):
+        weight = rate * self._weights()
+        return Shared(self.theta, self.X, weight, self.joint, self.density)
+
+    def _weights(self):
+        return np.ones(len(self.X)) if self.weight is None else self.weight
+
+    def maximise(self, **options):
+        """Take the M step, with the options of the model's own `m_step`."""
+        if self.weight is not None:
+            options = options | {"sample_weight": self.weight}
+        return self.theta.m_step(self.X, self.gamma, **options)
+
+    def lower_bound(self, following):
+        """Evaluate F at these responsibilities and the theta of another E step."""
+        return bound(following.joint, self.gamma, self.weight)
+
+
+def bound(joint, gamma, weight=None):
+    """Add up gamma (log p(x, z) - log gamma), with 0 log 0 = 0."""
+    terms, held = np.zeros_like(gamma), gamma > 0
+    terms[held] = gamma[held] * (joint[held] - np.log(gamma[held]))
+    return weighed(terms.sum(axis=1), weight)
+
+
+def weighed(values, weight):
+    """Add up values, each as often as its weight says."""
+    return float(values.sum() if weight is None else weight @ values)
+
+
+def log_sum_exp(a):
+    """Add along the last axis numbers that are given, and wanted, as logarithms.
+
+    Parameters
+    ----------
+    a : array_like of shape (..., K)
+        Logarithms, in nats; -inf stands for zero.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        log(sum_k exp(a_k)), in nats; -inf where every entry is.
+
+    Notes
+    -----
+    The largest entry is taken out before exponentiating, so the largest exponential
+    is exactly 1: nothing overflows, and what underflows did not matter.
+
+    Examples
+    --------
+    >>> log_sum_exp(np.array([-1000.0, -1000.0])).round(4)
+    np.float64(-999.3069)
+    """
+    a = np.asarray(a, dtype=float)
+    top = a.max(axis=-1, keepdims=True)
+    top = np.where(np.isinf(top), 0.0, top)
+    with np.errstate(divide="ignore"):
+        return np.log(np.exp(a - top).sum(axis=-1)) + top[..., 0]
+
+
+def as_model(value, name="mixture", asked="log_joint"):
+    """Return `value` if it is a model: a Mixture, or what answers as one.
+
+    Raises
+    ------
+    TypeError
+        When it lacks the method `asked`.
+
+    Examples
+    --------
+    >>> as_model([0.5, 0.5])
+    Traceback (most recent call last):
+    ...
+    TypeError: mixture must be a Mixture, not [0.5, 0.5]; try gm.Mixture(weights, \
+means, covariances)
+    """
+    if isinstance(value, type) or not hasattr(value, asked):
+        raise TypeError(
+            f"{name} must be a Mixture, not {value!r}; "
+            "try gm.Mixture(weights, means, covariances)"
+        )
+    return value
+
+
+def check_reached(density):
+    """Raise ValueError when a point is out of reach of every component."""
+    if density.min() < -1e100:  # no sum of these may overflow
+        n = int(density.argmin())
+        raise ValueError(
+            f"X[{n}] is too far from every component: its log-density is "
+            f"{density[n]:.3g}; rescale X, or start from wider components"
+        )

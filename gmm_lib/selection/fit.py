@@ -1,0 +1,39 @@
+"""The fit that selection compares: the highest of several runs that hold."""
+
+from functools import partial
+from itertools import chain, cycle, islice, repeat
+
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.engine import climb
+from gmm_lib.errors import DegenerateComponentError
+from gmm_lib.search import best_of, engine_for, short_em
+from gmm_lib.starts import k_means, random_points
+
+
+def fit(X, K, covariance_type, rng, n_init):
+    """Find the highest end of n_init runs in which no component collapses.
+
+    On small samples many do; others then start less greedily, up to five times as
+    many.
+
+    Returns
+    -------
+    Mixture
+
+    Raises
+    ------
+    DegenerateComponentError
+        When a component collapses from every start.
+    """
+    engine = engine_for(Blocks(X), K, covariance_type=covariance_type)
+    starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
+    begins = (
+        start(X, K, rng, covariance_type=covariance_type)
+        for start in islice(starts, 5 * n_init)
+    )
+    run = partial(climb, engine, tol=1e-8, max_iter=1000, accelerate=True)
+    best, _ = best_of(run, begins, sound=1 if K == 1 else n_init)
+    if best.degenerate:
+        held = f"none of {5 * n_init} starts held: {best.reason}"
+        raise DegenerateComponentError(held)
+    return best.mixture
