@@ -87,7 +87,7 @@ class GaussianMixture(Fitted):
     Notes
     -----
     `fit` works on arrays, on memory-mapped files larger than memory, and on lists of
-    blocks (see `gmm_lib.blocks.Blocks`); the other methods take arrays and such files.
+    blocks (see `gmm_lib.data.Blocks`); the other methods take arrays and such files.
     Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
     more for many components or features), itself from the best of four starts on a
     quarter of those.
