@@ -1,0 +1,24 @@
+"""Workbooks: every chapter as a plain notebook that any notebook program renders.
+
+A Sphinx extension: `jupyter-book build . --builder custom --custom-builder workbooks`
+reads the doctrees of the site's build, resolved by the same rules, and writes a copy of
+each chapter for students and one for instructors.
+"""
+
+
+def setup(app):
+    """Register the builder."""
+    from workbooks.builder import WorkbookBuilder  # Sphinx is no need of the others
+
+    app.add_builder(WorkbookBuilder)
+    app.connect("config-inited", prefer_pictures)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prefer_pictures(app, config):
+    """Let the builder see figures: MyST-NB knows only the builders of Sphinx itself."""
+    config.nb_mime_priority_overrides = [
+        *config.nb_mime_priority_overrides,
+        ("workbooks", "image/png", 1),
+        ("workbooks", "text/plain", 2),
+    ]

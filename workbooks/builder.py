@@ -1,0 +1,56 @@
+"""Write the workbooks: both editions, from one pass over the doctrees."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from sphinx.builders import Builder
+
+from workbooks.chapter import Numbers, read
+from workbooks.editions import EDITIONS
+
+SOURCE = ".ipynb"
+
+
+class WorkbookBuilder(Builder):
+    """Write each chapter's notebook once an edition, in a folder named as it.
+
+    Pages that are no notebooks have no workbook: links lead to the published page.
+    """
+
+    name = "workbooks"
+    format = "notebook"
+    epilog = "The workbooks are in %(outdir)s."
+
+    def get_outdated_docs(self):
+        return sorted(
+            name
+            for name in self.env.found_docs
+            if self.env.doc2path(name).endswith(SOURCE)
+        )
+
+    def get_target_uri(self, docname, typ=None):
+        return f"{self.config.html_baseurl}{docname}.html"
+
+    def get_relative_uri(self, from_, to, typ=None):
+        return "" if from_ == to else self.get_target_uri(to)
+
+    def prepare_writing(self, docnames):
+        """Empty the folders: a chapter that was renamed leaves no old workbook."""
+        for edition in EDITIONS:
+            shutil.rmtree(Path(self.outdir) / edition, ignore_errors=True)
+            (Path(self.outdir) / edition).mkdir(parents=True)
+
+    def write_doc(self, docname, doctree):
+        path = Path(self.env.doc2path(docname))
+        if path.suffix != SOURCE:
+            return  # Sphinx adds the page that lists a chapter in its contents
+        source = nbformat.read(path, as_version=4)
+        pieces = list(read(doctree, Numbers(self.env, docname)))
+        for edition, write in EDITIONS.items():
+            text = nbformat.writes(write(pieces, source, docname)) + "\n"
+            target = Path(self.outdir) / edition / path.name
+            target.write_text(text, encoding="utf-8")
+
+    def finish(self):
+        pass

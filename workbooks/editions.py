@@ -1,0 +1,150 @@
+"""Make a chapter's pieces into notebooks: one for students, one for instructors."""
+
+import hashlib
+from itertools import groupby
+
+import nbformat
+from nbformat import v4
+
+from workbooks.markdown import fold
+
+ANSWER = "**Your answer.** *Double-click here and write.*"
+HIDDEN_SOURCE = {"remove-input", "remove-cell"}
+_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+
+
+def student(pieces, source, docname):
+    """Leave the solutions out, and a place to write under each exercise without code.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+    source : NotebookNode
+        The chapter's notebook, from which code cells and outputs are taken.
+    docname : str
+        The chapter's page, "chapters/05_em_derivation" say.
+
+    Returns
+    -------
+    NotebookNode
+    """
+    kept = [piece for piece in pieces if piece.part != "solution"]
+    return _notebook("student", kept, source, docname)
+
+
+def instructor(pieces, source, docname):
+    """Fold the solutions under their exercises.
+
+    Parameters and the result are those of `student`.
+    """
+    return _notebook("instructor", pieces, source, docname)
+
+
+EDITIONS = {"student": student, "instructor": instructor}
+
+
+def _notebook(edition, pieces, source, docname):
+    cells = []
+    for piece, texts in _grouped(pieces):
+        cells += _texts(piece, texts) if texts else _code(piece, source)
+    cells = _installed(_with_answers(cells), source)
+    _name(cells)
+    book = {"chapter": docname, "edition": edition}
+    return v4.new_notebook(cells=cells, metadata={**_METADATA, "workbook": book})
+
+
+def _grouped(pieces):
+    """Yield the code cells, and the texts between them that make one cell each."""
+    group = []
+    for piece in pieces:
+        begins = piece.cell is not None or piece.begins or not group
+        if begins or (piece.part, piece.label) != (group[0].part, group[0].label):
+            if group:
+                yield group[0], group
+            group = []
+        if piece.cell is None:
+            group.append(piece)
+        else:
+            yield piece, []
+    if group:
+        yield group[0], group
+
+
+def _texts(first, pieces):
+    text = "\n\n".join(piece.text for piece in pieces if piece.text)
+    if not text:
+        return []
+    if first.part == "solution":
+        text = fold(first.title or "Solution, continued", text)
+    return [v4.new_markdown_cell(text, metadata=_belongs(first))]
+
+
+def _code(piece, source):
+    cell = nbformat.from_dict(source.cells[piece.cell])
+    tags = cell.metadata.get("tags", [])
+    hidden = HIDDEN_SOURCE.intersection(tags) or cell.metadata.get("jupyter")
+    alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
+    metadata = _belongs(piece, tags)
+    if hidden:
+        metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
+    if piece.part == "solution":
+        metadata["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
+    cell.metadata = nbformat.from_dict(metadata)
+    for output in cell.outputs:
+        if alt and "image/png" in output.get("data", {}):
+            output.metadata["image/png"] = {"alt": alt}
+    below = [v4.new_markdown_cell(piece.text, metadata=_belongs(piece))]
+    return [cell, *(below if piece.text else [])]
+
+
+def _belongs(piece, tags=()):
+    """Say in a cell's metadata which exercise it belongs to."""
+    if not piece.part:
+        return {"tags": sorted(tags)} if tags else {}
+    tags = sorted({*tags, piece.part})
+    return {piece.part: piece.label, "tags": tags}
+
+
+def _with_answers(cells):
+    """Add a place to write under each exercise that has no code cell of its own."""
+    coded = {
+        cell.metadata.get("exercise") for cell in cells if cell.cell_type == "code"
+    }
+    for label, group in groupby(cells, key=lambda cell: cell.metadata.get("exercise")):
+        yield from group
+        if label and label not in coded:
+            metadata = {"exercise": label, "tags": ["answer", "exercise"]}
+            yield v4.new_markdown_cell(ANSWER, metadata=metadata)
+
+
+def _installed(cells, source):
+    """Put the cell that installs the library where the chapter has it."""
+    title, *rest = cells
+    found = [cell for cell in source.cells if cell.id == "install"]
+    return [title, *found, *rest]
+
+
+def _name(cells):
+    """Number the code cells' runs, and give each text an id that its words decide."""
+    count = 0
+    seen = set()
+    for cell in cells:
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            for output in cell.outputs:
+                if output.output_type == "execute_result":
+                    output.execution_count = count
+            continue
+        words = cell.source + cell.metadata.get("exercise", "")
+        while (name := hashlib.sha256(words.encode()).hexdigest()[:8]) in seen:
+            words += "again"
+        seen.add(name)
+        cell.id = name
