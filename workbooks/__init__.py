@@ -16,9 +16,10 @@ def setup(app):
 
 
 def prefer_pictures(app, config):
-    """Let the builder see figures: MyST-NB knows only the builders of Sphinx itself."""
+    """Let the builder see pictures: MyST-NB knows only the builders of Sphinx itself."""
     config.nb_mime_priority_overrides = [
         *config.nb_mime_priority_overrides,
-        ("workbooks", "image/png", 1),
-        ("workbooks", "text/plain", 2),
+        ("workbooks", "application/vnd.jupyter.widget-view+json", 1),
+        ("workbooks", "image/png", 2),
+        ("workbooks", "text/plain", 3),
     ]

@@ -4,12 +4,15 @@ Sphinx has numbered the formulas, figures, theorems and exercises, resolved ever
 reference, and put the code cells of an exercise inside it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docutils import nodes
+from sphinx_exercise.nodes import is_exercise_node, is_solution_node
 
 from workbooks.markdown import Markdown, escape, plain
 
+# What an exercise and its solution wrap their contents in.
+BODIES = {"exercise-content", "solution-content"}
 # Nodes that show nothing.
 SILENT = (nodes.target, nodes.comment, nodes.meta, nodes.title, nodes.Invisible)
 
@@ -25,13 +28,15 @@ class Piece:
     cell : int or None
         The index of the code cell in the chapter's notebook.
     part : str
-        "" for the chapter's text, "exercise", "solution" or "hint".
+        "" for the chapter's text, "exercise" or "solution".
     label : str
         The exercise's label.
     title : str
-        On the first piece of an exercise or solution, its heading.
+        On the first piece of a solution, its heading.
     begins : bool
         Whether a heading begins here.
+    alts : tuple of str
+        What the pictures of a code cell show, in words.
     """
 
     text: str
@@ -40,6 +45,7 @@ class Piece:
     label: str = ""
     title: str = ""
     begins: bool = False
+    alts: tuple = ()
 
 
 class Numbers:
@@ -92,43 +98,40 @@ class _Reader:
             yield from self.piece(node, where, depth)
 
     def piece(self, node, where, depth):
-        kind = type(node).__name__
-        if kind == "section" and "exercise-content" in node["ids"]:
+        if BODIES.intersection(node.get("ids", ())):
             yield from self.inside(node, where, depth)
-        elif kind == "section" and "solution-content" in node["ids"]:
-            yield from self.inside(node, where, depth)
-        elif kind == "section":
+        elif isinstance(node, nodes.section):
             yield from self.section(node, where, depth + 1)
-        elif kind in ("exercise_node", "exercise_enumerable_node"):
+        elif is_exercise_node(node):
             yield from self.exercise(node, depth)
-        elif kind == "solution_node":
-            label = node["target_label"]
-            title = plain(node.children[0])
-            yield Piece("", part="solution", label=label, title=title)
-            yield from self.inside(node, Piece("", part="solution", label=label), depth)
+        elif is_solution_node(node):
+            yield from self.solution(node, depth)
         elif node.get("nb_element") == "cell_code":
-            yield Piece(
-                self.captions(node), node["cell_index"], where.part, where.label
-            )
+            alts = tuple(image.get("alt", "") for image in node.findall(nodes.image))
+            text = self.captions(node)
+            yield replace(where, text=text, cell=node["cell_index"], alts=alts)
         elif not isinstance(node, SILENT):
-            text = self.markdown.block(node)
-            yield Piece(text, part=where.part, label=where.label)
+            yield replace(where, text=self.markdown.block(node))
 
     def section(self, node, where, depth):
         title = self.markdown.inline(node.next_node(nodes.title))
         text = f"{'#' * depth} {self.numbers.of_section(node)}{title}"
-        yield Piece(text, part=where.part, label=where.label, begins=True)
+        yield replace(where, text=text, begins=True)
         yield from self.inside(node, where, depth)
 
     def exercise(self, node, depth):
         number = self.numbers.of("exercise", node)
         name = " ".join(filter(None, ["Exercise", number]))
         title = self.markdown.inline(node.children[0])
-        label = node["label"]
         heading = f"{'#' * min(depth + 1, 6)} {name}{title}"
-        text = f"{name}{plain(node.children[0])}"
-        yield Piece(heading, part="exercise", label=label, title=text, begins=True)
-        yield from self.inside(node, Piece("", part="exercise", label=label), depth)
+        where = Piece("", part="exercise", label=node["label"])
+        yield replace(where, text=heading, begins=True)
+        yield from self.inside(node, where, depth)
+
+    def solution(self, node, depth):
+        where = Piece("", part="solution", label=node["target_label"])
+        yield replace(where, title=plain(node.children[0]), begins=True)
+        yield from self.inside(node, where, depth)
 
     def captions(self, cell):
         """Write the captions of a cell's figures, each behind its number."""

@@ -79,29 +79,33 @@ def _grouped(pieces):
 
 def _texts(first, pieces):
     text = "\n\n".join(piece.text for piece in pieces if piece.text)
-    if not text:
-        return []
-    if first.part == "solution":
-        text = fold(first.title or "Solution, continued", text)
-    return [v4.new_markdown_cell(text, metadata=_belongs(first))]
+    if first.part == "solution" and (first.title or text):
+        text = fold(first.title or "Solution, continued", text or "The code below.")
+    return [v4.new_markdown_cell(text, metadata=_belongs(first))] if text else []
 
 
 def _code(piece, source):
     cell = nbformat.from_dict(source.cells[piece.cell])
-    tags = cell.metadata.get("tags", [])
-    hidden = HIDDEN_SOURCE.intersection(tags) or cell.metadata.get("jupyter")
-    alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
-    metadata = _belongs(piece, tags)
-    if hidden:
-        metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
+    cell.metadata = nbformat.from_dict(_shown(piece, cell.metadata))
+    pictures = [o for o in cell.outputs if "image/png" in o.get("data", {})]
+    for output, alt in zip(pictures, piece.alts, strict=True):
+        output.metadata["image/png"] = {"alt": alt}
+    caption = piece.text
+    if caption and piece.part == "solution":
+        caption = fold("Caption", caption)
+    below = [v4.new_markdown_cell(caption, metadata=_belongs(piece))]
+    return [cell, *(below if caption else [])]
+
+
+def _shown(piece, metadata):
+    """Say what is hidden of a code cell, and which exercise it belongs to."""
+    tags = metadata.get("tags", [])
+    shown = _belongs(piece, tags)
+    if HIDDEN_SOURCE.intersection(tags) or metadata.get("jupyter"):
+        shown |= {"cellView": "form", "jupyter": {"source_hidden": True}}
     if piece.part == "solution":
-        metadata["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
-    cell.metadata = nbformat.from_dict(metadata)
-    for output in cell.outputs:
-        if alt and "image/png" in output.get("data", {}):
-            output.metadata["image/png"] = {"alt": alt}
-    below = [v4.new_markdown_cell(piece.text, metadata=_belongs(piece))]
-    return [cell, *(below if piece.text else [])]
+        shown["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
+    return shown
 
 
 def _belongs(piece, tags=()):
@@ -122,6 +126,10 @@ def _with_answers(cells):
         if label and label not in coded:
             metadata = {"exercise": label, "tags": ["answer", "exercise"]}
             yield v4.new_markdown_cell(ANSWER, metadata=metadata)
+
+
+def _label(cell):
+    return cell.metadata.get("exercise")
 
 
 def _installed(cells, source):
