@@ -16,7 +16,7 @@ def setup(app):
 
 
 def prefer_pictures(app, config):
-    """Let the builder see pictures: MyST-NB knows only the builders of Sphinx itself."""
+    """Let the builder see pictures: MyST-NB knows only Sphinx's own builders."""
     config.nb_mime_priority_overrides = [
         *config.nb_mime_priority_overrides,
         ("workbooks", "application/vnd.jupyter.widget-view+json", 1),

@@ -56,8 +56,17 @@ def _notebook(edition, pieces, source, docname):
         cells += _texts(piece, texts) if texts else _code(piece, source)
     cells = _installed(_with_answers(cells), source)
     _name(cells)
-    book = {"chapter": docname, "edition": edition}
+    book = {"chapter": docname, "edition": edition, "version": _version(cells)}
     return v4.new_notebook(cells=cells, metadata={**_METADATA, "workbook": book})
+
+
+def _version(cells):
+    """Name an edition by what its cells say, whatever they showed when they ran."""
+    return _short("\0".join(cell.source for cell in cells))
+
+
+def _short(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _grouped(pieces):
@@ -152,7 +161,7 @@ def _name(cells):
                     output.execution_count = count
             continue
         words = cell.source + cell.metadata.get("exercise", "")
-        while (name := hashlib.sha256(words.encode()).hexdigest()[:8]) in seen:
+        while (name := _short(words)) in seen:
             words += "again"
         seen.add(name)
         cell.id = name

@@ -41,7 +41,9 @@ def test_every_chapter_has_a_workbook_and_nothing_else_has(edition):
 @each_chapter
 def test_no_markup_of_the_sources_is_left(edition, name):
     text = "\n\n".join(prose(text) for text in texts(workbook(edition, name)))
-    left = {kind: found[0] for kind, rule in MARKUP.items() if (found := rule.search(text))}
+    left = {
+        kind: found[0] for kind, rule in MARKUP.items() if (found := rule.search(text))
+    }
     assert not left
 
 
