@@ -3,6 +3,7 @@
 
 python := .venv/bin/python
 site := _build/html/index.html
+workbooks := _build/workbooks/.built
 
 # All that a page can depend on. Folders are listed too: their time changes when a
 # file in them is added or removed.
@@ -20,14 +21,17 @@ endif
 # than the work when the other core is busy.
 book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test serve offline pdf html links audit library lab notebooks lint \
+.PHONY: help book workbooks test serve offline pdf html links audit library lab notebooks lint \
   format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-book: $(site) ## Execute every notebook and build the site
+book: $(site) $(workbooks) ## Execute every notebook and build the site
 	@echo "The book is built. Open it: $(CURDIR)/$(site)"
+
+workbooks: $(workbooks) ## Write the notebooks for students and for instructors
+	@echo "The workbooks are in _build/workbooks/student and .../instructor"
 
 test: book lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
@@ -55,8 +59,8 @@ audit: ## Look the locked packages up among known vulnerabilities
 library: ## Test the library with ENDS=lowest-direct or ENDS=highest packages
 	sh .ci/library $(ENDS)
 
-lab: .venv/.ready ## Open the notebooks in JupyterLab
-	$(python) -m jupyter lab chapters
+lab: book ## Open the workbooks in JupyterLab; more flags: FLAGS="--port 8900"
+	@$(python) -m workbooks.lab $(FLAGS)
 
 notebooks: .venv/.ready ## Execute the notebooks and store their outputs
 	$(python) -m tests.book.notebooks
@@ -84,4 +88,10 @@ clean: ## Remove what was built, but not .venv
 $(site): .venv/.ready $(sources)
 	rm -rf _build/html
 	.venv/bin/jupyter-book build . --all -W -n --keep-going --quiet
+	@touch $@
+
+# The same doctrees, so the notebooks are not executed again.
+$(workbooks): $(site) $(wildcard workbooks/*.py)
+	.venv/bin/jupyter-book build . --builder custom --custom-builder workbooks \
+	  -W -n --keep-going --quiet
 	@touch $@

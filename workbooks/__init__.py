@@ -8,10 +8,12 @@ each chapter for students and one for instructors.
 
 def setup(app):
     """Register the builder."""
-    from workbooks.builder import WorkbookBuilder  # Sphinx is no need of the others
+    from workbooks.builder import WorkbookBuilder  # the other programs need no Sphinx
+    from workbooks.buttons import lead_to_workbooks
 
     app.add_builder(WorkbookBuilder)
     app.connect("config-inited", prefer_pictures)
+    app.connect("html-page-context", lead_to_workbooks, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 from sphinx.builders import Builder
 
+from workbooks.buttons import FOLDER
 from workbooks.chapter import Numbers, read
 from workbooks.editions import EDITIONS
 
@@ -53,4 +54,8 @@ class WorkbookBuilder(Builder):
             target.write_text(text, encoding="utf-8")
 
     def finish(self):
-        pass
+        """Lay the student edition into the site, where its pages' buttons lead."""
+        site = Path(self.outdir).parent / "html"
+        if site.exists():
+            shutil.rmtree(site / FOLDER, ignore_errors=True)
+            shutil.copytree(Path(self.outdir) / "student", site / FOLDER)

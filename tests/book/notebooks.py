@@ -27,9 +27,9 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-if find_spec("gmm_lib") is None:
+if not (find_spec("gmm_lib") and find_spec("sklearn")):
     repository = "{repository}"
-    library = f"gmm-lib[plot,widgets] @ git+{{repository}}"
+    library = f"gmm-lib[chapters] @ git+{{repository}}"
     subprocess.check_call([sys.executable, "-m", "pip", "install", "-q", library])"""
 _INSTALL_METADATA = {
     "cellView": "form",  # Colab: show the title, fold the code

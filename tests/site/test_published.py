@@ -57,13 +57,14 @@ def test_every_page_says_licence_citation_and_address(path):
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_every_chapter_opens_on_binder_and_colab(path):
+def test_every_chapter_opens_as_a_workbook_on_binder_on_colab_and_here(path):
     owner = REPOSITORY.removeprefix("https://github.com/")
-    notebook = f"chapters/{path.stem}.ipynb"
-    assert (ROOT / notebook).is_file()
+    notebook = f"{path.stem}.ipynb"
     page = text_of(path)
-    assert f"mybinder.org/v2/gh/{owner}/main?urlpath=lab/tree/{notebook}" in page
-    assert f"colab.research.google.com/github/{owner}/blob/main/{notebook}" in page
+    assert f"mybinder.org/v2/gh/{owner}/workbooks?urlpath=lab/tree/{notebook}" in page
+    assert f"colab.research.google.com/github/{owner}/blob/workbooks/{notebook}" in page
+    assert f'href="../workbooks/{notebook}"' in page
+    assert (SITE / "workbooks" / notebook).is_file()
 
 
 def test_the_sitemap_lists_every_page_that_was_written_and_no_other():

@@ -1,0 +1,99 @@
+"""Run All: every stub empty, and no package but those that the install cell names."""
+
+import json
+import os
+import tomllib
+from importlib.metadata import packages_distributions, requires
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.workbooks.built import NAMES, ROOT, workbook
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+NAME = PROJECT["name"]
+# Python runs this first; what the environment would not have cannot be found.
+REFUSAL = """
+import sys
+
+class Refuse:
+    blocked = frozenset({blocked})
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self.blocked:
+            raise ModuleNotFoundError("No module named " + repr(name), name=name)
+
+sys.meta_path.insert(0, Refuse())
+"""
+
+
+def needed(requirements):
+    """List the distributions that pip would install for some requirements."""
+    found, waiting = set(), [Requirement(text) for text in requirements]
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        for extra in requirement.extras | {""}:
+            if (name, extra) not in found:
+                found.add((name, extra))
+                waiting += _required_by(name, extra)
+    return {name for name, _ in found}
+
+
+def _required_by(name, extra):
+    if name == NAME:
+        extras = PROJECT["optional-dependencies"]
+        texts = extras[extra] if extra else PROJECT["dependencies"]
+        return [Requirement(text) for text in texts]
+    every = [Requirement(text) for text in requires(name) or []]
+    return [r for r in every if not r.marker or r.marker.evaluate({"extra": extra})]
+
+
+def blocked():
+    """List the modules that only other packages of this environment have."""
+    there = needed([f"{NAME}[chapters]", "ipykernel"])
+    return sorted(
+        module
+        for module, names in packages_distributions().items()
+        if not there.intersection(map(canonicalize_name, names))
+    )
+
+
+@pytest.fixture(scope="module")
+def lean(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lean")
+    text = REFUSAL.format(blocked=json.dumps(blocked()))
+    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
+    return os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+
+
+def run(nb, environment, folder):
+    nb = nbformat.from_dict(nb)
+    resources = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(nb, timeout=120, resources=resources)
+    client.execute(env=environment)
+    return nb
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_run_all_reaches_the_end_with_every_stub_empty(name, lean, tmp_path):
+    nb = run(workbook("student", name), lean, tmp_path)
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+
+
+def test_the_lean_environment_has_what_the_install_cell_names_and_no_more(
+    lean, tmp_path
+):
+    source = (
+        "from importlib.util import find_spec\n"
+        "import numpy, scipy, matplotlib, anywidget, sklearn, gmm_lib\n"
+        "try:\n    import hypothesis\nexcept ModuleNotFoundError as error:\n"
+        "    print(error.name)"
+    )
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    nb.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    assert run(nb, lean, tmp_path).cells[0].outputs[0].text == "hypothesis\n"
