@@ -21,8 +21,8 @@ endif
 # than the work when the other core is busy.
 book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book workbooks test serve offline pdf html links audit library lab notebooks lint \
-  format lock bench clean
+.PHONY: help book workbooks test serve offline pdf html links audit library lab \
+  notebooks lint format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +40,7 @@ test: book lint ## Run every test: library, notebooks, site in a browser
 serve: book ## Serve the built site on this machine only
 	$(python) -m http.server --bind 127.0.0.1 --directory _build/html
 
-offline: book ## Pack site, notebooks and data in one zip
+offline: book ## Pack site, workbooks, library and data in one zip
 	$(python) .ci/offline.py
 
 pdf: book ## Print the whole book to one PDF

@@ -1,4 +1,4 @@
-"""Pack the book for a classroom without network: site, notebooks, library, data.
+"""Pack the book for a classroom without network: site, workbooks, library, data.
 
 Run from the top folder, after `make book`.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 SITE = Path("_build/html")
+WORKBOOKS = Path("_build/workbooks/student")
 TARGET = Path("_build/em-in-your-hands.zip")
 TOP = "em-in-your-hands"
 GUIDE = """EM in Your Hands, for a classroom without network
@@ -16,21 +17,21 @@ GUIDE = """EM in Your Hands, for a classroom without network
 To read: open site/index.html in a browser. Everything works from the disk: the
 widgets, the mathematics and the search.
 
-To run the notebooks you need Python 3.11 or newer and some packages. Install those
+To work through the chapters open the workbooks, notebooks in which you write. For
+them you need Python 3.11 or newer and some packages. Install those
 while there is a network:
 
-    python -m pip install -r notebooks/requirements.txt
+    python -m pip install -r library/requirements.txt
 
-The rest needs none. In the folder notebooks, install the library gmm_lib and open the
-chapters:
+The rest needs none. Install the library gmm_lib and open the workbooks:
 
-    python -m pip install --no-index --no-build-isolation --no-deps .
-    python -m jupyter lab chapters
+    python -m pip install --no-index --no-build-isolation --no-deps ./library
+    python -m jupyter lab workbooks
 
-The data sets, with their sources, are in notebooks/gmm_lib/data.
+The data sets, with their sources, are in library/gmm_lib/data.
 """
-PARTS = ["chapters", "gmm_lib", "LICENSE", "README.md", "pyproject.toml"]
-PARTS += ["requirements.txt", "CITATION.cff", "index.md"]
+PARTS = ["gmm_lib", "LICENSE", "chapters/LICENSE.md", "README.md", "pyproject.toml"]
+PARTS += ["requirements.txt", "CITATION.cff"]
 
 
 def tracked():
@@ -48,8 +49,10 @@ def main():
         for path in sorted(SITE.rglob("*")):
             if path.is_file():
                 pack.write(path, f"{TOP}/site/{path.relative_to(SITE).as_posix()}")
+        for path in sorted(WORKBOOKS.glob("*.ipynb")):
+            pack.write(path, f"{TOP}/workbooks/{path.name}")
         for path in tracked():
-            pack.write(path, f"{TOP}/notebooks/{path.as_posix()}")
+            pack.write(path, f"{TOP}/library/{path.as_posix()}")
     print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 

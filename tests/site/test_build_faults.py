@@ -14,7 +14,7 @@ import pytest
 from nbformat import v4
 
 ROOT = Path(__file__).parents[2]
-LINKED = ("site_ext", "_static", "pyproject.toml", "CITATION.cff")
+LINKED = ("site_ext", "workbooks", "_static", "pyproject.toml", "CITATION.cff")
 HEAD = "# Page {name}\n\n"
 FAULTS = {
     "missing_figure": ("![A picture](lost.png)", "image file not readable: lost.png"),

@@ -108,7 +108,9 @@ def test_every_picture_says_what_it_shows(edition, name):
     for cell in workbook(edition, name).cells:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                assert output.metadata["image/png"]["alt"], cell.id
+                alt = output.metadata["image/png"]["alt"]
+                assert len(alt) > 20, cell.id
+                assert not alt.endswith(".png"), cell.id
 
 
 @each_chapter
