@@ -124,8 +124,8 @@ class Shared:
         weight = None
         if not (self.weight is None and other.weight is None):
             weight = np.concatenate([self._weights(), other._weights()])
-        pairs = [(getattr(s, n) for s in (self, other)) for n in ("X", "joint")]
-        X, joint = (np.concatenate([*pair]) for pair in pairs)
+        X = np.concatenate([self.X, other.X])
+        joint = np.concatenate([self.joint, other.joint])
         density = np.concatenate([self.density, other.density])
         return Shared(self.theta, X, weight, joint, density)
 
