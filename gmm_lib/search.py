@@ -163,7 +163,7 @@ class Starts:
         }
         D = len(engine.frame.scale)
         self.points = _sample(blocks, model.n_components, D, rng)
-        self.sampled = len(self.points) < blocks.n_points
+        self.sampled = len(self.points) < blocks.n_rows
 
     def __call__(self, turn):
         """Find the start of run number `turn`: a Mixture."""
