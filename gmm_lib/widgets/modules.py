@@ -5,12 +5,15 @@ front of it, each under a line `//# name.js`, without their import and export wo
 No bundler is needed; top-level names must differ across the modules of one widget,
 and a browser refuses the text when they do not.
 Comments stay behind.
+The words are those of the language in force.
 """
 
 import re
 from functools import cache
 from importlib.resources import files
 from posixpath import dirname, join, normpath
+
+from gmm_lib.widgets.words import LANGUAGE
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/.+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
@@ -62,7 +65,7 @@ def imports(name):
 
     def visit(module):
         for match in _IMPORT.finditer(source(module)):
-            needed = normpath(join(dirname(module), match[1]))
+            needed = _in_language(normpath(join(dirname(module), match[1])))
             if needed not in order:
                 visit(needed)
         order.append(module)
@@ -108,6 +111,11 @@ def style_sheet():
     sheets = [f"{name}/{name}.css" for name in folders]
     own = [name for name in sheets if (files("gmm_lib.widgets") / name).is_file()]
     return _ASIDE.sub("", "".join(map(source, ["page/widgets.css", *own])))
+
+
+def _in_language(module):
+    # The modules name the English words; a translation has the same files.
+    return module.replace("words/en/", f"words/{LANGUAGE}/", 1)
 
 
 def _plain(module):

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.words import said
+
 
 def as_bytes(arrays):
     """Pack arrays as float64, little end first, one after the other.
@@ -21,6 +24,50 @@ def as_bytes(arrays):
     array([1., 2., 3.])
     """
     return b"".join(np.ascontiguousarray(array, "<f8").tobytes() for array in arrays)
+
+
+def flat(mixture):
+    """List a mixture's weights, means and covariances, one after the other.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Returns
+    -------
+    list of float
+
+    Examples
+    --------
+    >>> flat(Mixture([1.0], [[2.0]], [[[3.0]]]))
+    [1.0, 2.0, 3.0]
+    """
+    parts = mixture.weights, mixture.means, mixture.covariances
+    return np.concatenate([part.ravel() for part in parts]).tolist()
+
+
+def unflat(numbers, n_components, n_features):
+    """Make the mixture of a flat list; `flat` undoes it.
+
+    Parameters
+    ----------
+    numbers : sequence of float
+        Weights, means and covariances, one after the other.
+    n_components, n_features : int
+        K and D.
+
+    Returns
+    -------
+    Mixture
+
+    Examples
+    --------
+    >>> unflat([1.0, 2.0, 3.0], 1, 1).means
+    array([[2.]])
+    """
+    K, D = n_components, n_features
+    weights, means, covariances = np.split(np.asarray(numbers), [K, K + K * D])
+    return Mixture(weights, means.reshape(K, D), covariances.reshape(K, D, D))
 
 
 def as_names(names, n_features):
@@ -56,7 +103,7 @@ def as_names(names, n_features):
             "X[:, [0, 1]], and run EM on those"
         )
     if names is None:
-        return [f"feature {i + 1}" for i in range(D)]
+        return [said.feature(i) for i in range(D)]
     several = np.iterable(names) and not isinstance(names, str)
     if not several or not all(isinstance(name, str) for name in names):
         raise TypeError(f"names must be {D} strings, not {names!r}")

@@ -37,10 +37,13 @@ class Widget(anywidget.AnyWidget):
 
     def _still(self):
         # A figure of its own, outside pyplot: nothing else on the page sees it.
+        # Matplotlib loads only now, when a picture is wanted.
+        from matplotlib import rc_context
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(7.2, 3.8), layout="constrained", facecolor="white")
-        self._draw_still(figure)
+        with rc_context({"axes.spines.top": False, "axes.spines.right": False}):
+            self._draw_still(figure)
         file = io.BytesIO()
         figure.savefig(file, format="png", dpi=144, metadata={"Software": None})
         return base64.b64encode(file.getvalue()).decode()

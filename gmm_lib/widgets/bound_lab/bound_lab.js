@@ -16,8 +16,9 @@ import { mixtureOf } from "../numbers/mixture.js";
 import { planeOf } from "../page/scatter.js";
 import { follow, frontEnd, put, remembered, rootOf } from "../page/front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
-import { floats, halfStepOf, numbersOf, placeOf } from "../numbers/history.js";
+import { halfStepOf, numbersOf, placeOf } from "../numbers/history.js";
 import { cholesky, divergence } from "../numbers/mixture.js";
+import { pointsOf } from "../page/points.js";
 import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
@@ -56,10 +57,10 @@ function read(model) {
 }
 
 function readData(model) {
-  const x = floats(model.get("points"));
-  if (!(x.length > 1 && x.some((value) => value !== x[0])))
+  const points = pointsOf(model, 1);
+  if (points.x.every((value) => value === points.x[0]))
     throw new RangeError(said.noPoints);
-  return { n: x.length, d: 1, x };
+  return points;
 }
 
 function boundLab(model, signal, fail) {

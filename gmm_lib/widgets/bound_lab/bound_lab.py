@@ -1,20 +1,18 @@
 """EM as climbing on a bound, seen along one line of parameters."""
 
 import numpy as np
-from traitlets import Bytes, Enum, Float, Int, List, Unicode
+from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 
 from gmm_lib._validation import as_points
 from gmm_lib.em import e_step, log_likelihood, lower_bound, m_step
-from gmm_lib.mixture import Mixture, as_mixture
-from gmm_lib.widgets.em_lab.presets import flat
+from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.contract import Runner, as_component, as_different, as_start
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
-from gmm_lib.widgets.widget import Widget
-
-_MOST = 6  # components: as many as have a colour of their own
+from gmm_lib.widgets.packing import as_bytes, as_names, flat
+from gmm_lib.widgets.words import said
 
 
-class BoundLab(Widget):
+class BoundLab(Runner):
     """See the bound F touch the log-likelihood l, and EM climb on it.
 
     The E step closes the gap: F(q_t, .) touches l at theta_t, with the same slope.
@@ -69,33 +67,29 @@ class BoundLab(Widget):
 
     points = Bytes().tag(sync=True)  # float64, (N,)
     names = List(Unicode()).tag(sync=True)
-    start = List(Float()).tag(sync=True)  # theta_0: weights, means, variances
-    n_components = Int().tag(sync=True)
     component = Int(0).tag(sync=True)
     mode = Enum(["mean", "step"], default_value="mean").tag(sync=True)
-    iteration = Int(0).tag(sync=True)
-    phase = Enum(["start", "E", "M"], default_value="start").tag(sync=True)
+
+    n_features = 1
 
     def __init__(self, X, mixture=None, *, component=0, names=None):
-        X = as_points(X, n_features=1)
-        if not np.ptp(X) > 0:
-            raise ValueError(
-                f"X holds {X[0, 0]} alone; give at least two different points"
-            )
-        mixture = _spread(X) if mixture is None else _as_start(mixture)
-        if component not in range(mixture.n_components):
-            raise ValueError(
-                f"component is {component!r}; this mixture has 0 to "
-                f"{mixture.n_components - 1}"
-            )
+        X = as_different(as_points(X, n_features=1))
+        mixture = _spread(X) if mixture is None else as_start(mixture, 1)
         super().__init__(
             points=as_bytes([X]),
             names=as_names(names, 1),
             start=flat(mixture),
             n_components=mixture.n_components,
-            component=component,
-            label=f"the log-likelihood of {len(X)} points and its lower bound",
+            component=as_component(component, mixture.n_components),
+            label=said.bound_lab(len(X)),
         )
+
+    @validate("component")
+    def _check_component(self, proposal):
+        try:
+            return as_component(proposal["value"], self.n_components)
+        except ValueError as error:
+            raise TraitError(str(error)) from error
 
     def _draw_still(self, figure):
         X = np.frombuffer(self.points)[:, None]
@@ -111,7 +105,7 @@ class BoundLab(Widget):
         grid = np.linspace(X.min(), X.max(), 121)
         heights = np.array([log_likelihood(X, at(mean)) for mean in grid])
         bounds = [lower_bound(X, gamma, at(mean)) for mean in grid]
-        ax.plot(grid, heights, color="black", label="l")
+        ax.plot(grid, heights, color="black", label=said.L_SIGN)
         ax.plot(grid, bounds, "--", color="0.35", label="F(q, ·)")
         for mean, text in ((means[k], "θₜ"), (top, "θₜ₊₁")):
             ax.plot(mean, log_likelihood(X, at(mean)), "o", color="black")
@@ -121,8 +115,7 @@ class BoundLab(Widget):
             )
         pad = 0.12 * np.ptp(heights)
         ax.set_ylim(heights.min() - pad, heights.max() + pad)
-        ax.set(xlabel=f"mean {k + 1}: {self.names[0]}", ylabel="log-likelihood (nats)")
-        ax.spines[["top", "right"]].set_visible(False)
+        ax.set(xlabel=said.mean_axis(k, self.names[0]), ylabel=said.NATS)
         ax.legend(frameon=False)
 
 
@@ -130,17 +123,3 @@ def _spread(X):
     low, width = X.min(), np.ptp(X)
     means = low + width * np.array([[0.15], [0.75]])
     return Mixture([0.5, 0.5], means, np.full((2, 1, 1), (width / 6) ** 2))
-
-
-def _as_start(mixture):
-    if as_mixture(mixture).n_features != 1:
-        raise ValueError(
-            f"mixture has {mixture.n_features} features; here it must be on the line, "
-            "with means of shape (K, 1)"
-        )
-    if mixture.n_components > _MOST:
-        raise ValueError(
-            f"mixture has {mixture.n_components} components; at most {_MOST} have a "
-            "colour of their own"
-        )
-    return mixture

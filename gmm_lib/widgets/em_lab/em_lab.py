@@ -10,24 +10,23 @@ from traitlets import (
     TraitError,
     Unicode,
     observe,
-    validate,
 )
 
 from gmm_lib._validation import as_choice, as_points
 from gmm_lib.em import em
 from gmm_lib.families import FAMILIES, as_family
 from gmm_lib.initialize import random_points
-from gmm_lib.mixture import Mixture, as_mixture
-from gmm_lib.widgets.em_lab.presets import flat, presets, script
+from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.contract import Runner, as_start
+from gmm_lib.widgets.em_lab.presets import presets, script
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
-from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.packing import as_bytes, as_names, flat, unflat
+from gmm_lib.widgets.words import said
 
-_MOST = 6  # components: as many as have a colour of their own
 _PRESETS = presets()
 
 
-class EMLab(Widget):
+class EMLab(Runner):
     """Take EM apart: move its points and means, and take its half-steps one by one.
 
     The reader drags, adds and removes points, drags means, chooses the data, the
@@ -103,12 +102,8 @@ class EMLab(Widget):
     points = Bytes().tag(sync=True)  # float64, (N, D)
     n_features = Int().tag(sync=True)
     names = List(Unicode()).tag(sync=True)
-    start = List(Float()).tag(sync=True)  # theta_0: weights, means, covariances
-    n_components = Int().tag(sync=True)
     covariance_type = Enum(FAMILIES, default_value="full").tag(sync=True)
     seed = Int(0).tag(sync=True)
-    iteration = Int(0).tag(sync=True)
-    phase = Enum(["start", "E", "M"], default_value="start").tag(sync=True)
     means = List(List(Float())).tag(sync=True)
     log_likelihood = Float().tag(sync=True)
 
@@ -132,7 +127,7 @@ class EMLab(Widget):
             raise ValueError(f"preset is {preset!r}, but X is given too; choose one")
         X = _as_spread(X)
         names = as_names(names, X.shape[1])
-        start = _as_start(mixture, X, family)
+        start = _in_family(mixture, X, family)
         K = start.n_components
         super().__init__(
             preset=preset or "",
@@ -142,8 +137,7 @@ class EMLab(Widget):
             start=flat(start),
             n_components=K,
             covariance_type=family,
-            label=f"EM on {len(X)} points with {K} component{'s' * (K != 1)}, "
-            "to take apart",
+            label=said.em_lab(len(X), K),
         )
         self._tell()
 
@@ -166,13 +160,13 @@ class EMLab(Widget):
 
     @mixture.setter
     def mixture(self, mixture):
-        self._restart(_as_start(mixture, self.X, self.covariance_type))
+        self._restart(_in_family(mixture, self.X, self.covariance_type))
 
     @property
     def _trace(self):
         return em(
             self.X,
-            _unflat(self.start, self.n_components, self.n_features),
+            unflat(self.start, self.n_components, self.n_features),
             tol=0,
             max_iter=self.iteration,
             covariance_type=self.covariance_type,
@@ -205,27 +199,12 @@ class EMLab(Widget):
         if not np.allclose(means, theta.means, rtol=1e-7, atol=1e-9):
             self.mixture = Mixture(theta.weights, means, theta.covariances)
 
-    @validate("iteration")
-    def _check_iteration(self, proposal):
-        if proposal["value"] < 0:
-            raise TraitError(f"iteration is {proposal['value']}; the first one is 0")
-        return proposal["value"]
-
-    @observe("iteration")
-    def _keep_phase_possible(self, change):
-        if change["new"] == 0 and self.phase == "M":
-            self.phase = "start"
-        elif change["new"] > 0 and self.phase == "start":
-            self.phase = "M"
-
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
         from gmm_lib.em import e_step
 
         left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
-        for ax in (left, right):
-            ax.spines[["top", "right"]].set_visible(False)
-        start = _unflat(self.start, self.n_components, self.n_features)
+        start = unflat(self.start, self.n_components, self.n_features)
         trace = em(
             self.X, start, max_iter=20, tol=0, covariance_type=self.covariance_type
         )
@@ -248,22 +227,9 @@ def _as_spread(X):
     return X
 
 
-def _as_start(mixture, X, family):
+def _in_family(mixture, X, family):
     if mixture is None:
         mixture = random_points(X, min(2, len(X)), np.random.default_rng(0))
-    if as_mixture(mixture).n_features != X.shape[1]:
-        raise ValueError(
-            f"mixture has {mixture.n_features} features, but X has {X.shape[1]}"
-        )
-    if mixture.n_components > _MOST:
-        raise ValueError(
-            f"mixture has {mixture.n_components} components; at most {_MOST} have a "
-            "colour of their own"
-        )
+    mixture = as_start(mixture, X.shape[1])
     covariances = as_family(family).project(mixture.covariances, mixture.weights)
     return Mixture(mixture.weights, mixture.means, covariances)
-
-
-def _unflat(start, K, D):
-    weights, means, covariances = np.split(np.asarray(start), [K, K + K * D])
-    return Mixture(weights, means.reshape(K, D), covariances.reshape(K, D, D))

@@ -13,6 +13,7 @@ from gmm_lib.data import (
     make_separated,
 )
 from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.packing import flat
 
 
 class Preset(NamedTuple):
@@ -126,26 +127,6 @@ def script(worlds):
         if world.of
     ]
     return f"//# presets.js\nconst PRESETS = {plain};\n{''.join(rescaled)}"
-
-
-def flat(mixture):
-    """List a mixture's weights, means and covariances, one after the other.
-
-    Parameters
-    ----------
-    mixture : Mixture
-
-    Returns
-    -------
-    list of float
-
-    Examples
-    --------
-    >>> flat(Mixture([1.0], [[2.0]], [[[3.0]]]))
-    [1.0, 2.0, 3.0]
-    """
-    parts = mixture.weights, mixture.means, mixture.covariances
-    return np.concatenate([part.ravel() for part in parts]).tolist()
 
 
 def _plain(world):

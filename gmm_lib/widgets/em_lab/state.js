@@ -1,6 +1,6 @@
 // The state of EMLab, between its traits, the presets and the page.
 // A state is {preset, points, names, family, seed, start, h}: h counts half-steps.
-import { FAMILIES, mixtureOf } from "../numbers/mixture.js";
+import { FAMILIES, mixtureOf, MOST } from "../numbers/mixture.js";
 import { inFamily, drawnStart, twinsOf, variancesOf } from "./run.js";
 import { floats, halfStepOf, placeOf } from "../numbers/history.js";
 import { cholesky } from "../numbers/mixture.js";
@@ -25,7 +25,7 @@ export function readState(model) {
   const k = model.get("n_components");
   const x = model.get("points") ? floats(model.get("points")) : [];
   const start = model.get("start");
-  const whole = Number.isInteger(k) && k >= 1 && k <= 6 && (d === 1 || d === 2);
+  const whole = Number.isInteger(k) && k >= 1 && k <= MOST && (d === 1 || d === 2);
   if (!whole || !Array.isArray(start) || start.length !== k * (1 + d + d * d)) {
     throw new RangeError(words.emLab.noStart);
   }

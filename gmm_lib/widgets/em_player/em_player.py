@@ -1,17 +1,18 @@
 """A player for a run of EM."""
 
 import numpy as np
-from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, observe, validate
+from traitlets import Bytes, Int, List, Unicode
 
 from gmm_lib._validation import as_points
 from gmm_lib.em import e_step
 from gmm_lib.trace import Trace
+from gmm_lib.widgets.contract import Stepper
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
-from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.packing import as_bytes, as_names, flat
+from gmm_lib.widgets.words import said
 
 
-class EMPlayer(Widget):
+class EMPlayer(Stepper):
     """Play a run of EM half-step by half-step.
 
     Parameters
@@ -69,8 +70,6 @@ class EMPlayer(Widget):
     n_components = Int().tag(sync=True)
     names = List(Unicode()).tag(sync=True)
     reason = Unicode().tag(sync=True)
-    iteration = Int(0).tag(sync=True)
-    phase = Enum(["start", "E", "M"], default_value="start").tag(sync=True)
 
     def __init__(self, X, trace, *, names=None):
         if not isinstance(trace, Trace):
@@ -85,58 +84,27 @@ class EMPlayer(Widget):
         K = trace.mixture.n_components
         super().__init__(
             points=as_bytes([X]),
-            iterates=as_bytes(
-                part
-                for theta in trace.mixtures
-                for part in (theta.weights, theta.means, theta.covariances)
-            ),
+            iterates=as_bytes(map(flat, trace.mixtures)),
             n_features=D,
             n_components=K,
             names=names,
             reason=trace.reason,
-            label=f"EM on {N} points with {K} component{'s' * (K != 1)}, "
-            f"{trace.n_iter} iteration{'s' * (trace.n_iter != 1)}",
+            label=said.em_player(N, K, trace.n_iter),
         )
 
     @property
     def mixture(self):
         return self.trace.mixtures[self.iteration]
 
-    @validate("iteration")
-    def _check_iteration(self, proposal):
-        t = proposal["value"]
-        if not 0 <= t <= self.trace.n_iter:
-            raise TraitError(
-                f"iteration is {t}; this run has iterations 0 to {self.trace.n_iter}"
-            )
-        return t
-
-    @observe("iteration")
-    def _keep_phase_possible(self, change):
-        if change["new"] == 0 and self.phase == "M":
-            self.phase = "start"
-        elif change["new"] > 0 and self.phase == "start":
-            self.phase = "M"
-
-    @validate("phase")
-    def _check_phase(self, proposal):
-        phase = proposal["value"]
-        if (self.iteration == 0 and phase == "M") or (
-            self.iteration > 0 and phase == "start"
-        ):
-            raise TraitError(
-                f"phase is {phase!r} at iteration {self.iteration}; iteration 0 has "
-                "'start' and 'E', every later one 'E' and 'M'"
-            )
-        return phase
+    @property
+    def _last_iteration(self):
+        return self.trace.n_iter
 
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
 
         X = np.frombuffer(self.points).reshape(-1, self.n_features)
         left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
-        for ax in (left, right):
-            ax.spines[["top", "right"]].set_visible(False)
         theta = self.trace.mixture
         plot.points(X, e_step(X, theta), ax=left, labels=self.names)
         if self.n_features == 1:

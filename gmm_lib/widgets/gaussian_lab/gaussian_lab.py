@@ -8,6 +8,7 @@ from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_names
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
 
 class GaussianLab(Widget):
@@ -74,7 +75,7 @@ class GaussianLab(Widget):
             covariance=covariance,
             line=mean[0] + a**0.5,
             names=["x₁", "x₂"] if names is None else as_names(names, 2),
-            label=f"a Gaussian in the plane with correlation {b / (a * c) ** 0.5:.2f}",
+            label=said.gaussian_lab(b / (a * c) ** 0.5),
         )
 
     @property
@@ -91,10 +92,9 @@ class GaussianLab(Widget):
         return _as_covariance(proposal["value"])
 
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
 
         ax = figure.subplots()
-        ax.spines[["top", "right"]].set_visible(False)
         theta = Mixture([1.0], [self.mean], [self.covariance])
         X, _ = theta.sample(400, np.random.default_rng(0))
         plot.points(X, ax=ax, labels=self.names)

@@ -6,9 +6,11 @@ from traitlets import Bytes, Enum, Float, Int, List, TraitError, Unicode, valida
 from gmm_lib._validation import as_floats, as_nonnegative, as_points
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.contract import as_different
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
 
 class LikelihoodLab(Widget):
@@ -81,12 +83,8 @@ class LikelihoodLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, *, sigma, means=None, names=None):
-        X = as_points(X, n_features=1)
+        X = as_different(as_points(X, n_features=1))
         spread = X.std()
-        if not spread > 0:
-            raise ValueError(
-                f"X holds {X[0, 0]} alone; give at least two different points"
-            )
         if means is None:
             means = X.mean() + spread * np.array([0.3, -1.2])
         super().__init__(
@@ -95,7 +93,7 @@ class LikelihoodLab(Widget):
             means=_as_pair(means),
             width=spread,
             names=as_names(names, 1),
-            label=f"the log-likelihood of two means over {len(X)} points",
+            label=said.likelihood_lab(len(X)),
         )
 
     @property
@@ -141,7 +139,7 @@ class LikelihoodLab(Widget):
         mesh = ax.pcolormesh(axis, axis, heights, cmap="cividis", vmin=low)
         levels = heights.max() - np.array([160, 80, 40, 20, 10, 5, 2, 0.5])
         ax.contour(axis, axis, heights, levels, colors="white", linewidths=0.6)
-        figure.colorbar(mesh, label="log-likelihood (nats)")
+        figure.colorbar(mesh, label=said.NATS)
         ax.set(xlabel=f"μ₁: {self.names[0]}", ylabel=f"μ₂: {self.names[0]}")
         ax.set_aspect("equal")
 

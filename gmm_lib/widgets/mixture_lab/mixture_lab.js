@@ -15,11 +15,11 @@ import { askEM, copyOf, draw, factsOf, fitByHand, gameOf } from "./game.js";
 import { reseed, resize, restart, said, setParameter } from "./game.js";
 import { drawMixture, handleTop, sceneOf } from "./picture.js";
 import { pointsOf } from "../page/points.js";
+import { MOST } from "../numbers/mixture.js";
 import { styleOf } from "../page/theme.js";
 import { decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
-const MOST = 6; // components
 const NOTCHES = 1000; // of a slider
 
 export default frontEnd(mixtureLab, (model) => {

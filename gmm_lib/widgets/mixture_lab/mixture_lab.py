@@ -6,11 +6,11 @@ from traitlets import Bytes, Float, Int, List, Unicode, validate
 from gmm_lib._validation import as_floats, as_points
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.contract import as_start
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
-
-_MOST = 6  # components: as many as have a colour of their own
+from gmm_lib.widgets.words import said
 
 
 class MixtureLab(Widget):
@@ -70,13 +70,13 @@ class MixtureLab(Widget):
 
     def __init__(self, X, mixture=None, *, names=None):
         X = as_points(X, n_features=1)
-        mixture = _spread(X) if mixture is None else _as_start(mixture)
+        mixture = _spread(X) if mixture is None else as_start(mixture, 1)
         N, K = len(X), mixture.n_components
         super().__init__(
             points=as_bytes([X]),
             components=_as_components(mixture),
             names=as_names(names, 1),
-            label=f"{K} component{'s' * (K != 1)} to fit to {N} points by hand",
+            label=said.mixture_lab(N, K),
         )
 
     @property
@@ -93,13 +93,12 @@ class MixtureLab(Widget):
 
     @validate("components")
     def _check_components(self, proposal):
-        return _as_components(_as_start(_as_mixture(proposal["value"])))
+        return _as_components(as_start(_as_mixture(proposal["value"]), 1))
 
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
 
         ax = figure.subplots()
-        ax.spines[["top", "right"]].set_visible(False)
         plot.points(self._X, ax=ax, labels=self.names)
         plot.density(self.mixture, ax=ax)
 
@@ -109,22 +108,6 @@ def _spread(X):
     width = high - low or 1.0
     means = low + width * np.array([[0.2], [0.5], [0.8]])
     return Mixture(np.full(3, 1 / 3), means, np.full((3, 1, 1), (width / 8) ** 2))
-
-
-def _as_start(mixture):
-    if not isinstance(mixture, Mixture):
-        raise TypeError(f"mixture must be a Mixture, not {mixture!r}")
-    if mixture.n_features != 1:
-        raise ValueError(
-            f"mixture has {mixture.n_features} features; here it must be on the line, "
-            "with means of shape (K, 1)"
-        )
-    if mixture.n_components > _MOST:
-        raise ValueError(
-            f"mixture has {mixture.n_components} components; at most {_MOST} have a "
-            "colour of their own"
-        )
-    return mixture
 
 
 def _as_mixture(components):

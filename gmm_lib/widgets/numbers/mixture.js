@@ -4,6 +4,7 @@
 // The same equations as gmm_lib/mixture.py and gmm_lib/em.py, which the tests compare.
 import { faults } from "../words/en/faults.js";
 
+export const MOST = 6; // components: as many as have a colour of their own
 export const FAMILIES = ["full", "tied", "diag", "spherical"];
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 

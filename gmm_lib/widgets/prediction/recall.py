@@ -5,6 +5,7 @@ from traitlets import Dict, List, Unicode
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.texts import as_key, as_rows, as_text, inline
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
 
 class Recall(Widget):
@@ -55,7 +56,7 @@ class Recall(Widget):
             name=name,
             replies=replies,
             page=page,
-            label=f"the prediction {name} and {len(replies)} replies",
+            label=said.recall(name, len(replies)),
         )
 
     def _stand_in(self):

@@ -5,6 +5,7 @@ from traitlets import Dict, Int, List, TraitError, Unicode, validate
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.texts import as_rows, as_text, inline, plain
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
 
 class Quiz(Widget):
@@ -92,7 +93,7 @@ class Quiz(Widget):
 
 
 def _unfolding(answer):
-    verdict = "Right." if answer["right"] else "Not right."
+    verdict = said.RIGHT if answer["right"] else said.NOT_RIGHT
     return (
         f"<li><details><summary>{inline(answer['text'])}</summary>\n"
         f"<p><strong>{verdict}</strong> {inline(answer['feedback'])}</p>"

@@ -5,12 +5,12 @@ from traitlets import Bool, Bytes, Int, List, TraitError, Unicode, observe, vali
 
 from gmm_lib._validation import as_points
 from gmm_lib.mixture import as_mixture
-from gmm_lib.widgets.em_lab.presets import flat
+from gmm_lib.widgets.contract import MOST
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.packing import as_bytes, as_names, flat
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
-_MOST = 6  # components: as many as have a colour of their own
 _KEYS = ("title", "note", "mixtures", "laws")
 
 
@@ -112,8 +112,7 @@ class RepairLab(Widget):
             laws=laws,
             holds=[[bool(held) for held in stage["laws"].values()] for stage in stages],
             iteration=len(stages[0]["mixtures"]) - 1,
-            label=f"a program in {len(stages)} stages, from {obeyed[0]} to "
-            f"{obeyed[-1]} of {len(laws)} laws obeyed",
+            label=said.repair_lab(len(stages), obeyed[0], obeyed[-1], len(laws)),
         )
 
     @validate("stage")
@@ -136,7 +135,7 @@ class RepairLab(Widget):
         return t
 
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
         from gmm_lib.em import e_step
 
         X = np.frombuffer(self.points).reshape(-1, 2)
@@ -149,7 +148,7 @@ class RepairLab(Widget):
                 plot.ellipses(self.truth, ax=ax, truth=True)
             plot.ellipses(theta, ax=ax)
             held = sum(map(bool, stage["laws"].values()))
-            ax.set_title(f"{i}: {stage['title']}\n{held} of {len(self.laws)}")
+            ax.set_title(said.stage_title(i, stage["title"], held, len(self.laws)))
             ax.set_aspect("equal")
 
 
@@ -166,8 +165,8 @@ def _as_stage(stage, i):
 def _check_mixture(theta, K):
     if as_mixture(theta).n_features != 2:
         raise ValueError(f"a mixture has {theta.n_features} features, but X has 2")
-    if theta.n_components != K or K > _MOST:
+    if theta.n_components != K or K > MOST:
         raise ValueError(
             f"a mixture has {theta.n_components} components and the first one has {K}; "
-            f"give the same number, at most {_MOST}, everywhere"
+            f"give the same number, at most {MOST}, everywhere"
         )

@@ -5,10 +5,10 @@ from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 
 from gmm_lib._validation import as_points
 from gmm_lib.selection import Selection
-from gmm_lib.widgets.em_lab.presets import flat
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.packing import as_bytes, as_names, flat
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
 _CRITERIA = ("log_likelihood", "aic", "bic", "icl", "held_out")
 
@@ -100,7 +100,7 @@ class SelectionLab(Widget):
             names=names,
             covariance_type=best.covariance_type,
             n_components=best.n_components,
-            label=f"{count} candidate{'s' * (count != 1)} for {N} points",
+            label=said.selection_lab(count, N),
         )
 
     @property
@@ -120,7 +120,7 @@ class SelectionLab(Widget):
         return name
 
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
         from gmm_lib.em import e_step
 
         X = np.frombuffer(self.points).reshape(-1, self.n_features)
@@ -145,10 +145,8 @@ class SelectionLab(Widget):
                 label=family,
                 color="0.2",
             )
-        right.set(xlabel="components", ylabel="BIC (lower is better)")
+        right.set(xlabel=said.COMPONENTS, ylabel=said.BIC)
         right.legend(frameon=False)
-        for ax in (left, right):
-            ax.spines[["top", "right"]].set_visible(False)
 
 
 def _as_row(row):

@@ -6,9 +6,11 @@ from traitlets import Bytes, Enum, Float, Int, List, Unicode, validate
 from gmm_lib._validation import as_floats, as_nonnegative, as_points
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.contract import MOST, as_different
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names
 from gmm_lib.widgets.widget import Widget
+from gmm_lib.widgets.words import said
 
 
 class SoftnessLab(Widget):
@@ -81,18 +83,14 @@ class SoftnessLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, means, *, temperature=0.0, names=None):
-        X = as_points(X, n_features=2)
-        if not X.std(axis=0).any():
-            raise ValueError(
-                f"X holds {X[0]} alone; give at least two different points"
-            )
+        X = as_different(as_points(X, n_features=2))
         means = _as_means(means)
         super().__init__(
             points=as_bytes([X]),
             means=means,
             temperature=temperature,
             names=as_names(names, 2),
-            label=f"{len(X)} points shared by {len(means)} means, from k-means to EM",
+            label=said.softness_lab(len(X), len(means)),
         )
 
     @property
@@ -130,10 +128,9 @@ class SoftnessLab(Widget):
         return as_nonnegative(proposal["value"], "temperature")
 
     def _draw_still(self, figure):
-        from gmm_lib import plot  # loads Matplotlib: only when a picture is wanted
+        from gmm_lib import plot
 
         ax = figure.subplots()
-        ax.spines[["top", "right"]].set_visible(False)
         plot.points(self._X, self.gamma, ax=ax, labels=self.names)
         for k, mean in enumerate(self.means):
             look = plot.style(k)
@@ -143,8 +140,8 @@ class SoftnessLab(Widget):
 
 def _as_means(means):
     means = as_floats(means, "means", ndim=2)
-    if means.shape[1] != 2 or not 2 <= len(means) <= 6:
+    if means.shape[1] != 2 or not 2 <= len(means) <= MOST:
         raise ValueError(
-            f"means has shape {means.shape}; (K, 2) is needed, with K from 2 to 6"
+            f"means has shape {means.shape}; (K, 2) is needed, with K from 2 to {MOST}"
         )
     return means.tolist()

@@ -4,6 +4,7 @@ import { axesOf } from "../numbers/gaussian.js";
 import { clamp } from "../page/handles.js";
 import { pointsOf } from "../page/points.js";
 import { assign, sharesOf } from "../numbers/soft_means.js";
+import { MOST } from "../numbers/mixture.js";
 import { words } from "../words/en/words.js";
 
 export const NOTCHES = 200; // of the slider; notch 0 is epsilon = 0
@@ -16,7 +17,7 @@ export function read(model) {
   const sound =
     Array.isArray(means) &&
     means.length >= 2 &&
-    means.length <= 6 &&
+    means.length <= MOST &&
     means.every(
       (mean) => Array.isArray(mean) && mean.length === 2 && mean.every(Number.isFinite),
     ) &&

@@ -1,0 +1,118 @@
+"""Every language of the widgets says the same things."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+from importlib.resources import files
+from shutil import copytree
+
+import pytest
+
+from gmm_lib.widgets import words
+from gmm_lib.widgets.quiz.quiz import Quiz
+from tests.browser import serve
+from tests.widgets.page import open_page
+
+FOLDER = files("gmm_lib.widgets")
+KEYS = """async (language) => {
+  const shape = (value) =>
+    typeof value === "function" ? value.length
+    : typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shape(v)]))
+    : Array.isArray(value) ? value.length : "text";
+  const { words } = await import(`/words/${language}/words.js`);
+  const { faults } = await import(`/words/${language}/faults.js`);
+  return shape({ words, faults });
+}"""
+
+
+def shape_of(browser, folder, language):
+    with (
+        serve(folder) as address,
+        open_page(browser, f"{address}/page/widgets.css") as page,
+    ):
+        return page.evaluate(KEYS, language)
+
+
+def names_in(language):
+    module = import_module(f"gmm_lib.widgets.words.{language}.words")
+    return {name for name in vars(module) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_language_has_the_keys_of_english(browser, language):
+    shape = shape_of(browser, FOLDER, language)
+    assert shape == shape_of(browser, FOLDER, "en")
+    assert len(shape["words"]) > 20
+    assert names_in(language) == names_in("en")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("quiz.js", "verdict:", "verdicts:"),
+        ("common.js", "position: (iteration, last)", "position: (last)"),
+        ("faults.js", "noPoint:", "nothing:"),
+    ],
+)
+def test_a_key_that_a_translation_lacks_is_found(browser, tmp_path, file, old, new):
+    copytree(FOLDER, tmp_path / "all")
+    other = tmp_path / "all" / "words" / "xx"
+    copytree(FOLDER / "words" / "en", other)
+    text = (other / file).read_text("utf-8")
+    assert old in text
+    (other / file).write_text(text.replace(old, new), "utf-8")
+    shapes = [shape_of(browser, tmp_path / "all", name) for name in ("xx", "en")]
+    assert shapes[0] != shapes[1]
+
+
+def test_another_language_reaches_the_page_and_the_still_picture(tmp_path):
+    """A widget made under GMM_LANGUAGE=xx carries the words of that folder alone."""
+    copytree(FOLDER.parent, tmp_path / "gmm_lib")
+    en = tmp_path / "gmm_lib/widgets/words/en"
+    other = copytree(en, en.parent / "xx")
+    for name in ("quiz.js", "words.py"):
+        text = (other / name).read_text("utf-8").replace("Not right.", "Ne pas.")
+        (other / name).write_text(text, "utf-8")
+    program = (
+        "from gmm_lib.widgets import Quiz\n"
+        "quiz = Quiz('?', [('a', True, 'b'), ('c', False, 'd')])\n"
+        "print(quiz._esm + quiz._stand_in()['text/html'])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"GMM_LANGUAGE": "xx", "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said.count("Ne pas.") == 2
+    assert "Not right." not in said
+    assert "words/en/" not in said
+
+
+def test_an_unknown_language_is_named_with_those_there_are():
+    with pytest.raises(ValueError, match="GMM_LANGUAGE is 'tlh'; there are words in"):
+        words.as_language("tlh")
+
+
+def test_a_quiz_gives_its_verdicts_in_the_same_words_with_and_without_scripts():
+    for verdict in (words.said.RIGHT, words.said.NOT_RIGHT):
+        assert json.dumps(verdict) in Quiz._esm
+
+
+SENTENCE = re.compile(r"""["`][^"`\n]*\b[a-z]+ [a-z']+ [a-z]+\b[^"`\n]*["`]""")
+COMMENT = re.compile(r"^ *//.*$|/\*.*?\*/", re.M | re.S)
+
+
+def test_no_script_has_a_sentence_of_its_own():
+    paths = [path for path in FOLDER.glob("*/*.js") if path.parent.name != "words"]
+    assert len(paths) > 40
+    for path in paths:
+        code = COMMENT.sub("", path.read_text("utf-8"))
+        assert not SENTENCE.findall(code), path.name
+    assert SENTENCE.search('fail("it holds no points")')
