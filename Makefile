@@ -11,6 +11,9 @@ sources := _config.yml _toc.yml index.md \
   $(shell find chapters gmm_lib site_ext _static \
     -name __pycache__ -prune -o -name '.*' -prune -o -print 2>/dev/null)
 
+# What the formatter and the linter of JavaScript read.
+scripts := gmm_lib/widgets site_ext/widgets
+
 # An environment that was interrupted, moved, or whose Python is gone is made anew.
 ready := $(shell [ -x $(python) ] && cat .venv/.ready 2>/dev/null)
 ifneq ($(ready),$(CURDIR))
@@ -68,10 +71,14 @@ notebooks: .venv/.ready ## Execute the notebooks and store their outputs
 lint: .venv/.ready ## Check style
 	$(python) -m ruff check --quiet
 	$(python) -m ruff format --check --quiet
+	.venv/bin/oxlint --quiet $(scripts)
+	.venv/bin/oxfmt --check $(scripts)
 
 format: .venv/.ready ## Mend style
 	$(python) -m ruff check --fix --quiet
 	$(python) -m ruff format --quiet
+	.venv/bin/oxlint --fix --quiet $(scripts)
+	.venv/bin/oxfmt --write $(scripts)
 
 lock: .venv/.ready ## Pin the newest packages in requirements.txt
 	sh .ci/lock

@@ -1,15 +1,16 @@
 """The JavaScript modules of the widgets: the same numbers and looks as in Python."""
 
+import re
 from importlib.resources import files
 
 import numpy as np
 import pytest
 
 import gmm_lib as gm
-from gmm_lib import plot
+from gmm_lib import plot, widgets
 from gmm_lib.widgets import EMLab
 from gmm_lib.widgets.em_lab.presets import presets
-from gmm_lib.widgets.modules import bundle, imports
+from gmm_lib.widgets.modules import bundle, imports, source
 from tests.browser import serve
 from tests.conftest import random_mixture
 from tests.widgets.page import open_page
@@ -217,3 +218,22 @@ def test_a_bundle_needs_nothing_and_repeats_nothing():
     assert "/**" not in text
     names = [line for line in text.splitlines() if line.startswith("//# ")]
     assert len(names) == len(set(names)) == len(imports("em_player/em_player.js"))
+
+
+TOP_LEVEL = re.compile(r"^(?:export )?(?:const|let|class|function) (\w+)", re.M)
+ENTRIES = [
+    f"{path.parent.name}/{path.name}"
+    for path in sorted(MODULES.glob("*/*.js"))
+    if "export default" in path.read_text("utf-8")
+]
+
+
+def test_every_widget_has_a_front_end():
+    assert len(ENTRIES) == len(widgets.__all__)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_no_two_modules_of_a_widget_declare_one_name(entry):
+    names = [n for name in imports(entry) for n in TOP_LEVEL.findall(source(name))]
+    assert len(names) > 5
+    assert not {name for name in names if names.count(name) > 1}

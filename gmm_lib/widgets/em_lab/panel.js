@@ -11,11 +11,9 @@ import {
 import { isOpen } from "../page/bars.js";
 import { rootOf } from "../page/front.js";
 import { numbersOf } from "../numbers/history.js";
-import { divergence } from "../numbers/mixture.js";
+import { divergence, MOST } from "../numbers/mixture.js";
 import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
-
-const MOST = 6; // components
 
 /** Build the panel; act(name, value) is called for whatever the reader does. */
 export function labPanel(presets, act, signal) {
