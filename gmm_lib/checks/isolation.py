@@ -1,0 +1,142 @@
+"""A check in a process of its own, which may not run for ever or take all memory."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import warnings
+
+from gmm_lib.checks.report import FAILS, Report, Verdict
+
+SECONDS, MEGABYTES = 60.0, 2048
+
+
+def isolated(check, f, *, seconds=SECONDS, megabytes=MEGABYTES, **options):
+    """Run a check in a child process, with limits on time and memory.
+
+    Parameters
+    ----------
+    check : callable
+        A check of this module, such as `e_step`.
+    f : callable
+        The attempt.
+    seconds : float, optional
+        When the process is ended.
+    megabytes : float, optional
+        How much memory it may take beyond what this process holds; where the system
+        does not limit memory (macOS), it has no effect.
+    **options
+        Further arguments of the check: forbid="loop", say.
+
+    Returns
+    -------
+    Report
+        Where the process did not come to its end, one that says why.
+
+    Raises
+    ------
+    NotImplementedError
+        Where the system cannot fork a process (Windows): save the workbook and grade
+        it with ``python -m gmm_lib.checks``.
+
+    Examples
+    --------
+    >>> from gmm_lib import checks
+    >>> def endless(X, mixture):
+    ...     while True:
+    ...         pass
+    >>> isolated(checks.e_step, endless, seconds=0.5)
+    e_step: 1 of 1 invariants fail
+      FAILS: it comes to an end
+        It was still running after 0.5 seconds.
+    """
+    if not hasattr(os, "fork"):
+        raise NotImplementedError(
+            "this system cannot fork a process: save the workbook and grade it with "
+            "python -m gmm_lib.checks"
+        )
+    name = check.__name__
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(
+        target=_run, args=(sender, check, f, options, megabytes), daemon=True
+    )
+    with warnings.catch_warnings():  # Python warns of forks where threads run
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child.start()
+    sender.close()
+    try:
+        if not receiver.poll(seconds):
+            return stopped(name, f"It was still running after {seconds:g} seconds.")
+        return receiver.recv()
+    except EOFError:
+        child.join()
+        return stopped(name, _ended(child.exitcode))
+    finally:
+        child.kill()
+        child.join()
+        receiver.close()
+
+
+def stopped(check, sentence):
+    """Report that an attempt did not come to its end.
+
+    Parameters
+    ----------
+    check : str
+        Which check it was for.
+    sentence : str
+        What became of it.
+
+    Returns
+    -------
+    Report
+    """
+    verdict = Verdict(f"{check}.ends", "it comes to an end", FAILS, sentence)
+    return Report(check, check, (verdict,))
+
+
+def limit(megabytes):
+    """Limit what memory this process may take beyond what it has.
+
+    Parameters
+    ----------
+    megabytes : float
+        How much more.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    bytes_ = _held() + int(megabytes * 2**20)
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if hard != resource.RLIM_INFINITY:
+        bytes_ = min(bytes_, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (bytes_, hard))
+    except (ValueError, OSError):  # not enforced by this system
+        return
+
+
+def _held():
+    # The address space of this process, where the system says.
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _run(sender, check, f, options, megabytes):
+    # Nothing that the attempt prints belongs to the report.
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    limit(megabytes)
+    sender.send(check(f, **options))
+    sender.close()
+    os._exit(0)
+
+
+def _ended(code):
+    if code is not None and code < 0:
+        return f"Its process was ended by the signal {signal.Signals(-code).name}."
+    return f"It ended its process, with status {code}, before the check was through."

@@ -1,0 +1,155 @@
+"""Means that an exercise forbids: loops over the points, an inverse, another's answer.
+
+An attempt is watched while it runs, however it came by the function that it calls.
+"""
+
+import inspect
+import sys
+from functools import partial
+
+import numpy as np
+import scipy.linalg
+
+from gmm_lib.checks.attempt import Fault, watching
+from gmm_lib.checks.laws import Law
+
+_INVERSES = (np.linalg.inv, np.linalg.pinv, scipy.linalg.inv, scipy.linalg.pinv)
+_DETERMINANTS = (np.linalg.det, scipy.linalg.det)
+
+
+def without(forbid, run, cases, library):
+    """Make the laws that forbidden means are not used.
+
+    Parameters
+    ----------
+    forbid : str or sequence of str
+        Of "loop", "inv", "det" and "library".
+    run : callable
+        run(f, case): runs an attempt on a case.
+    cases : tuple
+        One to run, then one with few points and the same with many.
+    library : sequence of str
+        The library's own answers: names in gmm_lib, such as "Mixture.log_joint".
+
+    Returns
+    -------
+    tuple of Law
+
+    Raises
+    ------
+    ValueError
+        When `forbid` names something else.
+    """
+    case, few, many = cases
+    laws = {
+        "loop": Law(
+            "loop", "it loops over no points", partial(_loops, run), [(few, many)]
+        ),
+        "inv": _uncalled("inv", "it computes no inverse", run, case, _INVERSES),
+        "det": _uncalled("det", "it computes no determinant", run, case, _DETERMINANTS),
+        "library": _uncalled(
+            "library",
+            "it is not the library's own",
+            run,
+            case,
+            [_in_library(name) for name in library],
+            bars=True,
+        ),
+    }
+    wanted = [forbid] if isinstance(forbid, str) else list(forbid)
+    if unknown := [name for name in wanted if name not in laws]:
+        raise ValueError(f"forbid is {unknown[0]!r}; choose from {', '.join(laws)}")
+    return tuple(laws[name] for name in wanted)
+
+
+def _in_library(name):
+    import gmm_lib
+
+    found = gmm_lib
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def _uncalled(id, name, run, case, functions, bars=False):
+    return Law(id, name, partial(_calls, run, functions), [case], bars=bars)
+
+
+def _calls(run, functions, f, case):
+    names = {_code(function): _name(function) for function in functions}
+    seen = []
+
+    with watching(partial(Calls, names, seen)):
+        run(f, case)
+    if seen:
+        raise Fault(f"It calls {seen[0]}, which this exercise asks you to do without.")
+
+
+def _code(function):
+    return inspect.unwrap(function).__code__
+
+
+def _name(function):
+    module = function.__module__.split("._")[0]
+    return f"{module}.{getattr(function, '__qualname__', function.__name__)}"
+
+
+class Calls:
+    """Note which of some functions is called inside, by whatever name.
+
+    Parameters
+    ----------
+    names : dict
+        What to call each function, by its code object.
+    seen : list
+        Where the names of those called are put.
+    """
+
+    def __init__(self, names, seen):
+        self.names, self.seen = names, seen
+
+    def __enter__(self):
+        self._before = sys.getprofile()
+        sys.setprofile(self._note)
+
+    def __exit__(self, *error):
+        sys.setprofile(self._before)
+
+    def _note(self, frame, event, _):
+        if event == "call" and frame.f_code in self.names:
+            self.seen.append(self.names[frame.f_code])
+
+
+def _loops(run, f, pair):
+    counts = []
+    for case in pair:
+        steps = Steps()
+        with watching(lambda steps=steps: steps):
+            run(f, case)
+        counts.append(steps.count)
+    added = len(pair[1].X) - len(pair[0].X)
+    if counts[1] - counts[0] >= 2 * added:
+        raise Fault(
+            f"With {len(pair[0].X)} points it takes {counts[0]} steps of Python, with "
+            f"{len(pair[1].X)} points {counts[1]}: it loops over the points. Let NumPy "
+            "do that, on whole arrays."
+        )
+
+
+class Steps:
+    """Count the steps that Python itself takes inside: its bytecode instructions."""
+
+    def __init__(self):
+        self.count = 0
+
+    def __enter__(self):
+        self._before = sys.gettrace()
+        sys.settrace(self._note)
+
+    def __exit__(self, *error):
+        sys.settrace(self._before)
+
+    def _note(self, frame, event, _):
+        frame.f_trace_opcodes = True
+        self.count += event == "opcode"
+        return self._note

@@ -1,0 +1,58 @@
+"""The checks of all exercises: right answers pass, plausible wrong ones fail by name.
+
+The answers stand in one file for each group of chapters, with what only those checks
+must do.
+"""
+
+import pytest
+
+import gmm_lib as gm
+from tests.checks.test_assertions import EXERCISES as CHAPTER_1
+from tests.checks.test_assignments import EXERCISES as CHAPTER_4
+from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
+from tests.checks.test_repairs import EXERCISES as CHAPTER_7
+from tests.checks.test_selection import EXERCISES as CHAPTER_8
+from tests.checks.test_weighted_m_step import EXERCISES as WEIGHTED
+
+EXERCISES = [
+    *CHAPTER_1,
+    *CHAPTERS_2_AND_3,
+    *CHAPTER_4,
+    *WEIGHTED,
+    *CHAPTER_7,
+    *CHAPTER_8,
+]
+# Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
+ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}
+ELSEWHERE |= {"sampler", "estimator", "isolated"}
+
+
+def test_no_check_is_left_out():
+    tried = {exercise.check.__name__ for exercise in EXERCISES}
+    assert tried | ELSEWHERE | {"Failure", "Report"} == {*gm.checks.__all__}
+
+
+@pytest.mark.parametrize(
+    ("check", "answer"),
+    [(exercise.check, answer) for exercise in EXERCISES for answer in exercise.right],
+)
+def test_a_right_answer_passes(check, answer):
+    assert check(answer), check(answer)
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "invariant"),
+    [(exercise.check, *row) for exercise in EXERCISES for row in exercise.wrong],
+)
+def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, answer, invariant):
+    report = check(answer)
+    assert not report
+    assert any(failure.invariant.startswith(invariant) for failure in report.failures)
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "words"),
+    [(exercise.check, *row) for exercise in EXERCISES for row in exercise.told],
+)
+def test_the_first_sentence_says_what_is_wrong_with_this_answer(check, answer, words):
+    assert words in check(answer).failures[0].sentence
