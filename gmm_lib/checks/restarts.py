@@ -12,7 +12,7 @@ from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 
 N_STARTS = 8
-UNIT = 1024  # a power of two, by which dividing rounds nothing
+UNIT = 2**20  # a power of two, by which dividing rounds nothing
 
 
 def restarts(f):

@@ -12,6 +12,15 @@ def hard_e_step(X, mixture):
     return np.eye(mixture.n_components)[winner]
 
 
+def in_single_precision(X, mixture):
+    """A right answer: 0 and 1 are exact in any type."""
+    return hard_e_step(X, mixture).astype(np.float32)
+
+
+def everything(X, mixture):
+    return np.ones((len(X), mixture.n_components))
+
+
 def nearest_mean(X, mixture):
     squares = np.sum((X[:, None, :] - mixture.means) ** 2, axis=2)
     return np.eye(mixture.n_components)[squares.argmin(axis=1)]
@@ -43,6 +52,7 @@ def largest_density(X, mixture):
 HARD = [
     (nearest_mean, "the 1 stands at the largest responsibility"),
     (without_weights, "the 1 stands at the largest responsibility"),
+    (everything, "each row holds a single 1"),
     (rounded, "each row holds a single 1"),
     (all_of_the_largest, "each row holds a single 1"),
     (gm.e_step, "each row holds a single 1"),
@@ -100,7 +110,23 @@ def first_counts_twice(x, mu_1, mu_2, sigma):
     return pair_log_likelihood(x, mu_1, (mu_1 + mu_2) / 2, sigma)
 
 
+def shifted_by(shift):
+    """Make a log-sum-exp that takes out something else than the larger exponent."""
+
+    def answer(x, mu_1, mu_2, sigma):
+        a, b = (-((x - mu) ** 2) / (2 * sigma**2) for mu in (mu_1, mu_2))
+        m = shift(a, b)
+        sums = m + np.log(np.exp(a - m) + np.exp(b - m))
+        return np.sum(sums - np.log(2 * sigma) - 0.5 * np.log(2 * np.pi))
+
+    return answer
+
+
 PAIRS = [
+    (shifted_by(np.minimum), "it is finite 100 sigma away"),
+    (shifted_by(lambda a, b: a), "it is finite 100 sigma away"),
+    (shifted_by(lambda a, b: b), "it is finite 100 sigma away"),
+    (shifted_by(lambda a, b: (a + b) / 2), "it is finite 100 sigma away"),
     (underflows, "it is finite 100 sigma away"),
     (one_maximum_for_all, "it is finite 100 sigma away"),
     (kept_from_zero, "it is finite 100 sigma away"),
@@ -113,8 +139,14 @@ PAIRS = [
 ]
 
 EXERCISES = [
-    Exercise(gm.checks.hard_e_step, right=[hard_e_step], wrong=HARD),
-    Exercise(gm.checks.pair_log_likelihood, right=[pair_log_likelihood], wrong=PAIRS),
+    Exercise(
+        gm.checks.hard_e_step, right=[hard_e_step, in_single_precision], wrong=HARD
+    ),
+    Exercise(
+        gm.checks.pair_log_likelihood,
+        right=[pair_log_likelihood, shifted_by(np.maximum)],
+        wrong=PAIRS,
+    ),
 ]
 
 

@@ -426,9 +426,71 @@ def counted_from_one(mixture, n, rng):
     return X, z + 1
 
 
+def wider(mixture, n, rng):
+    spread = gm.Mixture(mixture.weights, mixture.means, 1.08**2 * mixture.covariances)
+    return spread.sample(n, rng)
+
+
+def with_noise(noise):
+    def sampler(mixture, n, rng):
+        z = rng.choice(mixture.n_components, size=n, p=mixture.weights)
+        u = noise(rng, (n, mixture.n_features))
+        L = np.linalg.cholesky(mixture.covariances)
+        return mixture.means[z] + np.einsum("nij,nj->ni", L[z], u), z
+
+    return sampler
+
+
+def antithetic(rng, shape):
+    u = rng.standard_normal((-(-shape[0] // 2), shape[1]))
+    return np.stack([u, -u], axis=1).reshape(-1, shape[1])[: shape[0]]
+
+
+def mirrored_halves(rng, shape):
+    u = rng.standard_normal((-(-shape[0] // 2), shape[1]))
+    return np.concatenate([u, -u])[: shape[0]]
+
+
+def logistic(rng, shape):
+    return rng.logistic(size=shape) * np.sqrt(3) / np.pi
+
+
+def components_in_pairs(mixture, n, rng):
+    z = np.repeat(
+        rng.choice(mixture.n_components, size=-(-n // 2), p=mixture.weights), 2
+    )[:n]
+    L = np.linalg.cholesky(mixture.covariances)
+    u = rng.standard_normal((n, mixture.n_features))
+    return mixture.means[z] + np.einsum("nij,nj->ni", L[z], u), z
+
+
+def sorted_in_blocks(mixture, n, rng):
+    X, z = mixture.sample(n, rng)
+    order = np.concatenate(
+        [i + np.argsort(z[i : i + 100], kind="stable") for i in range(0, n, 100)]
+    )
+    return X[order], z[order]
+
+
+def quotas_but_one(mixture, n, rng):
+    X, z = quotas(mixture, n, rng)
+    order = rng.permutation(n)
+    X, z = X[order], z[order]
+    if mixture.n_components > 1 and rng.random() < 0.5:
+        z[0] = (z[0] + 1) % mixture.n_components
+    return X, z
+
+
 @pytest.mark.parametrize(
     ("wrong", "invariant"),
     [
+        (wider, "each component has its covariance"),
+        (with_noise(logistic), "each component is a Gaussian"),
+        (with_noise(antithetic), "the points are drawn one by one, in no order"),
+        (with_noise(mirrored_halves), "the points are drawn one by one, in no order"),
+        (components_in_pairs, "the points are drawn one by one, in no order"),
+        (sorted_in_blocks, "the points are drawn one by one, in no order"),
+        (quotas_but_one, "the share of a component varies by chance"),
         (shared_z, "samples have the mixture's mean and covariance"),
         (sum_of_variables, "samples have the mixture's mean and covariance"),
         (unseeded, "randomness comes from rng alone"),

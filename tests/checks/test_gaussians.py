@@ -70,7 +70,24 @@ def the_density_itself(X, mean, covariance):
     return np.exp(log_density(X, mean, covariance))
 
 
+def in_expanded_squares(X, mean, covariance):
+    P = np.linalg.inv(covariance)
+    squares = np.einsum("nd,de,ne->n", X, P, X) - 2 * X @ P @ mean + mean @ P @ mean
+    half = np.linalg.slogdet(2 * np.pi * covariance)[1] / 2
+    return -half - squares / 2
+
+
+def ridged_by(ridge):
+    def answer(X, mean, covariance):
+        return log_density(X, mean, covariance + ridge * np.eye(len(mean)))
+
+    return answer
+
+
 GAUSSIANS = [
+    (in_expanded_squares, "a shift of 1e8 changes nothing"),
+    (ridged_by(1e-9), "units do not matter"),
+    (ridged_by(1e-6), "units do not matter"),
     (without_the_half, "the density integrates to one"),
     (determinant_not_rooted, "at the mean it is -log of sqrt(det(2 pi Sigma))"),
     (determinant_multiplied, "at the mean it is -log of sqrt(det(2 pi Sigma))"),

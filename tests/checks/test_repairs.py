@@ -58,8 +58,17 @@ def weights_of_a_dirichlet_prior(X, gamma, Psi, nu):
     return gm.Mixture(weights, theta.means, theta.covariances)
 
 
+def map_in_one_pass(X, gamma, Psi, nu):
+    N_k, D = gamma.sum(axis=0), X.shape[1]
+    means = gamma.T @ X / N_k[:, None]
+    squares = np.einsum("nk,nd,ne->kde", gamma, X, X)
+    scatter = squares - np.einsum("k,kd,ke->kde", N_k, means, means)
+    return N_k / len(X), means, (scatter + Psi) / (N_k + nu + D + 1)[:, None, None]
+
+
 BEST = "the covariances are the top of bound plus prior"
 MAP = [
+    (map_in_one_pass, "a shift of 1e8"),
     (mean_of_the_prior, BEST),
     (ridge_in_disguise, BEST),
     (all_points_count, BEST),
@@ -83,7 +92,19 @@ def across_the_thinnest_direction(X, fraction):
     return fraction * np.linalg.eigvalsh(np.atleast_2d(np.cov(X.T, bias=True)))[0]
 
 
+def with_a_floor(X, fraction):
+    return max(relative_ridge(X, fraction), 1e-6)
+
+
+def in_one_pass(X, fraction):
+    return fraction * np.mean((X**2).mean(axis=0) - X.mean(axis=0) ** 2)
+
+
 RIDGES = [
+    (with_a_floor, "c times the units"),
+    (lambda X, fraction: relative_ridge(X, fraction) + 1e-10, "c times the units"),
+    (lambda X, fraction: 1e308, "c times the units"),
+    (in_one_pass, "a shift changes nothing"),
     (lambda X, fraction: 1e-6, "c times the units"),
     (lambda X, fraction: fraction * X.std(axis=0).mean(), "c times the units"),
     (lambda X, fraction: fraction * np.mean(X**2), "a shift changes nothing"),
@@ -191,7 +212,20 @@ one_iteration = from_starts(max_iter=1)
 stops_early = from_starts(tol=1e-2)
 k_means_starts = from_starts(gm.initialize.k_means)
 with_a_ridge = from_starts(reg_covar=0.01)
-all_but_no_ridge = from_starts(reg_covar=1e-6)
+with_a_small_ridge = from_starts(reg_covar=1e-3)
+with_a_tiny_ridge = from_starts(reg_covar=1e-6)
+
+
+def always_eight(X, n_components, n_starts, rng):
+    return restarts(X, n_components, 8, rng)
+
+
+def by_spawning(X, n_components, n_starts, rng):
+    """A right answer, by NumPy's own way to independent streams."""
+    starts = [
+        gm.initialize.random_points(X, n_components, r) for r in rng.spawn(n_starts)
+    ]
+    return np.array([gm.em(X, start).log_likelihoods[-1] for start in starts])
 
 
 def own_seed(X, n_components, n_starts, rng):
@@ -217,6 +251,9 @@ RESTARTS = [
     (stops_early, "the runs go on to the end"),
     (k_means_starts, "the starts are random points"),
     (with_a_ridge, "another unit only shifts them"),
+    (with_a_small_ridge, "another unit only shifts them"),
+    (with_a_tiny_ridge, "another unit only shifts them"),
+    (always_eight, "it runs and returns one value for each start"),
     (own_seed, "the randomness comes from rng"),
     (unseeded, "the same seed gives the same runs"),
     (per_point, "one component gives the closed form"),
@@ -246,7 +283,7 @@ EXERCISES = [
         wrong=ALIGNMENTS,
         told=[(nearest, "one component is there twice")],
     ),
-    Exercise(gm.checks.restarts, right=[restarts, all_but_no_ridge], wrong=RESTARTS),
+    Exercise(gm.checks.restarts, right=[restarts, by_spawning], wrong=RESTARTS),
 ]
 
 
