@@ -17,16 +17,12 @@ from functools import partial
 
 import numpy as np
 
-from gmm_lib._validation import (
-    as_count,
-    as_nonnegative,
-    as_responsibilities,
-    as_sample_weight,
-)
+from gmm_lib._validation import as_count, as_nonnegative
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import m_step
 from gmm_lib.model import as_model, bound, check_reached, log_sum_exp, weighed
+from gmm_lib.shares import as_responsibilities, as_sample_weight
 from gmm_lib.trace import Trace
 
 __all__ = ["e_step", "em", "em_by", "log_likelihood", "lower_bound", "m_step"]

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_points, as_sample_weight
+from gmm_lib._validation import as_count, as_points
 from gmm_lib.em import e_step, em
 from gmm_lib.model import weighed
 from gmm_lib.selection.criteria import n_parameters
+from gmm_lib.shares import as_sample_weight
 
 _ROWS = 4096  # rows predicted at once
 

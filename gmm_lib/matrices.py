@@ -87,6 +87,21 @@ def cholesky(S, name):
     return factors
 
 
+def check_shapes(weights, means, covariances):
+    """Raise ValueError unless these three describe the same K and D."""
+    K, D = means.shape
+    if weights.shape != (K,):
+        raise ValueError(
+            f"weights has shape {weights.shape}, but means has shape {means.shape}: "
+            f"{K} components need weights of shape ({K},)"
+        )
+    if covariances.shape != (K, D, D):
+        raise ValueError(
+            f"covariances has shape {covariances.shape}, but means has shape "
+            f"{means.shape}: shape {(K, D, D)} is needed"
+        )
+
+
 def invert_lower(L):
     """Invert lower triangular matrices (..., D, D)."""
     inverses = np.array(L, order="C")

@@ -16,15 +16,13 @@ from gmm_lib._validation import (
     as_generator,
     as_nonnegative,
     as_points,
-    as_responsibilities,
-    as_sample_weight,
-    check_weights,
 )
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import as_family
-from gmm_lib.matrices import cholesky, symmetric
-from gmm_lib.model import MixtureModel
-from gmm_lib.table import Table
+from gmm_lib.matrices import check_shapes, cholesky, symmetric
+from gmm_lib.model import MixtureModel, no_mixture
+from gmm_lib.shares import as_responsibilities, as_sample_weight, check_weights
+from gmm_lib.table import Table, digits
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,7 +79,7 @@ class Mixture(Table, MixtureModel):
         weights = as_floats(self.weights, "weights", ndim=1)
         means = as_floats(self.means, "means", ndim=2)
         covariances = as_floats(self.covariances, "covariances", ndim=3)
-        _check_shapes(weights, means, covariances)
+        check_shapes(weights, means, covariances)
         check_weights(weights, "weights")
         covariances = symmetric(covariances, "covariances")
         for name, array in [
@@ -152,36 +150,6 @@ class Mixture(Table, MixtureModel):
                 joint[:, k] = self._log_scale[k] - 0.5 * np.sum(y * y, axis=0)
         return joint
 
-    def log_density(self, X):
-        """Evaluate log p(x_n) for each point.
-
-        Parameters
-        ----------
-        X : array_like of shape (N, D)
-            Points, in the data's units.
-
-        Returns
-        -------
-        ndarray of shape (N,)
-            Log-density, in nats; it may be positive, as a density may exceed one.
-
-        Raises
-        ------
-        TypeError, ValueError
-            When X is not N finite points of D features.
-
-        Notes
-        -----
-        The log of Bishop (2006), equation (9.7), summed by `log_sum_exp`.
-
-        Examples
-        --------
-        >>> narrow = Mixture([1.0], [[0.0]], [[[1e-4]]])
-        >>> narrow.log_density([[0.0]]).round(4)
-        array([3.6862])
-        """
-        return super().log_density(X)
-
     def sample(self, n, rng):
         """Draw n points: first the component z, then x given z.
 
@@ -241,8 +209,8 @@ class Mixture(Table, MixtureModel):
             yield [
                 str(k + 1),
                 f"{self.weights[k]:.4g}",
-                _digits(self.means[k]),
-                _digits(self.covariances[k]),
+                digits(self.means[k]),
+                digits(self.covariances[k]),
             ]
 
     def _title(self):
@@ -320,47 +288,12 @@ def m_step(X, gamma, reg_covar=0.0, covariance_type="full", *, sample_weight=Non
             for k in range(len(N_k))
         ]
     )
-    covariances = family.project(covariances, N_k)
     ridge = reg_covar * np.eye(X.shape[1])
-    return Mixture(N_k / N_k.sum(), means, covariances + ridge)
+    return Mixture(N_k / N_k.sum(), means, family.project(covariances, N_k) + ridge)
 
 
 def as_mixture(value, name="mixture"):
-    """Return `value` if it is a Gaussian mixture, or raise TypeError with its name.
-
-    Examples
-    --------
-    >>> as_mixture([0.5, 0.5])
-    Traceback (most recent call last):
-    ...
-    TypeError: mixture must be a Mixture, not [0.5, 0.5]; try gm.Mixture(weights, \
-means, covariances)
-    """
+    """Return `value` if it is a Gaussian mixture, or raise TypeError with its name."""
     if not isinstance(value, Mixture):
-        raise TypeError(
-            f"{name} must be a Mixture, not {value!r}; "
-            "try gm.Mixture(weights, means, covariances)"
-        )
+        raise no_mixture(value, name)
     return value
-
-
-def _check_shapes(weights, means, covariances):
-    K, D = means.shape
-    if weights.shape != (K,):
-        raise ValueError(
-            f"weights has shape {weights.shape}, but means has shape {means.shape}: "
-            f"{K} components need weights of shape ({K},)"
-        )
-    if covariances.shape != (K, D, D):
-        raise ValueError(
-            f"covariances has shape {covariances.shape}, but means has shape "
-            f"{means.shape}: shape {(K, D, D)} is needed"
-        )
-
-
-def _digits(array):
-    if array.size == 1:
-        return f"{array.item():.4g}"
-    if array.ndim == 1:
-        return "[" + ", ".join(f"{value:.4g}" for value in array) + "]"
-    return "[" + ", ".join(map(_digits, array)) + "]"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_sample_weight
+from gmm_lib.shares import as_sample_weight
 
 
 class MixtureModel:
@@ -43,7 +43,34 @@ class MixtureModel:
     """
 
     def log_density(self, X):
-        """Evaluate log p(x_n) for each point: (N,), in nats."""
+        """Evaluate log p(x_n) for each point.
+
+        Parameters
+        ----------
+        X : array_like of shape (N, D)
+            Points, in the data's units.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Log-density, in nats; it may be positive, as a density may exceed one.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When X is not N finite points of D features.
+
+        Notes
+        -----
+        The log of Bishop (2006), equation (9.7), summed by `log_sum_exp`.
+
+        Examples
+        --------
+        >>> import gmm_lib as gm
+        >>> narrow = gm.Mixture([1.0], [[0.0]], [[[1e-4]]])
+        >>> narrow.log_density([[0.0]]).round(4)
+        array([3.6862])
+        """
         return log_sum_exp(self.log_joint(X))
 
     def expect(self, X, sample_weight=None):
@@ -206,11 +233,16 @@ def as_model(value, name="mixture", asked="log_joint"):
 means, covariances)
     """
     if isinstance(value, type) or not hasattr(value, asked):
-        raise TypeError(
-            f"{name} must be a Mixture, not {value!r}; "
-            "try gm.Mixture(weights, means, covariances)"
-        )
+        raise no_mixture(value, name)
     return value
+
+
+def no_mixture(value, name):
+    """Make the error for what is passed in place of a mixture."""
+    return TypeError(
+        f"{name} must be a Mixture, not {value!r}; "
+        "try gm.Mixture(weights, means, covariances)"
+    )
 
 
 def check_reached(density):

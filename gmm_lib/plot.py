@@ -13,9 +13,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
-from gmm_lib._validation import as_count, as_points, as_responsibilities
+from gmm_lib._validation import as_count, as_points
 from gmm_lib.mixture import Mixture
 from gmm_lib.selection import Selection
+from gmm_lib.shares import as_responsibilities
 from gmm_lib.trace import Trace
 
 Style = namedtuple("Style", ["colour", "marker", "dash"])

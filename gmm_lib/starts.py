@@ -7,6 +7,7 @@ depends on the units.
 import numpy as np
 
 from gmm_lib._validation import as_count, as_generator, as_nonnegative, as_points
+from gmm_lib.clusters import lloyd, nearest, spread_out, standardised
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
 from gmm_lib.mixture import Mixture, m_step
@@ -142,8 +143,8 @@ def k_means_plus_plus(X, n_components, rng, reg_covar=0.0, covariance_type="full
     [1.0, 51.0]
     """
     X, K, rng = checked(X, n_components, rng, covariance_type)
-    Z = _standardised(X)
-    labels = _nearest(Z, Z[_spread_out(Z, K, rng, n_trials=1)])
+    Z = standardised(X)
+    labels = nearest(Z, Z[spread_out(Z, K, rng, n_trials=1)])
     return around_labels(X, labels, K, reg_covar, covariance_type)
 
 
@@ -188,11 +189,11 @@ def k_means(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     [1.0, 51.0]
     """
     X, K, rng = checked(X, n_components, rng, covariance_type)
-    Z = _standardised(X)
+    Z = standardised(X)
     some = Z[rng.permutation(len(Z))[: max(_SOME, 50 * K)]] if len(Z) > _SOME else Z
-    means = some[_spread_out(some, K, rng, n_trials=2 + int(np.log(K)))]
-    means = _lloyd(some, means, n_steps=10)
-    return around_labels(X, _nearest(Z, means), K, reg_covar, covariance_type)
+    means = some[spread_out(some, K, rng, n_trials=2 + int(np.log(K)))]
+    means = lloyd(some, means, n_steps=10)
+    return around_labels(X, nearest(Z, means), K, reg_covar, covariance_type)
 
 
 def around_labels(X, labels, n_components, reg_covar=0.0, covariance_type="full"):
@@ -256,7 +257,7 @@ def around_labels(X, labels, n_components, reg_covar=0.0, covariance_type="full"
 def around_means(X, means, reg_covar=0.0, covariance_type="full"):
     """Give each point to the nearest mean, as `around_labels`, but keep the means."""
     scale = np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)
-    labels = _nearest((X - X.mean(axis=0)) / scale, (means - X.mean(axis=0)) / scale)
+    labels = nearest((X - X.mean(axis=0)) / scale, (means - X.mean(axis=0)) / scale)
     near = around_labels(X, labels, len(means), reg_covar, covariance_type)
     return Mixture(near.weights, means, near.covariances)
 
@@ -279,56 +280,6 @@ def checked(X, n_components, rng, covariance_type):
             "try fewer components or more points"
         )
     return X, K, as_generator(rng)
-
-
-def _standardised(X):
-    scale = X.std(axis=0)
-    return (X - X.mean(axis=0)) / np.where(scale > 0, scale, 1.0)
-
-
-def _spread_out(Z, K, rng, n_trials):
-    # Rows, each drawn in proportion to its squared distance from those before; of
-    # n_trials draws the one that leaves the smallest sum.
-    squares = (Z * Z).sum(axis=1)
-
-    def distances(rows):
-        return np.maximum(squares[rows, None] - 2 * (Z[rows] @ Z.T) + squares, 0)
-
-    rows = [int(rng.integers(len(Z)))]
-    nearest = distances(rows)[0]
-    for _ in range(K - 1):
-        total = nearest.cumsum()
-        draws = np.searchsorted(total, rng.random(n_trials) * total[-1], side="right")
-        draws = np.minimum(draws, len(Z) - 1)
-        after = np.minimum(nearest, distances(draws))  # (n_trials, N)
-        best = int(after.sum(axis=1).argmin())
-        rows.append(int(draws[best]))
-        nearest = after[best]
-    return rows
-
-
-def _nearest(Z, means):
-    return _distances(Z, means).argmin(axis=0)  # (N,)
-
-
-def _lloyd(Z, means, n_steps):
-    # Move means to the centres of their nearest points; one without points stays.
-    for _ in range(n_steps):
-        distances = _distances(Z, means)
-        members = (distances == distances.min(axis=0)).astype(float)
-        N_k = members.sum(axis=1, keepdims=True)
-        before, means = (
-            means,
-            np.where(N_k > 0, members @ Z / np.maximum(N_k, 1), means),
-        )
-        if np.array_equal(before, means):
-            break
-    return means
-
-
-def _distances(Z, means):
-    # (K, N): half of |z - mu|^2, but for |z|^2, which is common to all means.
-    return 0.5 * (means**2).sum(axis=1)[:, None] - means @ Z.T
 
 
 def _farthest(apart):

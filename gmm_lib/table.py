@@ -27,3 +27,12 @@ class Table:
             f"<table><caption>{self._title()}</caption>"
             f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def digits(array):
+    """Write numbers to 4 significant digits, in brackets where there are several."""
+    if array.size == 1:
+        return f"{array.item():.4g}"
+    if array.ndim == 1:
+        return "[" + ", ".join(f"{value:.4g}" for value in array) + "]"
+    return "[" + ", ".join(map(digits, array)) + "]"

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib._validation import as_floats, as_points, as_sample_weight
+from gmm_lib._validation import as_floats, as_points
 from gmm_lib.families.features import LINE
+from gmm_lib.shares import as_sample_weight
 
 _ROWS = 4096  # read at once
 

@@ -6,10 +6,11 @@ Some packages report the negative of BIC, so that there higher is better.
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_sample_weight
+from gmm_lib._validation import as_count
 from gmm_lib.families import as_family, check_member
 from gmm_lib.mixture import as_mixture
 from gmm_lib.model import log_sum_exp, weighed
+from gmm_lib.shares import as_sample_weight
 
 
 def n_parameters(n_components, n_features, covariance_type="full"):

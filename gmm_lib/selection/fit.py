@@ -10,7 +10,7 @@ from gmm_lib.search import best_of, engine_for, short_em
 from gmm_lib.starts import k_means, random_points
 
 
-def fit(X, K, covariance_type, rng, n_init):
+def fit(X, K, covariance_type, rng, n_init, weight=None):
     """Find the highest end of n_init runs in which no component collapses.
 
     On small samples many do; others then start less greedily, up to five times as
@@ -25,7 +25,7 @@ def fit(X, K, covariance_type, rng, n_init):
     DegenerateComponentError
         When a component collapses from every start.
     """
-    engine = engine_for(Blocks(X), K, covariance_type=covariance_type)
+    engine = engine_for(Blocks(X, weight), K, covariance_type=covariance_type)
     starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
     begins = (
         start(X, K, rng, covariance_type=covariance_type)

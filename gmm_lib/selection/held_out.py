@@ -68,10 +68,12 @@ def deal(X, n_folds, rng):
     return rng.permutation(np.arange(len(X)) % n_folds)
 
 
-def held_out_of(X, n_components, covariance_type, rng, fold, n_init):
+def held_out_of(X, n_components, covariance_type, rng, fold, n_init, weight=None):
     """Do as `held_out`, once the points are dealt."""
     result = np.empty(len(X))
     for i in range(fold.max() + 1):
-        mixture = fit(X[fold != i], n_components, covariance_type, rng, n_init)
-        result[fold == i] = mixture.log_density(X[fold == i])
+        rest = fold != i
+        own = None if weight is None else weight[rest]
+        mixture = fit(X[rest], n_components, covariance_type, rng, n_init, own)
+        result[~rest] = mixture.log_density(X[~rest])
     return result

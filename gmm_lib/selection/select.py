@@ -11,6 +11,7 @@ from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
 from gmm_lib.selection.held_out import deal, held_out_of
 from gmm_lib.selection.table import Candidate, Selection
+from gmm_lib.shares import as_sample_weight
 
 
 def select(
@@ -21,6 +22,7 @@ def select(
     rng,
     n_init=10,
     n_folds=None,
+    sample_weight=None,
 ):
     """Fit mixtures of several sizes and families, and tabulate their criteria.
 
@@ -39,6 +41,8 @@ def select(
     n_folds : int, optional
         Also hold out each of so many parts in turn, the same for every candidate; None
         leaves that column away.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts; the criteria's N is then the sum of the weights.
 
     Returns
     -------
@@ -70,6 +74,9 @@ def select(
     3
     """
     X, rng = as_points(X), as_generator(rng)
+    weight = as_sample_weight(sample_weight, len(X))
+    if weight is not None:
+        X, weight = X[weight > 0], weight[weight > 0]
     sizes = [as_count(K, "n_components", least=1) for K in _listed(n_components)]
     families = [
         as_family(name, "covariance_types") for name in _listed(covariance_types)
@@ -79,7 +86,7 @@ def select(
     n_init = as_count(n_init, "n_init", least=1)
     fold = None if n_folds is None else deal(X, n_folds, rng)
     rows = [
-        _candidate(X, K, family, rng, n_init, fold)
+        _candidate(X, K, family, rng, n_init, fold, weight)
         for family in families
         for K in sizes
     ]
@@ -90,26 +97,26 @@ def _listed(values):
     return [values] if isinstance(values, str | int | Family) else list(values)
 
 
-def _candidate(X, K, family, rng, n_init, fold):
+def _candidate(X, K, family, rng, n_init, fold, weight):
     row = Candidate(family.name, K, n_parameters(K, X.shape[1], family))
     try:
-        best = _in_order(fit(X, K, family, rng, n_init))
+        best = _in_order(fit(X, K, family, rng, n_init, weight))
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     row = row._replace(
-        log_likelihood=log_likelihood(X, best),
-        aic=aic(X, best, family),
-        bic=bic(X, best, family),
-        icl=icl(X, best, family),
+        log_likelihood=log_likelihood(X, best, sample_weight=weight),
+        aic=aic(X, best, family, sample_weight=weight),
+        bic=bic(X, best, family, sample_weight=weight),
+        icl=icl(X, best, family, sample_weight=weight),
         mixture=best,
     )
     if fold is None:
         return row
     try:
-        held = held_out_of(X, K, family, rng, fold, n_init)
+        held = held_out_of(X, K, family, rng, fold, n_init, weight)
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
-    return row._replace(held_out=float(held.mean()))
+    return row._replace(held_out=float(np.average(held, weights=weight)))
 
 
 def _in_order(mixture):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 import gmm_lib as gm
-from gmm_lib import initialize
+from gmm_lib import clusters, initialize
 from gmm_lib import starts as begin
 from gmm_lib.engine import Run
 from gmm_lib.families import FAMILIES, as_family
@@ -106,7 +106,7 @@ def test_a_choice_among_several_draws_leaves_smaller_squares():
 
     def average(n_trials):
         rngs = map(np.random.default_rng, range(20))
-        rows = [begin._spread_out(X, 6, rng, n_trials) for rng in rngs]
+        rows = [clusters.spread_out(X, 6, rng, n_trials) for rng in rngs]
         return np.mean([sum_of_squares(X, X[each]) for each in rows])
 
     assert average(5) < 0.95 * average(1)
@@ -159,7 +159,7 @@ def test_a_component_without_points_moves_to_the_point_farthest_from_the_mean():
 
 def test_a_mean_without_points_stays_where_it_is():
     Z = np.array([[0.0], [1.0]])
-    means = begin._lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
+    means = clusters.lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
     assert means.tolist() == [[3.0], [0.5]]
 
 

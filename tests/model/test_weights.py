@@ -184,6 +184,42 @@ def test_the_estimator_fits_the_repeated_rows(old_faithful, family):
     assert trace.log_likelihoods[-1] / weight.sum() == pytest.approx(score)
 
 
+def test_a_far_point_counts_by_its_weight_in_the_fast_pass():
+    X, weight, start = problem(3)
+    X[7], weight[7] = 60.0, 3  # its densities are all below what a float can hold
+    engine = Engine(Blocks(X), Blocks(X).measure(), "full", 1e-3, 2)
+    assert isinstance(engine.start(start), feature_pass.Coefficients)
+    repeated = textbook(np.repeat(X, weight, axis=0), start, "full")
+    found = fast(X, start, "full", weight)
+    assert found.log_likelihoods[0] == pytest.approx(repeated.log_likelihoods[0])
+
+
+def test_a_selection_counts_the_weights(old_faithful):
+    weight = np.random.default_rng(0).integers(4, size=272)
+    rows = np.repeat(old_faithful, weight, axis=0)
+    for family in FAMILIES:
+        weighted, repeated = (
+            gm.select(X, [1, 2], family, rng=np.random.default_rng(1), **options)
+            for X, options in ((old_faithful, {"sample_weight": weight}), (rows, {}))
+        )
+        for one, two in zip(weighted.candidates, repeated.candidates, strict=True):
+            for name in ("log_likelihood", "aic", "bic", "icl"):
+                assert getattr(one, name) == pytest.approx(getattr(two, name), 1e-6)
+
+
+def test_points_held_out_count_by_their_weights():
+    X = np.array([[0.0], [1.0], [2.0], [4.0], [7.0], [9.0]])
+    weight = np.array([1.0, 1.0, 1.0, 1.0, 5.0, 1.0])
+    options = {"n_folds": 6, "rng": np.random.default_rng(0), "sample_weight": weight}
+    row = gm.select(X, [1], ["full"], **options).candidates[0]
+    left = [
+        gm.m_step(X[rest], np.ones((5, 1)), sample_weight=weight[rest])
+        for rest in ~np.eye(6, dtype=bool)
+    ]
+    each = [one.log_density(x[None])[0] for one, x in zip(left, X, strict=True)]
+    assert row.held_out == pytest.approx(weight @ each / weight.sum(), rel=1e-9)
+
+
 def test_a_large_fit_starts_from_rows_that_have_weight():
     rng = np.random.default_rng(0)
     X = np.concatenate([rng.normal(0, 1, (15_000, 1)), rng.normal(90, 1, (15_000, 1))])

@@ -1,0 +1,112 @@
+"""Check weights: of components, of points, and of points for components."""
+
+import numpy as np
+
+from gmm_lib._validation import as_floats
+
+
+def as_responsibilities(gamma, n_points, n_components=None):
+    """Return gamma as floats of shape (N, K) whose rows are probabilities.
+
+    Parameters
+    ----------
+    gamma : array_like of shape (N, K)
+        Responsibilities: entries at least 0, each row summing to 1 within 1e-6.
+    n_points : int
+        N.
+    n_components : int, optional
+        The K that gamma must have.
+
+    Returns
+    -------
+    ndarray of shape (N, K)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_floats`; ValueError also for a wrong shape, a negative entry or a row
+        that does not sum to one.
+
+    Examples
+    --------
+    >>> as_responsibilities([[0.25, 0.75]], n_points=1)
+    array([[0.25, 0.75]])
+    """
+    gamma = as_floats(gamma, "gamma", ndim=2)
+    expected = (n_points, gamma.shape[1] if n_components is None else n_components)
+    if gamma.shape != expected:
+        raise ValueError(
+            f"gamma has shape {gamma.shape}, but {expected} is needed: "
+            "a row for each point, a column for each component"
+        )
+    if gamma.min() < 0:
+        n, k = (int(i) for i in np.argwhere(gamma < 0)[0])
+        raise ValueError(
+            f"gamma[{n}, {k}] is {gamma[n, k]}: responsibilities are probabilities, "
+            "at least 0; pass the result of e_step"
+        )
+    off = np.abs(gamma.sum(axis=1) - 1)
+    if off.max() > 1e-6:
+        n = int(off.argmax())
+        raise ValueError(
+            f"gamma[{n}] sums to {gamma[n].sum():.6g}, not to 1; divide each row by "
+            "its sum"
+        )
+    return gamma
+
+
+def as_sample_weight(weight, n_points):
+    """Return how often each point counts, or None where none is given.
+
+    Parameters
+    ----------
+    weight : array_like of shape (N,) or None
+        At least 0, and not all 0.
+    n_points : int
+        N.
+
+    Returns
+    -------
+    ndarray of shape (N,) or None
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an entry is no number, NaN, infinite or negative, all are 0, or there are
+        more or fewer than points.
+
+    Examples
+    --------
+    >>> as_sample_weight([1, 3], n_points=2)
+    array([1., 3.])
+    """
+    if weight is None:
+        return None
+    weight = as_floats(weight, "sample_weight", ndim=1)
+    if len(weight) != n_points:
+        raise ValueError(
+            f"sample_weight has shape {weight.shape}, but X has {n_points} rows; pass "
+            "one weight a row"
+        )
+    if weight.min() < 0:
+        n = int(weight.argmin())
+        raise ValueError(
+            f"sample_weight[{n}] is {weight[n]:.6g}; weights are at least 0: 0 leaves "
+            "the row out"
+        )
+    if not weight.max() > 0:
+        raise ValueError(
+            "sample_weight is zero for every row; pass None, or some positive weights"
+        )
+    return weight
+
+
+def check_weights(weights, name):
+    """Raise ValueError unless weights are at least 0 and sum to 1 within 1e-8."""
+    if weights.min() < 0:
+        k = int(weights.argmin())
+        raise ValueError(f"{name}[{k}] is {weights[k]:.6g}; weights are at least 0")
+    if abs(weights.sum() - 1) > 1e-8:
+        raise ValueError(
+            f"{name} sum to {weights.sum():.10g}, not to 1; divide them by their sum"
+        )
