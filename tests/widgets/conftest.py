@@ -27,10 +27,10 @@ def show(browser, tmp_path, monkeypatch):
     contexts, faults = [], []
     monkeypatch.setattr(Widget, "_still", lambda widget: DOT)  # drawing takes its time
 
-    def show(*widgets, theme=None, width=900, change=None, **options):
+    def show(*widgets, theme=None, width=900, change=None, after="", **options):
         folder = tmp_path / str(len(contexts))
         folder.mkdir()
-        path = write_page(folder, *widgets, theme=theme, change=change)
+        path = write_page(folder, *widgets, theme=theme, change=change, after=after)
         context = browser.new_context(
             viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
         )

@@ -15,17 +15,18 @@ _TEMPLATE = """<!doctype html>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="gmm-widgets.css">
 <style>body {{ font-family: sans-serif; margin: 12px; }}
 html[data-theme=dark] body {{ background: #14181e; color: #eee }}</style></head><body>
-<main><h1>Widgets</h1>{views}</main>
+<main><h1>Widgets</h1>{views}{after}</main>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
 <script src="gmm-widgets.js"></script>
 </body></html>
 """
 
 
-def write_page(folder, *widgets, theme=None, change=None):
+def write_page(folder, *widgets, theme=None, change=None, after=""):
     """Write a page with these widgets, one after the other, and return its path.
 
-    `change` may edit each widget's saved state before it is written.
+    `change` may edit each widget's saved state before it is written; `after` is HTML
+    that follows the widgets.
     """
     models = dependency_state(widgets, drop_defaults=False)
     state = embed_data(views=widgets, state=models)["manager_state"]
@@ -39,6 +40,7 @@ def write_page(folder, *widgets, theme=None, change=None):
         _TEMPLATE.format(
             theme=f' data-theme="{theme}"' if theme else "",
             views="".join(_view(widget, models[widget.model_id]) for widget in widgets),
+            after=after,
             state=json.dumps(state).replace("</", "<\\/"),
         )
     )

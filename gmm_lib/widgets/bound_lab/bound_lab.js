@@ -14,15 +14,17 @@ import {
 import { sheetOf } from "../page/drawing.js";
 import { mixtureOf } from "../numbers/mixture.js";
 import { planeOf } from "../page/scatter.js";
-import { follow, frontEnd, put, remembered, rootOf } from "../page/front.js";
+import { follow, frontEnd, indexOf, put, remembered, rootOf } from "../page/front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { halfStepOf, numbersOf, placeOf } from "../numbers/history.js";
 import { cholesky, divergence } from "../numbers/mixture.js";
 import { pointsOf } from "../page/points.js";
+import { followStory } from "../page/story.js";
 import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
 const said = words.boundLab;
+const LAST = 1e4; // half-steps
 const TRAITS = ["start", "mode", "iteration", "phase"];
 
 export default frontEnd(boundLab, () => ({
@@ -45,7 +47,7 @@ function read(model) {
     phase: model.get("phase"),
   });
   const counted =
-    Number.isInteger(k) && component >= 0 && component < k && h >= 0 && h < 1e4;
+    Number.isInteger(k) && component >= 0 && component < k && h >= 0 && h < LAST;
   if (!counted || !Number.isInteger(h) || !["mean", "step"].includes(mode))
     throw new RangeError(said.noState);
   if (!Array.isArray(all) || all.length !== 3 * k || !all.every(Number.isFinite))
@@ -63,7 +65,7 @@ function readData(model) {
   return points;
 }
 
-function boundLab(model, signal, fail) {
+function boundLab(model, signal, fail, el) {
   const points = readData(model);
   let state = read(model);
   const { first } = remembered(model, () => ({ first: state }));
@@ -71,7 +73,7 @@ function boundLab(model, signal, fail) {
   let run = null;
   let view = null;
   let frame = null;
-  const become = (next, sentence) => {
+  const become = (next, sentence, quiet = false) => {
     const fresh = !run || next.start !== state.start || next.mode !== state.mode;
     if (fresh) run = boundRun(points, next.start, next.mode, next.component);
     run.reach(next.h);
@@ -79,7 +81,7 @@ function boundLab(model, signal, fail) {
     view = viewOf(points, run, state, world.x, model.get("names")[0]);
     put(model, traitsOf(state));
     panel.show(view, state);
-    panel.status.say(sentence ?? sentenceOf(view, state, run));
+    panel.status.say(sentence ?? sentenceOf(view, state, run), quiet);
     redraw();
   };
   const acts = {
@@ -148,8 +150,22 @@ function boundLab(model, signal, fail) {
     }
   };
   follow(model, TRAITS, update, signal);
+  const tell = (place, quiet) => {
+    const next = storyPlace(place, first);
+    if (next) become(next, null, quiet);
+  };
+  const index = indexOf(el, { site: "BoundLab", kind: "bound-lab" });
+  followStory(`bound-lab-${index + 1}`, tell, signal);
   become(state, state.h === 0 ? said.hint : null);
   return panel.root;
+}
+
+/** The state that a passage of a story asks for, from the first start; null where it
+ *  asks for nothing that there is. */
+function storyPlace({ iteration, phase, mode = "mean" }, first) {
+  const h = halfStepOf({ iteration: Number(iteration), phase });
+  const known = ["mean", "step"].includes(mode) && h >= 0 && h < LAST;
+  return known ? { ...first, mode, h } : null;
 }
 
 const traitsOf = ({ start, mode, h }) => ({

@@ -54,6 +54,18 @@ class BoundLab(Runner):
 
     Notes
     -----
+    A text can move it.
+    Give each passage of the page the attributes `data-story="bound-lab-1"` (the number
+    counts the labs of a page), `data-iteration`, `data-phase` and, where it is not
+    "mean", `data-mode`; in Markdown, a line `<div data-story="bound-lab-1"
+    data-iteration="0" data-phase="E">`, an empty line, the text, an empty line, and
+    `</div>`.
+    As the reader scrolls to a passage, focuses or clicks it, the lab goes there, from
+    its own start; the passage on show carries `data-story-now`.
+    A cell with the tag `story` keeps its lab in the window, without numbers, while the
+    rest of its section scrolls by.
+    Without scripts the passages follow the still picture.
+
     l(theta) = F(q, theta) + KL(q || p(z | X, theta)): Bishop (2006), section 9.4 and
     figure 9.14.
 
