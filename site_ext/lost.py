@@ -7,6 +7,7 @@ style and its logo, within itself.
 import html
 from pathlib import Path
 
+from site_ext.published import is_published
 from site_ext.words import words
 
 PAGE = """<!doctype html>
@@ -67,7 +68,7 @@ def write(app, error):
 
 def fill(config, logo):
     """Make the page, given the book's configuration and its logo, an SVG."""
-    said, site = words(config), config.html_baseurl or "/"
+    said, site = words(config), config.html_baseurl if is_published() else "/"
     cover, search = f"{site}index.html", f"{site}search.html"
     return PAGE.format(
         title=html.escape(config.html_title or config.project),

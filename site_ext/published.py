@@ -48,14 +48,16 @@ def addresses():
     Returns
     -------
     (str, str)
-        The repository, without a slash at its end, and the site, with one; both empty
-        until they are set.
+        The repository, without a slash at its end, and the site, with one.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     urls = project["urls"]
-    if UNSET in urls["Repository"]:
-        return "", ""
     return urls["Repository"].rstrip("/"), urls["Homepage"].rstrip("/") + "/"
+
+
+def is_published():
+    """Say whether the book's address has been set."""
+    return UNSET not in addresses()[0]
 
 
 def citation():
@@ -71,14 +73,15 @@ def citation():
 def configure(app, config):
     """Give the theme the addresses of its buttons, and the footer."""
     repository, config.html_baseurl = addresses()
+    there = is_published()
     config.html_theme_options |= {
-        "repository_url": repository,
+        "repository_url": repository if there else "",
         "repository_branch": "main",
-        "use_edit_page_button": bool(repository),
-        "use_issues_button": bool(repository),
-        "use_repository_button": bool(repository),
-        "extra_footer": footer(words(config), repository),
-        "launch_buttons": LAUNCH if repository else {},
+        "use_edit_page_button": there,
+        "use_issues_button": there,
+        "use_repository_button": there,
+        "extra_footer": footer(words(config), repository if there else ""),
+        "launch_buttons": LAUNCH if there else {},
     }
 
 
@@ -91,6 +94,8 @@ def footer(said, repository):
 
 def describe(app, pagename, templatename, context, doctree):
     """Add what other sites show when someone links to the page."""
+    if not is_published():
+        context["pageurl"] = None  # the theme would call it canonical
     if doctree is None:
         return
     site = app.config.html_baseurl
@@ -102,7 +107,7 @@ def describe(app, pagename, templatename, context, doctree):
         "og:title": title,
         "og:description": found[1] if found else "",
     }
-    if site:
+    if is_published():
         cards |= {
             "og:url": f"{site}{pagename}.html",
             "og:image": f"{site}{CARD}",
@@ -121,7 +126,7 @@ def write_files(app, error):
         return
     out, site = Path(app.outdir), app.config.html_baseurl
     robots = "User-agent: *\nAllow: /\n"
-    if site:
+    if is_published():
         (out / "sitemap.xml").write_text(sitemap(site, app.env.found_docs), "utf-8")
         robots += f"Sitemap: {site}sitemap.xml\n"
     (out / "robots.txt").write_text(robots, "utf-8")
