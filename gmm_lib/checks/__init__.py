@@ -21,6 +21,7 @@ from gmm_lib.checks.isolation import isolated
 from gmm_lib.checks.log_density import log_density
 from gmm_lib.checks.log_likelihood import log_likelihood
 from gmm_lib.checks.log_odds import log_odds
+from gmm_lib.checks.lower_bound import lower_bound
 from gmm_lib.checks.m_step import m_step
 from gmm_lib.checks.map_m_step import map_m_step
 from gmm_lib.checks.n_parameters import n_parameters
@@ -47,6 +48,7 @@ __all__ = [
     "log_density",
     "log_likelihood",
     "log_odds",
+    "lower_bound",
     "m_step",
     "map_m_step",
     "n_parameters",

@@ -9,6 +9,7 @@ import pytest
 import gmm_lib as gm
 from tests.checks.test_assertions import EXERCISES as CHAPTER_1
 from tests.checks.test_assignments import EXERCISES as CHAPTER_4
+from tests.checks.test_bounds import EXERCISES as CHAPTER_5
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
 from tests.checks.test_selection import EXERCISES as CHAPTER_8
@@ -18,6 +19,7 @@ EXERCISES = [
     *CHAPTER_1,
     *CHAPTERS_2_AND_3,
     *CHAPTER_4,
+    *CHAPTER_5,
     *WEIGHTED,
     *CHAPTER_7,
     *CHAPTER_8,
