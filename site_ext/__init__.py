@@ -2,11 +2,21 @@
 
 `mathematics` typesets, `widgets` brings the chapters' widgets to life without a kernel,
 `light` takes out what the pages do not need, `published` says where the book lives,
+`framed` lets the pages run in a frame, `lost` is for who follows a wrong address,
 `citations` and `streams` mend a detail each. The fixed words that they put on a page
 stand in `words.py`.
 """
 
-ROOMS = ("citations", "light", "mathematics", "published", "streams", "widgets")
+ROOMS = (
+    "citations",
+    "framed",
+    "light",
+    "lost",
+    "mathematics",
+    "published",
+    "streams",
+    "widgets",
+)
 
 
 def setup(app):

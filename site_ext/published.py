@@ -1,7 +1,8 @@
 """Say on every page where the book lives, who wrote it and how to cite it.
 
 The address stands in one place, `[project.urls]` of pyproject.toml, and the rest of
-what is said here in CITATION.cff.
+what is said here in CITATION.cff. Until the address is set, no page has a button or a
+link that would lead to it.
 """
 
 import html
@@ -18,37 +19,18 @@ CARD = "_static/social-card.png"
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)"[^>]*name="description"')
 
 FOOTER = """<p>{words[cite as]}: {authors} ({year}). <cite>{title}</cite>.
-{words[version]} {version}.
-<a href="{repository}/blob/main/CITATION.cff">{words[citation file]}</a>.</p>
+{words[version]} {version}.{file}</p>
 <p>{words[text and figures]}:
 <a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.
 {words[code]}:
 <a href="https://opensource.org/license/bsd-3-clause">BSD 3-Clause</a>.</p>"""
-
-# Served for any address that does not exist, at any depth: so it loads no other file.
-LOST = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="description" content="{words[lost address]}">
-<title>{words[lost]}: {title}</title>
-<style>
-  :root {{ color-scheme: light dark; }}
-  body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 15vh auto; max-width: 32rem;
-         padding: 0 1rem; }}
-</style>
-</head>
-<body>
-<main>
-<h1>{words[lost]}</h1>
-<p>{words[lost address]}</p>
-<p>{ways}</p>
-</main>
-</body>
-</html>
-"""
+FILE = ' <a href="{repository}/blob/main/CITATION.cff">{words[citation file]}</a>.'
+LAUNCH = {
+    "notebook_interface": "jupyterlab",
+    "binderhub_url": "https://mybinder.org",
+    "colab_url": "https://colab.research.google.com",
+}
+UNSET = "/your-name"  # what stands for an owner until the book is published
 
 
 def setup(app):
@@ -73,6 +55,11 @@ def addresses():
     return urls["Repository"].rstrip("/"), urls["Homepage"].rstrip("/") + "/"
 
 
+def is_published():
+    """Say whether the book's address has been set."""
+    return UNSET not in addresses()[0]
+
+
 def citation():
     """Read CITATION.cff; add the authors as one text, and the year."""
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
@@ -86,26 +73,29 @@ def citation():
 def configure(app, config):
     """Give the theme the addresses of its buttons, and the footer."""
     repository, config.html_baseurl = addresses()
-    escaped = {key: html.escape(str(text)) for key, text in citation().items()}
+    there = is_published()
     config.html_theme_options |= {
-        "repository_url": repository,
+        "repository_url": repository if there else "",
         "repository_branch": "main",
-        "use_edit_page_button": True,
-        "use_issues_button": True,
-        "use_repository_button": True,
-        "extra_footer": FOOTER.format(
-            repository=repository, words=words(config), **escaped
-        ),
-        "launch_buttons": {
-            "notebook_interface": "jupyterlab",
-            "binderhub_url": "https://mybinder.org",
-            "colab_url": "https://colab.research.google.com",
-        },
+        "use_edit_page_button": there,
+        "use_issues_button": there,
+        "use_repository_button": there,
+        "extra_footer": footer(words(config), repository if there else ""),
+        "launch_buttons": LAUNCH if there else {},
     }
+
+
+def footer(said, repository):
+    """Say how to cite the book, and its licences."""
+    escaped = {key: html.escape(str(text)) for key, text in citation().items()}
+    file = FILE.format(repository=repository, words=said) if repository else ""
+    return FOOTER.format(file=file, words=said, **escaped)
 
 
 def describe(app, pagename, templatename, context, doctree):
     """Add what other sites show when someone links to the page."""
+    if not is_published():
+        context["pageurl"] = None  # the theme would call it canonical
     if doctree is None:
         return
     site = app.config.html_baseurl
@@ -116,10 +106,13 @@ def describe(app, pagename, templatename, context, doctree):
         "og:site_name": html.escape(app.config.html_title or app.config.project),
         "og:title": title,
         "og:description": found[1] if found else "",
-        "og:url": f"{site}{pagename}.html",
-        "og:image": f"{site}{CARD}",
-        "og:image:alt": words(app.config)["card picture"],
     }
+    if is_published():
+        cards |= {
+            "og:url": f"{site}{pagename}.html",
+            "og:image": f"{site}{CARD}",
+            "og:image:alt": words(app.config)["card picture"],
+        }
     lines = [
         f'<meta property="{name}" content="{text}">' for name, text in cards.items()
     ]
@@ -132,21 +125,12 @@ def write_files(app, error):
     if error or app.builder.format != "html":
         return
     out, site = Path(app.outdir), app.config.html_baseurl
-    title = html.escape(app.config.html_title or app.config.project)
-    (out / "404.html").write_text(lost(app.config, site, title), "utf-8")
-    (out / "sitemap.xml").write_text(sitemap(site, app.env.found_docs), "utf-8")
-    robots = f"User-agent: *\nAllow: /\nSitemap: {site}sitemap.xml\n"
+    robots = "User-agent: *\nAllow: /\n"
+    if is_published():
+        (out / "sitemap.xml").write_text(sitemap(site, app.env.found_docs), "utf-8")
+        robots += f"Sitemap: {site}sitemap.xml\n"
     (out / "robots.txt").write_text(robots, "utf-8")
     (out / ".nojekyll").touch()  # or GitHub Pages would drop _static
-
-
-def lost(config, site, title):
-    """Make the page for who follows an address that does not exist."""
-    said = words(config)
-    ways = said["lost ways"].format(
-        cover=f"{site}index.html", search=f"{site}search.html"
-    )
-    return LOST.format(title=title, words=said, ways=ways, language=config.language)
 
 
 def sitemap(site, names):

@@ -84,18 +84,21 @@ class ResidualPass:
 
     def __init__(self, blocks, frame, family, reg_covar=0.0):
         self.blocks, self.frame, self.family = blocks, frame, family
-        self.reg_covar = reg_covar
+        self.reg_covar, self._room = reg_covar, None
 
     def expect(self, state, origins=None):
         """Take the E step; measure from `origins` (K, D), or from the means."""
         K, D = state.means.shape
         rows = max(64, _BLOCK // (K * D))
-        room, total = _Room(K, D, rows), None
+        if self._room is None or self._room.shapes[1] != (K, D):
+            most = self.blocks.n_points
+            self._room = _Room(K, D, rows if most is None else min(rows, most))
+        total = None
         with np.errstate(over="ignore", invalid="ignore"):
             for block, weight in self.blocks.read(rows):
                 if block.shape[1] != D:
                     as_points(block, D)  # says so
-                part = self._of_block(block, weight, state, origins, room)
+                part = self._of_block(block, weight, state, origins)
                 total = part if total is None else total + part
         if total is None or not total.log_likelihood > -1e100 * total.total:
             self._explain(total)
@@ -107,8 +110,8 @@ class ResidualPass:
             sums = self.expect(sums.reference, sums.origins + sums.move())
         return sums.parameters(self.reg_covar)
 
-    def _of_block(self, block, weight, state, origins, room):
-        z, y, shares, gamma = room.of(len(block))
+    def _of_block(self, block, weight, state, origins):
+        z, y, shares, gamma = self._room.of(len(block))
         np.subtract(block.T, self.frame.centre[:, None], out=z)
         z /= self.frame.scale[:, None]
         state.standardise(z, state.means, y, shares)
@@ -138,7 +141,7 @@ class ResidualPass:
 
 
 class _Room:
-    # The arrays that a block's work needs, allocated once a pass.
+    # The arrays that a block's work needs, allocated once and kept.
     def __init__(self, K, D, rows):
         self.shapes = (D,), (K, D), (K, D), (K,)
         self.arrays = [np.empty(prod(shape) * rows) for shape in self.shapes]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from site_ext.light import icons, pictures, stylesheet
+from site_ext.light import icons, pictures, scripts, stylesheet
 from site_ext.light.mends import mend, mends
 from site_ext.words import words
 
@@ -31,6 +31,12 @@ _SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*
 # Nor may a list in a paragraph: autodoc writes one where a function returns several.
 _LIST = re.compile(r'<p>(<ul class="simple">.*?</ul>)\s*</p>', re.S)
 
+# The title of a folded solution opens it, and a link in it would lead away.
+_SOLUTION = re.compile(
+    r'(<div class="solution [^>]*>\s*<p class="admonition-title">[^<]*)<a [^>]*>'
+    r"(.*?)</a>(</p>)"
+)
+
 OPTIONS = "documentation_options.js"  # small, and scripts within the page add to it
 _OPTIONS = re.compile(rf"<script\b[^>]*/{re.escape(OPTIONS)}[^>]*></script>")
 
@@ -40,6 +46,7 @@ NEEDS = {
     "wide-boxes.js": re.compile(
         r'katex-display|<pre\b|class="output|-table-container"'
     ),
+    "formulas.js": "data-tex=",
     "design-tabs.js": 'class="sd-tab-set',
     "clipboard.min.js": 'class="highlight',
     "copybutton.js": 'class="highlight',
@@ -62,19 +69,6 @@ BOOTSTRAP = (
 # the elements of a page with much code.
 PLAIN = ("n", "nn", "nx", "p", "pm", "w")
 _PLAIN = re.compile(rf'<span class="(?:{"|".join(PLAIN)})">([^<]*)</span>')
-# Searches of the whole page in the theme's scripts, and what a page must have, or else
-# they find nothing. The first lays out every block far down the page to see which of
-# them scroll, and does so again whenever a widget changes: wide-boxes.js knows.
-SEARCHES = {
-    "pydata-sphinx-theme.js": (
-        None,
-        r'document\.querySelectorAll\(\["pre",[^]]*\]\.join\(", "\)\)',
-    ),
-    "sphinx-book-theme.js": (
-        r'class="[^"]*\b(tag_)?(margin|sidenote|full.width|sidebar"|popout)',
-        r'document\.querySelectorAll\(\w+\.join\(", "\)\)',
-    ),
-}
 
 
 def setup(app):
@@ -100,8 +94,7 @@ def lighten(app, error):
         page = _OPTIONS.sub(lambda _: inline, link_sheet(page, version))
         page = pictures.lighten(page, root / "_images")
         path.write_text(page, encoding="utf-8")
-    for name in SEARCHES:
-        drop_search(root / "_static" / "scripts" / name, pages.values())
+    scripts.change(root / "_static", pages.values())
     remove_unlinked(root)
 
 
@@ -121,20 +114,8 @@ def slim(page):
     page = _VIEWPORT.sub("", _COMMENT.sub("", page))
     page = _SUMMARY.sub(r"<span \1>\2</span>", page)
     page = _LIST.sub(r"\1", page)
+    page = _SOLUTION.sub(r"\1\2\3", page)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2"', page)
-
-
-def drop_search(script, pages):
-    """Make a search of the theme's script come back empty where no page needs it."""
-    need, search = SEARCHES[script.name]
-    if need and any(re.search(need, page) for page in pages):
-        return
-    text, count = re.subn(search, "[]", script.read_text(encoding="utf-8"))
-    if count != 1:
-        raise ExtensionError(
-            f"site_ext/light: {script.name} has other searches than before"
-        )
-    script.write_text(text, encoding="utf-8")
 
 
 def write_sheet(static, pages):

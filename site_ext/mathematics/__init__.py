@@ -46,9 +46,18 @@ def html_for(node: nodes.Element, tex: str, display: bool) -> str:
         return html.escape(tex)
 
 
+def opening(
+    translator: HTML5Translator, node: nodes.Element, tag: str, tex: str
+) -> str:
+    """Open a formula's element, which holds its TeX for who copies it."""
+    plain = " ".join(tex.split())
+    names = {"class": "math notranslate nohighlight", "data-tex": plain}
+    return translator.starttag(node, tag, "", **names)
+
+
 def visit_inline(translator: HTML5Translator, node: nodes.math) -> None:
     """Write a formula within a line."""
-    start = translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
+    start = opening(translator, node, "span", f"${node.astext().strip()}$")
     formula = start + html_for(node, node.astext(), False) + "</span>"
     before, after = (html.escape(node.get(name, "")) for name in ("before", "after"))
     if before or after:
@@ -63,7 +72,10 @@ def visit_display(translator: HTML5Translator, node: nodes.math_block) -> None:
     tex = without_own_numbers(node.astext())
     tex = tex if node["nowrap"] else complete(tex)
     body = translator.body
-    body.append(translator.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    plain = node.astext().strip()
+    body.append(
+        opening(translator, node, "div", plain if node["nowrap"] else f"$${plain}$$")
+    )
     if node["number"]:
         number = get_node_equation_number(translator, node)
         body.append(f'<span class="eqno">({number})')

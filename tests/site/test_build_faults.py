@@ -4,17 +4,20 @@ Small books, built by the book's own configuration, with a fault on every page.
 An unrun notebook is test_notebooks.py's, a missing alt text test_pages.py's.
 """
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import nbformat
 import pytest
 from nbformat import v4
 
-ROOT = Path(__file__).parents[2]
-LINKED = ("site_ext", "workbooks", "_static", "pyproject.toml", "CITATION.cff")
+from tests.site import ROOT
+
+LINKED = ("workbooks", "_static", "CITATION.cff")
 HEAD = "# Page {name}\n\n"
 FAULTS = {
     "missing_figure": ("![A picture](lost.png)", "image file not readable: lost.png"),
@@ -28,12 +31,18 @@ FAULTS = {
 }
 
 
-def build(folder, names):
-    """Build a book of these pages by the real configuration; return what it says."""
+def build(folder, names, change=str):
+    """Build a book of these pages by the real configuration; return what it says.
+
+    `change` may edit pyproject.toml, which says where the book is published.
+    """
     for name in LINKED:
         (folder / name).symlink_to(ROOT / name)
+    copytree(ROOT / "site_ext", folder / "site_ext")
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    (folder / "pyproject.toml").write_text(change(project), "utf-8")
     (folder / "_config.yml").write_text((ROOT / "_config.yml").read_text("utf-8"))
-    (folder / "chapters").mkdir()
+    (folder / "chapters").mkdir(exist_ok=True)
     (folder / "chapters" / "references.bib").touch()
     (folder / "index.md").write_text("# Cover\n")
     chapters = "".join(f"- file: {name}\n" for name in names)
@@ -41,7 +50,9 @@ def build(folder, names):
     (folder / "_toc.yml").write_text(toc)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", folder]
     command += ["--all", "-W", "-n", "--keep-going"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    # Its own site_ext, which reads the address beside itself.
+    env = os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     said = re.sub(r"\x1b\[[0-9;]*m", "", ran.stdout + ran.stderr)
     return ran.returncode, said
 

@@ -10,7 +10,7 @@ from PIL import Image
 from sphinx.errors import ExtensionError
 
 from site_ext import light
-from site_ext.light import icons, pictures, stylesheet
+from site_ext.light import icons, pictures, scripts, stylesheet
 from tests.site import SITE, pages
 
 
@@ -129,23 +129,27 @@ def test_code_loses_only_the_marks_that_do_not_colour_it():
 
 
 SEARCH = 'document.querySelectorAll(n.join(", ")).forEach(f)'
+SCRIPT = "sphinx-book-theme.js"
+CHANGE = [change for change in scripts.CHANGES if change.script.endswith(SCRIPT)]
 
 
 @pytest.mark.parametrize(
     ("page", "left"), [("<p>", "[].forEach(f)"), ('<p class="margin">', SEARCH)]
 )
 def test_a_script_searches_only_for_what_some_page_has(tmp_path, page, left):
-    script = tmp_path / "sphinx-book-theme.js"
+    (tmp_path / "scripts").mkdir()
+    script = tmp_path / "scripts" / SCRIPT
     script.write_text(SEARCH)
-    light.drop_search(script, [page])
+    scripts.change(tmp_path, [page], CHANGE)
     assert script.read_text() == left
 
 
-def test_a_theme_that_searches_in_another_way_is_an_error(tmp_path):
-    script = tmp_path / "sphinx-book-theme.js"
-    script.write_text("no search at all")
-    with pytest.raises(ExtensionError, match=r"sphinx-book-theme\.js has other"):
-        light.drop_search(script, ["<p>"])
+@pytest.mark.parametrize("text", ["no search at all", SEARCH + SEARCH])
+def test_a_theme_that_searches_in_another_way_is_an_error(tmp_path, text):
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / SCRIPT).write_text(text)
+    with pytest.raises(ExtensionError, match=rf"{SCRIPT} has .* [02] times"):
+        scripts.change(tmp_path, ["<p>"], CHANGE)
 
 
 def local_files(html):

@@ -6,16 +6,21 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nbformat
 import pytest
 import yaml
+from nbformat import v4
 from PIL import Image
 
 from site_ext import published
-from tests.site import CHAPTERS, ROOT, SITE, names
+from site_ext.words import words
+from tests.site import CHAPTERS, ROOT, SITE, names, pages
+from tests.site.test_build_faults import build
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 REPOSITORY = PROJECT["urls"]["Repository"].rstrip("/")
 HOME = PROJECT["urls"]["Homepage"].rstrip("/") + "/"
+UNSET = published.UNSET in REPOSITORY
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 WRITTEN = [SITE / f"{name}.html" for name in names()]
 
@@ -45,33 +50,69 @@ def test_the_citation_file_has_what_its_format_asks_for():
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
-def test_every_page_says_licence_citation_and_address(path):
+def test_every_page_says_its_licence_and_how_to_cite_it(path):
     page = text_of(path)
-    name = path.relative_to(SITE).as_posix()
     assert 'rel="license"' in page
-    assert f"Version {PROJECT['version']}." in page
-    assert f'<link rel="canonical" href="{HOME}{name}"' in page
-    assert f'content="{HOME}{name}"' in page
-    assert f"{REPOSITORY}/issues/new" in page
-    assert f"{REPOSITORY}/edit/main/{name.removesuffix('.html')}." in page
+    assert f"Version {PROJECT['version']}." in re.sub(r"\s+", " ", page)
+
+
+def faults_of(page, name, repository, home):
+    """List what a page of the book lacks once it is published there."""
+    source = name.removesuffix(".html")
+    wanted = [
+        f'<link rel="canonical" href="{home}{name}"',
+        f'property="og:url" content="{home}{name}"',
+        f"{repository}/issues/new",
+        f"{repository}/edit/main/{source}.",
+        f"{repository}/blob/main/CITATION.cff",
+    ]
+    if re.match(r"chapters/\d\d_", name):
+        owner = repository.removeprefix("https://github.com/")
+        notebook = f"{source.removeprefix('chapters/')}.ipynb"
+        wanted += [
+            f"mybinder.org/v2/gh/{owner}/workbooks?urlpath=lab/tree/{notebook}",
+            f"colab.research.google.com/github/{owner}/blob/workbooks/{notebook}",
+        ]
+    return [text for text in wanted if text not in page]
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
+def test_a_page_leads_to_where_the_book_is_published_or_nowhere(path):
+    page, name = text_of(path), path.relative_to(SITE).as_posix()
+    if UNSET:
+        assert published.UNSET not in page
+    elif path in WRITTEN:
+        assert not faults_of(page, name, REPOSITORY, HOME)
+
+
+def test_a_book_whose_address_is_set_says_it_on_every_page(tmp_path):
+    repository, home = "https://github.com/ada/em", "https://ada.github.io/em/"
+    (tmp_path / "chapters").mkdir()
+    one = v4.new_notebook(cells=[v4.new_markdown_cell("# One", id="a")])
+    one.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(one, tmp_path / "chapters" / "01_one.ipynb")
+    code, said = build(
+        tmp_path,
+        ["chapters/01_one"],
+        change=lambda text: text.replace(REPOSITORY, repository).replace(HOME, home),
+    )
+    assert code == 0, said
+    html = tmp_path / "_build" / "html"
+    page = text_of(html / "chapters" / "01_one.html")
+    assert not faults_of(page, "chapters/01_one.html", repository, home)
+    assert not faults_of(text_of(html / "index.html"), "index.html", repository, home)
+    assert f'href="{home}index.html"' in text_of(html / "404.html")
+    tree = ElementTree.parse(html / "sitemap.xml")
+    found = {node.text for node in tree.iter() if node.tag.endswith("}loc")}
+    assert found == {f"{home}index.html", f"{home}chapters/01_one.html"}
+    assert f"Sitemap: {home}sitemap.xml" in text_of(html / "robots.txt")
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_every_chapter_opens_as_a_workbook_on_binder_on_colab_and_here(path):
-    owner = REPOSITORY.removeprefix("https://github.com/")
+def test_every_chapter_can_be_taken_along_as_a_workbook(path):
     notebook = f"{path.stem}.ipynb"
-    page = text_of(path)
-    assert f"mybinder.org/v2/gh/{owner}/workbooks?urlpath=lab/tree/{notebook}" in page
-    assert f"colab.research.google.com/github/{owner}/blob/workbooks/{notebook}" in page
-    assert f'href="../workbooks/{notebook}"' in page
+    assert f'href="../workbooks/{notebook}"' in text_of(path)
     assert (SITE / "workbooks" / notebook).is_file()
-
-
-def test_the_sitemap_lists_every_page_that_was_written_and_no_other():
-    tree = ElementTree.parse(SITE / "sitemap.xml")
-    found = {node.text for node in tree.iter() if node.tag.endswith("}loc")}
-    assert found == {HOME + p.relative_to(SITE).as_posix() for p in WRITTEN}
-    assert f"Sitemap: {HOME}sitemap.xml" in text_of(SITE / "robots.txt")
 
 
 def test_the_card_has_the_size_that_other_sites_show():
@@ -82,7 +123,8 @@ def test_the_card_has_the_size_that_other_sites_show():
 def test_the_page_for_lost_readers_loads_nothing_and_leads_home():
     page = text_of(SITE / "404.html")
     assert not re.search(r"<(script|img|link)\b", page)
-    assert f'href="{HOME}index.html"' in page
+    assert page.count(f'href="{"/" if UNSET else HOME}index.html"') == 2
+    assert "<svg" in page
 
 
 def test_no_file_names_another_repository():
@@ -97,11 +139,6 @@ def test_no_file_names_another_repository():
 def test_text_from_the_citation_file_cannot_break_the_page(monkeypatch):
     evil = CITATION | {"title": "<script>", "authors": [{"name": 'A & "B"'}]}
     monkeypatch.setattr(published.yaml, "safe_load", lambda text: evil)
-
-    class Config:
-        html_theme_options = {}  # noqa: RUF012
-
-    published.configure(None, Config)
-    footer = Config.html_theme_options["extra_footer"]
+    footer = published.footer(words(), REPOSITORY)
     assert "<script>" not in footer
     assert "A &amp; &quot;B&quot;" in footer

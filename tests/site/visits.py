@@ -12,6 +12,8 @@ from tests.site import SITE
 
 # Run in the page. Text that a reader sees as prose: no code, no script, and not the
 # TeX that KaTeX keeps for those who copy a formula.
+SHOW_ALL = ".bd-article * { content-visibility: visible !important; }"
+
 _FACTS = r"""
 async () => {
   await document.fonts.ready;
