@@ -18,9 +18,10 @@ def load_old_faithful():
 
     Notes
     -----
-    Azzalini and Bowman (1990), Applied Statistics 39, 357-365.
-    These are the 272 rows that R ships as `faithful`; the article itself studies a
-    longer series.
+    Eruptions of October 1980, in the order of time: Weisberg (2014), Applied Linear
+    Regression; in this version Haerdle (1991), Smoothing Techniques, shipped with R
+    as `faithful`.
+    Azzalini and Bowman (1990) study another series, of August 1985.
 
     Examples
     --------
@@ -32,7 +33,7 @@ def load_old_faithful():
         names=("eruption duration", "waiting time"),
         units=("min", "min"),
         title="Old Faithful geyser",
-        source="Azzalini and Bowman (1990), Applied Statistics 39, 357-365",
+        source="October 1980; Weisberg (2014), Applied Linear Regression; Haerdle (1991)",
     )
 
 
