@@ -24,7 +24,7 @@ endif
 # than the work when the other core is busy.
 book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book workbooks test serve offline pdf html links audit library lab \
+.PHONY: help book workbooks test serve offline pdf html links audit sphinx library lab \
   notebooks lint format lock bench clean
 
 help: ## Say what each target does
@@ -40,8 +40,8 @@ test: book lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
 	$(python) -m pytest
 
-serve: book ## Serve the built site on this machine only
-	$(python) -m http.server --bind 127.0.0.1 --directory _build/html
+serve: book ## Serve the built site on this machine only, at PORT=8000
+	@$(python) .ci/serve.py $(PORT)
 
 offline: book ## Pack site, workbooks, library and data in one zip
 	$(python) .ci/offline.py
@@ -59,7 +59,10 @@ links: book ## Ask other hosts whether the pages linked to are still there
 audit: ## Look the locked packages up among known vulnerabilities
 	sh .ci/audit
 
-library: ## Test the library with ENDS=lowest-direct or ENDS=highest packages
+sphinx: .venv/.ready ## Build the book by plain Sphinx, without Jupyter Book
+	sh .ci/sphinx
+
+library: ## Test the library with ENDS=lowest-direct, highest or nightly packages
 	sh .ci/library $(ENDS)
 
 lab: book ## Open the workbooks in JupyterLab; more flags: FLAGS="--port 8900"

@@ -12,7 +12,7 @@ FOLDER = "workbooks"  # of the site
 
 def lead_to_workbooks(app, pagename, templatename, context, doctree):
     """Change the addresses of the buttons that the theme has made."""
-    if doctree is None or not app.env.doc2path(pagename).endswith(".ipynb"):
+    if doctree is None or Path(app.env.doc2path(pagename)).suffix != ".ipynb":
         return
     name = f"{Path(pagename).name}.ipynb"
     here = context["pathto"](f"{FOLDER}/{name}", 1)

@@ -11,6 +11,7 @@ import base64
 import io
 import logging
 import re
+from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -19,7 +20,7 @@ from sphinx.errors import ExtensionError
 # It reports on every table of a font.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
-_FACE = re.compile(r"@font-face\s*\{[^}]*?(fa-[a-z]+-\d+)\.ttf[^}]*\}")
+_FACE = re.compile(r"@font-face\s*\{[^}]*?(fa-[a-z]+-\d+)\.(?:ttf|woff2)[^}]*\}")
 _ICON = re.compile(r"\\([ef][0-9a-f]{3})|([\ue000-\uf8ff])", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def cut(font, points):
     Parameters
     ----------
     font : Path
-        A TrueType font.
+        A TrueType font, or a WOFF 2 font where the package brotli is there.
     points : set of int
 
     Returns
@@ -86,7 +87,9 @@ def embed(css, fonts):
     points = code_points(css)
 
     def face(match):
-        font = cut(fonts / f"{match[1]}.ttf", points)
+        # Newer themes have no TrueType fonts any more.
+        kinds = [fonts / f"{match[1]}.{kind}" for kind in ("ttf", "woff2")]
+        font = cut(next(filter(Path.exists, kinds), kinds[0]), points)
         if font is None:
             return ""
         data = base64.b64encode(font).decode()
