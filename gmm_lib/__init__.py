@@ -77,13 +77,27 @@ __all__ = [
     "make_separated",
     "mutants",
     "n_parameters",
-    "plot",
     "select",
-    "widgets",
 ]
 
 
+# Loaded when they are asked for. The last two need more than NumPy and SciPy, so
+# `from gmm_lib import *` leaves them alone.
+_LATER = ("checks", "mutants", "plot", "widgets")
+
+
 def __getattr__(name):
-    if name in ("checks", "mutants", "plot", "widgets"):
+    if name not in _LATER:
+        raise AttributeError(f"module 'gmm_lib' has no attribute {name!r}")
+    try:
         return import_module(f"gmm_lib.{name}")
-    raise AttributeError(f"module 'gmm_lib' has no attribute {name!r}")
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"gmm_lib.{name} needs the package {error.name}, which is not installed;"
+            " try: pip install 'gmm-lib[plot,widgets]'",
+            name=error.name,
+        ) from error
+
+
+def __dir__():
+    return sorted({*globals(), *_LATER})

@@ -90,3 +90,32 @@ def test_what_its_page_shows_runs():
         exec(block, names)
     assert names["trace"].converged
     assert set(names["labels"]) == {0, 1}
+
+
+BARE = """
+import sys
+for name in ("matplotlib", "anywidget", "traitlets", "sklearn"):
+    sys.modules[name] = None  # as if it were not installed
+"""
+
+
+def run_bare(program):
+    """Run a program where NumPy and SciPy are the only packages."""
+    return subprocess.run(
+        [sys.executable, "-c", BARE + program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_all_names_can_be_imported_without_the_extras():
+    ran = run_bare("from gmm_lib import *; print(GaussianMixture, checks.e_step)")
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("name", ["plot", "widgets"])
+def test_what_needs_an_extra_says_how_to_get_it(name):
+    ran = run_bare(f"import gmm_lib as gm; assert {name!r} in dir(gm); gm.{name}")
+    assert "pip install 'gmm-lib[plot,widgets]'" in ran.stderr.splitlines()[-1]
