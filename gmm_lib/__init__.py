@@ -27,6 +27,7 @@ from gmm_lib.estimator import ConvergenceWarning, GaussianMixture
 from gmm_lib.fitted import NotFittedError
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
+from gmm_lib.rng import rng_for
 from gmm_lib.selection import (
     Selection,
     aic,
@@ -77,6 +78,7 @@ __all__ = [
     "make_separated",
     "mutants",
     "n_parameters",
+    "rng_for",
     "select",
 ]
 

@@ -28,6 +28,9 @@ from gmm_lib.checks.n_parameters import n_parameters
 from gmm_lib.checks.pair_log_likelihood import pair_log_likelihood
 from gmm_lib.checks.relative_ridge import relative_ridge
 from gmm_lib.checks.report import Failure, Report
+
+# After the checks, which it calls by their names.
+from gmm_lib.checks.marks import Mark, mark  # isort: skip
 from gmm_lib.checks.restarts import restarts
 from gmm_lib.checks.sampler import sampler
 from gmm_lib.checks.skewed_mixture import skewed_mixture
@@ -35,6 +38,7 @@ from gmm_lib.checks.weighted_m_step import weighted_m_step
 
 __all__ = [
     "Failure",
+    "Mark",
     "Report",
     "align",
     "assertion",
@@ -51,6 +55,7 @@ __all__ = [
     "lower_bound",
     "m_step",
     "map_m_step",
+    "mark",
     "n_parameters",
     "pair_log_likelihood",
     "relative_ridge",

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import warnings
+from functools import partial
 
 from gmm_lib.checks.report import FAILS, Report, Verdict
 
@@ -50,50 +51,80 @@ def isolated(check, f, *, seconds=SECONDS, megabytes=MEGABYTES, **options):
       FAILS: it comes to an end
         It was still running after 0.5 seconds.
     """
-    if not hasattr(os, "fork"):
+    judge = partial(check, f, **options)
+    return apart(judge, partial(_stopped, check.__name__), seconds, megabytes)
+
+
+def _stopped(check, sentence):
+    verdict = Verdict(f"{check}.ends", "it comes to an end", FAILS, sentence)
+    return Report(check, check, (verdict,))
+
+
+def can_fork():
+    """Say whether this system can continue a running program in a second process."""
+    return hasattr(os, "fork")
+
+
+def apart(run, stopped, seconds, megabytes):
+    """Call a function in a child process, with limits on time and memory.
+
+    Parameters
+    ----------
+    run : callable
+        run() -> a value that can be pickled.
+    stopped : callable
+        stopped(sentence) -> what to return when the process does not come to its end.
+    seconds, megabytes : float
+        As for `isolated`.
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    NotImplementedError
+        Where the system cannot fork a process.
+    """
+    if not can_fork():
         raise NotImplementedError(
             "this system cannot fork a process: save the workbook and grade it with "
             "python -m gmm_lib.checks"
         )
-    name = check.__name__
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_run, args=(sender, check, f, options, megabytes), daemon=True
-    )
+    child = context.Process(target=_serve, args=(sender, run, megabytes), daemon=True)
     with warnings.catch_warnings():  # Python warns of forks where threads run
         warnings.simplefilter("ignore", DeprecationWarning)
         child.start()
     sender.close()
     try:
         if not receiver.poll(seconds):
-            return stopped(name, f"It was still running after {seconds:g} seconds.")
+            return stopped(f"It was still running after {seconds:g} seconds.")
         return receiver.recv()
     except EOFError:
         child.join()
-        return stopped(name, _ended(child.exitcode))
+        return stopped(_ended(child.exitcode))
     finally:
         child.kill()
         child.join()
         receiver.close()
 
 
-def stopped(check, sentence):
-    """Report that an attempt did not come to its end.
+def _serve(sender, run, megabytes):
+    # Nothing that the attempt prints belongs to the report.
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        sys.stdout = sys.stderr = nowhere
+        limit(megabytes)
+        sender.send(run())
+        sender.close()
+    os._exit(0)
 
-    Parameters
-    ----------
-    check : str
-        Which check it was for.
-    sentence : str
-        What became of it.
 
-    Returns
-    -------
-    Report
-    """
-    verdict = Verdict(f"{check}.ends", "it comes to an end", FAILS, sentence)
-    return Report(check, check, (verdict,))
+def _ended(code):
+    if code is not None and code < 0:
+        return f"Its process was ended by the signal {signal.Signals(-code).name}."
+    return f"It ended its process, with status {code}, before the check was through."
 
 
 def limit(megabytes):
@@ -102,19 +133,19 @@ def limit(megabytes):
     Parameters
     ----------
     megabytes : float
-        How much more.
+        How much more. Systems that do not limit it (macOS, Windows) are left alone.
     """
     try:
         import resource
-    except ImportError:  # Windows
+    except ImportError:
         return
-    bytes_ = _held() + int(megabytes * 2**20)
+    allowed = _held() + int(megabytes * 2**20)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     if hard != resource.RLIM_INFINITY:
-        bytes_ = min(bytes_, hard)
+        allowed = min(allowed, hard)
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (bytes_, hard))
-    except (ValueError, OSError):  # not enforced by this system
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    except (ValueError, OSError):
         return
 
 
@@ -125,18 +156,3 @@ def _held():
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
-
-
-def _run(sender, check, f, options, megabytes):
-    # Nothing that the attempt prints belongs to the report.
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    limit(megabytes)
-    sender.send(check(f, **options))
-    sender.close()
-    os._exit(0)
-
-
-def _ended(code):
-    if code is not None and code < 0:
-        return f"Its process was ended by the signal {signal.Signals(-code).name}."
-    return f"It ended its process, with status {code}, before the check was through."

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from gmm_lib.checks.attempt import Fault, Unready, as_array, call, given
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.means import without
 from gmm_lib.checks.report import FAILS
 from gmm_lib.checks.words import show
 
@@ -11,7 +12,7 @@ from gmm_lib.checks.words import show
 _FAMILIES = ("full", "tied", "diag", "spherical")
 
 
-def n_parameters(f):
+def n_parameters(f, *, forbid=()):
     """Check an attempt at counting the free parameters of a mixture.
 
     Parameters
@@ -19,6 +20,8 @@ def n_parameters(f):
     f : callable
         f(n_components, n_features, covariance_type) -> int, as
         `gmm_lib.n_parameters`.
+    forbid : str or sequence of str, optional
+        "library", the library's own count, which f may not use.
 
     Returns
     -------
@@ -36,7 +39,8 @@ def n_parameters(f):
     >>> bool(n_parameters(lambda K, D, family: K + K * D + K * D * D))
     False
     """
-    report = examine("n_parameters", f, _LAWS)
+    laws = _LAWS + without(forbid, _count, _WHOLE[:1], ("n_parameters",))
+    report = examine("n_parameters", f, laws)
     if report or not report.held:
         return report
     known = [slip for slip, extra in _SLIPS.items() if _has(f, extra)]

@@ -39,7 +39,9 @@ def test_no_check_is_left_out():
     [(exercise.check, answer) for exercise in EXERCISES for answer in exercise.right],
 )
 def test_a_right_answer_passes(check, answer):
-    assert check(answer), check(answer)
+    report = check(answer)
+    assert report, report
+    assert report.score == 1
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,7 @@ def test_a_right_answer_passes(check, answer):
 def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, answer, invariant):
     report = check(answer)
     assert not report
+    assert report.score < 1
     assert any(failure.invariant.startswith(invariant) for failure in report.failures)
 
 

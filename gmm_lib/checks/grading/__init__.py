@@ -1,0 +1,1 @@
+"""A class's workbooks, graded by the checks: ``python -m gmm_lib.checks``."""

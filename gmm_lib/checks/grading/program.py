@@ -1,0 +1,174 @@
+"""The part of a workbook that an answer needs: its own cells, and what they use.
+
+To run all of a chapter takes a minute; the statements that an answer depends on, a
+moment.
+"""
+
+import ast
+import builtins
+import symtable
+from typing import NamedTuple
+
+
+class Statement(NamedTuple):
+    """Hold a statement, the cell it stands in, and the names it binds and uses."""
+
+    node: ast.stmt
+    cell: int
+    binds: frozenset
+    uses: frozenset
+
+
+def program(cells, exercise):
+    """Collect what must run before an exercise's answer can be checked.
+
+    Parameters
+    ----------
+    cells : list of Cell
+        Of the workbook.
+    exercise : Exercise
+        Which exercise.
+
+    Returns
+    -------
+    list of ast.stmt
+        In the workbook's order, without the calls of the checks themselves.
+
+    Raises
+    ------
+    SyntaxError
+        When a cell of the exercise is no Python.
+    """
+    statements, own = [], set()
+    for i, cell in enumerate(cells):
+        if cell.label == exercise.label:
+            own.add(i)
+        try:
+            nodes = ast.parse(_without_magics(cell.source)).body
+        except SyntaxError:
+            if i in own:
+                raise
+            continue  # another cell's fault
+        statements += [_statement(node, i) for node in nodes]
+    statements = _without_checks(statements)
+    chosen = {n for n, s in enumerate(statements) if s.cell in own}
+    last = max(own, default=len(cells))
+    wanted = set(exercise.names)
+    for n in chosen:
+        wanted |= statements[n].uses
+    _complete(statements, chosen, wanted, last)
+    return [statements[n].node for n in sorted(chosen)]
+
+
+def _without_checks(statements):
+    # To call a check is the grader's part; what is done with its report is nobody's.
+    reports = {name for s in statements if _checks(s.node) for name in s.binds}
+    return [s for s in statements if not (_checks(s.node) or s.uses & reports)]
+
+
+def _complete(statements, chosen, wanted, last):
+    # Add what binds or changes a name that is used, and what that uses in its turn.
+    imported = {
+        name
+        for s in statements
+        if isinstance(s.node, ast.Import | ast.ImportFrom)
+        for name in s.binds
+    }
+    seen = set(dir(builtins))
+    while names := wanted - seen:
+        seen |= names
+        for n, statement in enumerate(statements):
+            if n in chosen or not _concerns(statement, names, imported):
+                continue
+            late = statement.cell > last
+            if not (late and _bound_before(statements, statement.binds & names, last)):
+                chosen.add(n)
+                wanted |= statement.uses
+
+
+def _bound_before(statements, names, last):
+    return any(s.binds & names for s in statements if s.cell <= last)
+
+
+def _concerns(statement, names, imported):
+    if statement.binds & names or "*" in statement.binds:
+        return True
+    root = _root(statement.node)
+    return root in names and root not in imported
+
+
+def _root(node):
+    # The name whose object a statement such as `x.sort()` may change.
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        part = node.value.func
+        while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
+            part = part.func if isinstance(part, ast.Call) else part.value
+        return part.id if isinstance(part, ast.Name) else ""
+    return ""
+
+
+def _statement(node, cell):
+    table = symtable.symtable(ast.unparse(node), "workbook", "exec")
+    binds = {s.get_name() for s in table.get_symbols() if s.is_assigned()}
+    binds |= {s.get_name() for s in table.get_symbols() if s.is_imported()}
+    for part in ast.walk(node):  # x[0] = ... and x.a = ... change x
+        if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(
+            part.ctx, ast.Load
+        ):
+            binds |= _roots(part)
+    own = isinstance(node, ast.FunctionDef | ast.ClassDef)
+    binds = {node.name} if own else binds
+    if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+        binds = {"*"}  # no one knows what it binds
+    return Statement(node, cell, frozenset(binds), frozenset(_globals(table)))
+
+
+def _globals(table):
+    # The names that a statement takes from the workbook, in whatever depth.
+    top = table.get_type() == "module"
+    names = {
+        s.get_name()
+        for s in table.get_symbols()
+        if s.is_referenced() and (top or s.is_global())
+    }
+    return names.union(*(_globals(child) for child in table.get_children()))
+
+
+def _roots(part):
+    while isinstance(part, ast.Attribute | ast.Subscript):
+        part = part.value
+    return {part.id} if isinstance(part, ast.Name) else set()
+
+
+def _checks(node):
+    # Whether a statement calls a check, and shows its report or keeps it.
+    if not isinstance(node, ast.Expr | ast.Assign) or node.value is None:
+        return False
+    calls = [part for part in ast.walk(node.value) if isinstance(part, ast.Call)]
+    return any(
+        ".".join(_path(call.func)).startswith(("gm.checks.", "gm.mutants.score"))
+        for call in calls
+    )
+
+
+def _path(part):
+    names = []
+    while isinstance(part, ast.Attribute):
+        names.append(part.attr)
+        part = part.value
+    if isinstance(part, ast.Name):
+        names.append(part.id)
+    return names[::-1]
+
+
+def _without_magics(source):
+    # Lines for the notebook program, not for Python.
+    if source.lstrip().startswith("%%"):
+        return ""
+    lines = source.split("\n")
+    return "\n".join(
+        line[: len(line) - len(line.lstrip())] + "pass"
+        if line.lstrip().startswith(("%", "!"))
+        else line
+        for line in lines
+    )

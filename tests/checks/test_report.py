@@ -1,0 +1,203 @@
+"""A report's marks: what defines the function earns, what a constant keeps does not."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import gmm_lib as gm
+from gmm_lib import checks, mutants
+from gmm_lib.checks.attempt import Fault, Untried
+from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.worlds import SOFT_HARD, SOFT_PLANE_HARD, SOFT_TWO
+from tests.checks.test_answers import EXERCISES
+from tests.checks.test_checks import RIGHT
+
+IDS = Path(__file__).parent / "ids.txt"
+
+
+def uniform(X, mixture):
+    K = mixture.n_components
+    return np.full((len(X), K), 1 / K)
+
+
+def weights_for_all(X, mixture):
+    return np.tile(mixture.weights, (len(X), 1))
+
+
+def first_takes_all(X, mixture):
+    return np.eye(mixture.n_components)[np.zeros(len(X), dtype=int)]
+
+
+def data_for_all(X, gamma):
+    (_, D), K = X.shape, gamma.shape[1]
+    spread = np.cov(X.T, bias=True).reshape(D, D)
+    return (
+        np.full(K, 1 / K),
+        np.tile(X.mean(axis=0), (K, 1)),
+        np.tile(spread, (K, 1, 1)),
+    )
+
+
+def data_for_all_but_weights(X, gamma):
+    return gamma.mean(axis=0), *data_for_all(X, gamma)[1:]
+
+
+def stays(X, mixture):
+    return [mixture]
+
+
+def stays_for_long(X, mixture):
+    return [mixture] * 5
+
+
+def at_the_origin(mixture, n, rng):
+    return np.zeros((n, mixture.n_features)), np.zeros(n)
+
+
+@pytest.mark.parametrize(
+    ("check", "constant"),
+    [
+        (checks.e_step, uniform),
+        (checks.e_step, weights_for_all),
+        (checks.e_step, first_takes_all),
+        (checks.m_step, data_for_all),
+        (checks.m_step, data_for_all_but_weights),
+        (checks.em, stays),
+        (checks.em, stays_for_long),
+        (checks.log_density, lambda X, mixture: np.zeros(len(X))),
+        (checks.log_likelihood, lambda X, mixture: 0.0),
+        (checks.gaussian, lambda X, mean, covariance: np.zeros(len(X))),
+        (checks.log_odds, lambda X, mixture: np.zeros(len(X))),
+        (checks.pair_log_likelihood, lambda x, mu_1, mu_2, sigma: 0.0),
+        (checks.hard_e_step, first_takes_all),
+        (checks.hard_e_step, lambda X, mixture: np.ones_like(uniform(X, mixture))),
+        (checks.sampler, at_the_origin),
+        (checks.align, lambda mixture, reference: mixture),
+        (checks.relative_ridge, lambda X, fraction: 1e-6),
+        (checks.restarts, lambda X, n_components, n_starts, rng: np.zeros(n_starts)),
+        (checks.n_parameters, lambda K, D, family: 6),
+        (checks.bootstrap, lambda X, n_components, fit, n_boot, rng: 0.05),
+        (checks.map_m_step, lambda X, gamma, Psi, nu: data_for_all(X, gamma)),
+        (checks.weighted_m_step, lambda X, gamma, w: data_for_all(X, gamma)),
+        (checks.assertion, lambda mixture, X: None),
+    ],
+)
+def test_a_constant_earns_next_to_nothing(check, constant):
+    assert check(constant).score <= 0.1
+
+
+def test_an_assertion_that_always_fails_earns_nothing():
+    def never(mixture, X):
+        raise AssertionError
+
+    assert checks.assertion(never).score == 0
+
+
+@pytest.mark.parametrize(("check", "right"), RIGHT)
+def test_what_is_right_earns_all(check, right):
+    assert check(right).score == 1
+
+
+@pytest.mark.parametrize("check", [exercise.check for exercise in EXERCISES])
+def test_a_stub_earns_nothing(check):
+    assert check(lambda *arguments: None).score == 0
+    assert check(None).score == 0
+
+
+def test_an_e_step_that_underflows_keeps_most_of_its_marks():
+    named = {mutant.name: mutant for mutant in mutants.E_STEPS}
+    for name in ("no_logarithms", "one_maximum", "mean_shift", "clipped"):
+        assert 0.6 <= checks.e_step(named[name]).score <= 0.9
+
+
+def test_a_report_is_written_as_json_with_ids():
+    written = json.loads(json.dumps(checks.e_step(uniform).to_dict()))
+    laws = {law["id"]: law for law in written["laws"]}
+    assert laws["e_step.rows"]["outcome"] == "holds"
+    assert laws["e_step.bayes"]["outcome"] == "fails"
+    assert laws["e_step.far"]["outcome"] == "not tried"
+    assert laws["e_step.bayes"]["sentence"].startswith("With x = 1")
+    assert written["score"] == 0
+
+
+def test_the_ids_of_laws_never_change():
+    # A new law may be added to the file; no line of it may change or go.
+    now = set()
+    for exercise in EXERCISES:
+        report = exercise.check(exercise.right[0])
+        now |= {verdict.id for verdict in report.verdicts}
+    for check, right in RIGHT:
+        now |= {verdict.id for verdict in check(right).verdicts}
+    report = checks.estimator(gm.GaussianMixture(random_state=0))
+    now |= {verdict.id for verdict in report.verdicts}
+    assert sorted(now) == IDS.read_text("utf-8").split()
+
+
+def test_a_law_that_only_repeats_another_is_not_said_to_hold():
+    def silent(f, case):
+        raise Untried("the other law says it")
+
+    def wrong(f, case):
+        raise Fault("It is wrong.")
+
+    laws = [
+        Law("runs", "it runs", lambda f, case: None, [0]),
+        Law("wrong", "it is right", wrong, [0]),
+        Law("far", "it survives", silent, [0]),
+    ]
+    report = examine("f", None, laws)
+    assert report.held == ("it runs",)
+    assert report.skipped == ("it survives",)
+    assert "not tried: it survives" in repr(report)
+    assert "Not tried: it survives" in report._repr_html_()
+
+
+def test_a_bound_is_said_to_be_maximal_only_where_it_is():
+    for mutant in mutants.M_STEPS:
+        report = checks.m_step(mutant)
+        if "it maximises the bound F(gamma, theta)" not in report.held:
+            continue
+        for X, gamma in (SOFT_HARD, SOFT_PLANE_HARD, SOFT_TWO):
+            top = gm.lower_bound(X, gamma, gm.m_step(X, gamma))
+            assert np.isclose(gm.lower_bound(X, gamma, mutant(X, gamma)), top)
+
+
+def one_shared_covariance(X, gamma):
+    return gm.m_step(X, gamma, covariance_type="tied")
+
+
+def variances_only(X, gamma):
+    return gm.m_step(X, gamma, covariance_type="diag")
+
+
+def weights_kept(X, gamma):
+    theta = gm.m_step(X, gamma)
+    K = gamma.shape[1]
+    return np.full(K, 1 / K), theta.means, theta.covariances
+
+
+@pytest.mark.parametrize("step", [one_shared_covariance, variances_only, weights_kept])
+def test_a_step_below_the_top_of_the_bound_breaks_both_its_laws(step):
+    names = {failure.invariant for failure in checks.m_step(step).failures}
+    assert "it maximises the bound F(gamma, theta)" in names
+    assert "the bound rises by N KL(new, old)" in names
+
+
+@pytest.mark.parametrize("check", [check for check, _ in RIGHT])
+@pytest.mark.parametrize("error", [SystemExit, GeneratorExit, MemoryError])
+def test_whatever_an_attempt_raises_becomes_a_failed_law(check, error):
+    def raises(*arguments):
+        raise error
+
+    report = check(raises)
+    assert f"raised {error.__name__}" in report.failures[0].sentence
+
+
+def test_the_readers_own_interrupt_passes_through():
+    def interrupted(X, mixture):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        checks.e_step(interrupted)
