@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, call, given
 from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.means import without
 from gmm_lib.checks.rise import check_rise, divergence
 from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import describe, moved, reordered, run_data, units
@@ -14,7 +15,7 @@ from gmm_lib.mixture import Mixture
 from gmm_lib.trace import Trace
 
 
-def em(f):
+def em(f, *, forbid=()):
     """Check an attempt at the EM loop.
 
     Parameters
@@ -22,6 +23,8 @@ def em(f):
     f : callable
         f(X, mixture) -> a Trace, or the list of mixtures that starts with the given
         one.
+    forbid : str or sequence of str, optional
+        "library", the library's own loop, which f may not use.
 
     Returns
     -------
@@ -33,7 +36,8 @@ def em(f):
     >>> bool(em(gm.em))
     True
     """
-    return examine("em", Runs(f), LAWS)
+    laws = LAWS + without(forbid, _anew, _RUNS[:1], ("em", "em_by"))
+    return examine("em", Runs(f), laws)
 
 
 class Runs:
@@ -97,6 +101,10 @@ def _iterates(result, case):
 
 def _runs(run, case):
     run(case)
+
+
+def _anew(run, case):
+    Runs(run.f)(case)
 
 
 def _start(run, case):

@@ -10,8 +10,8 @@ class Exercise(NamedTuple):
     ----------
     label : str
         The exercise's label in its chapter, which never changes.
-    chapter : int
-        The chapter's number.
+    notebook : str
+        The chapter's notebook, without .ipynb.
     check : str
         The check, a name in `gmm_lib.checks`, or "mutants" for `gmm_lib.mutants.score`.
     names : tuple of str
@@ -27,7 +27,7 @@ class Exercise(NamedTuple):
     """
 
     label: str
-    chapter: int
+    notebook: str
     check: str
     names: tuple
     forbid: tuple = ()
@@ -36,55 +36,93 @@ class Exercise(NamedTuple):
 
 
 EXERCISES = (
-    Exercise("ex-program-assertion", 1, "assertion", ("check",)),
+    Exercise(
+        "ex-program-assertion", "01_a_program_that_looks_right", "assertion", ("check",)
+    ),
     Exercise(
         "ex-probability-logpdf",
-        2,
+        "02_probability",
         "gaussian",
         ("log_density",),
         forbid=("inv", "det", "library"),
     ),
-    Exercise("ex-probability-boundary", 2, "log_odds", ("log_odds",)),
-    Exercise("ex-mixture-sampler", 3, "sampler", ("sample",), forbid=("library",)),
-    Exercise("ex-mixture-skewed", 3, "skewed_mixture", ("skewed",)),
+    Exercise("ex-probability-boundary", "02_probability", "log_odds", ("log_odds",)),
+    Exercise(
+        "ex-mixture-sampler",
+        "03_mixture_density",
+        "sampler",
+        ("sample",),
+        forbid=("library",),
+    ),
+    Exercise("ex-mixture-skewed", "03_mixture_density", "skewed_mixture", ("skewed",)),
     Exercise(
         "ex-ml-surface",
-        4,
+        "04_maximum_likelihood",
         "pair_log_likelihood",
         ("pair_log_likelihood",),
         forbid=("library",),
     ),
-    Exercise("ex-ml-hard", 4, "hard_e_step", ("hard_e_step",)),
-    Exercise("ex-impl-e-step", 6, "e_step", ("my_e_step",), forbid=("loop", "library")),
-    Exercise("ex-impl-m-step", 6, "m_step", ("my_m_step",), forbid=("loop", "library")),
+    Exercise("ex-ml-hard", "04_maximum_likelihood", "hard_e_step", ("hard_e_step",)),
+    Exercise(
+        "ex-em-bound",
+        "05_em_derivation",
+        "lower_bound",
+        ("my_lower_bound",),
+        forbid=("library",),
+    ),
+    Exercise(
+        "ex-impl-e-step",
+        "06_implementation",
+        "e_step",
+        ("my_e_step",),
+        forbid=("loop", "library"),
+    ),
+    Exercise(
+        "ex-impl-m-step",
+        "06_implementation",
+        "m_step",
+        ("my_m_step",),
+        forbid=("loop", "library"),
+    ),
+    Exercise(
+        "ex-impl-em", "06_implementation_loop", "em", ("my_em",), forbid=("library",)
+    ),
     Exercise(
         "ex-impl-mutants",
-        6,
+        "06_implementation_loop",
         "mutants",
         ("my_e_checks", "my_m_checks"),
         given=("over_points", "not_normalised"),
     ),
     Exercise(
         "ex-impl-weighted",
-        6,
+        "06_implementation",
         "weighted_m_step",
         ("weighted_m_step",),
         forbid=("library",),
     ),
     Exercise(
         "ex-impl-cancellation",
-        6,
+        "06_implementation",
         "m_step",
         ("one_pass_m_step",),
         forbid=("library",),
         must=("m_step.shift",),
     ),
-    Exercise("ex-fail-collapse", 7, "map_m_step", ("map_m_step",)),
-    Exercise("ex-fail-units", 7, "relative_ridge", ("relative_ridge",)),
-    Exercise("ex-fail-restarts", 7, "restarts", ("restarts",)),
-    Exercise("ex-fail-align", 7, "align", ("align",)),
-    Exercise("ex-sel-count", 8, "n_parameters", ("n_parameters",), forbid=("library",)),
-    Exercise("ex-sel-bootstrap", 8, "bootstrap", ("bootstrap",)),
+    Exercise("ex-fail-collapse", "07_when_em_fails", "map_m_step", ("map_m_step",)),
+    Exercise(
+        "ex-fail-units", "07_when_em_fails", "relative_ridge", ("relative_ridge",)
+    ),
+    Exercise("ex-fail-restarts", "07_when_em_fails", "restarts", ("restarts",)),
+    Exercise("ex-fail-align", "07_when_em_fails", "align", ("align",)),
+    Exercise(
+        "ex-sel-count",
+        "08_model_selection",
+        "n_parameters",
+        ("n_parameters",),
+        forbid=("library",),
+    ),
+    Exercise("ex-sel-bootstrap", "08_model_selection", "bootstrap", ("bootstrap",)),
 )
 
 

@@ -42,11 +42,11 @@ def isolated(check, f, *, seconds=SECONDS, megabytes=MEGABYTES, **options):
 
     Examples
     --------
-    >>> from gmm_lib import checks
+    >>> import gmm_lib as gm
     >>> def endless(X, mixture):
     ...     while True:
     ...         pass
-    >>> isolated(checks.e_step, endless, seconds=0.5)
+    >>> isolated(gm.checks.e_step, endless, seconds=0.5)
     e_step: 1 of 1 invariants fail
       FAILS: it comes to an end
         It was still running after 0.5 seconds.

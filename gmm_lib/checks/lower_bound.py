@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.means import without
 from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import (
     FAR,
@@ -21,7 +22,7 @@ from gmm_lib.checks.worlds import (
 )
 
 
-def lower_bound(f):
+def lower_bound(f, *, forbid=()):
     """Check an attempt at the lower bound F(q, theta), in nats.
 
     Parameters
@@ -29,6 +30,8 @@ def lower_bound(f):
     f : callable
         f(X, q, mixture) -> float, as `gmm_lib.lower_bound`; q of shape (N, K) holds
         a distribution in each row.
+    forbid : str or sequence of str, optional
+        "library", the library's own bound, which f may not use.
 
     Returns
     -------
@@ -40,7 +43,8 @@ def lower_bound(f):
     >>> bool(lower_bound(gm.lower_bound))
     True
     """
-    return examine("lower_bound", f, _LAWS)
+    laws = _LAWS + without(forbid, _value, (_uneven(TILTED),), ("lower_bound",))
+    return examine("lower_bound", f, laws)
 
 
 class _Bound(NamedTuple):

@@ -62,13 +62,14 @@ class Report:
 
     Examples
     --------
-    >>> law = Verdict("e_step.rows", "rows of gamma sum to one")
-    >>> report = Report("e_step", "e_step", (law,))
-    >>> bool(report), report
-    (True, e_step: all 1 invariants hold
-      holds: rows of gamma sum to one)
-    >>> report.score
-    1.0
+    >>> import gmm_lib as gm
+    >>> report = gm.checks.skewed_mixture(lambda: None)
+    >>> bool(report), report.score
+    (False, 0.0)
+    >>> report
+    skewed: not ready for its 4 invariants
+      FAILS: it returns two components on the line
+        skewed returned None: write its body, and return its result.
     """
 
     check: str

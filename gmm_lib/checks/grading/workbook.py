@@ -114,5 +114,5 @@ def asked(cells):
     list of Exercise
     """
     labels = {cell.label for cell in cells}
-    chapters = {e.chapter for e in EXERCISES if e.label in labels}
-    return [exercise for exercise in EXERCISES if exercise.chapter in chapters]
+    notebooks = {e.notebook for e in EXERCISES if e.label in labels}
+    return [exercise for exercise in EXERCISES if exercise.notebook in notebooks]
