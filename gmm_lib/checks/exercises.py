@@ -122,7 +122,9 @@ EXERCISES = (
         ("n_parameters",),
         forbid=("library",),
     ),
-    Exercise("ex-sel-bootstrap", "08_model_selection", "bootstrap", ("bootstrap",)),
+    Exercise(
+        "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
+    ),
 )
 
 
