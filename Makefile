@@ -25,7 +25,7 @@ endif
 book test notebooks: export OMP_NUM_THREADS := 1
 
 .PHONY: help book workbooks test serve offline pdf html links audit sphinx library lab \
-  notebooks lint format lock bench clean
+  nbgrader classroom notebooks lint format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,12 @@ library: ## Test the library with ENDS=lowest-direct, highest or nightly package
 
 lab: book ## Open the workbooks in JupyterLab; more flags: FLAGS="--port 8900"
 	@$(python) -m workbooks.lab $(FLAGS)
+
+nbgrader: book ## Write a course for nbgrader, from the workbooks
+	@$(python) -m workbooks.course
+
+classroom: nbgrader ## Grade made-up submissions with nbgrader, in its own environment
+	sh .ci/classroom
 
 notebooks: .venv/.ready ## Execute the notebooks and store their outputs
 	$(python) -m tests.book.notebooks

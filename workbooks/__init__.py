@@ -10,8 +10,10 @@ def setup(app):
     """Register the builder."""
     from workbooks.builder import WorkbookBuilder  # the other programs need no Sphinx
     from workbooks.buttons import lead_to_workbooks
+    from workbooks.lessons import LessonExercises
 
     app.add_builder(WorkbookBuilder)
+    app.add_directive("lesson-exercises", LessonExercises)
     app.connect("config-inited", prefer_pictures)
     app.connect("html-page-context", lead_to_workbooks, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

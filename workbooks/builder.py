@@ -11,6 +11,7 @@ from workbooks.chapter import Numbers, read
 from workbooks.editions import EDITIONS
 
 SOURCE = ".ipynb"
+EXAM = Path(__file__).with_name("exam.md")
 
 
 class WorkbookBuilder(Builder):
@@ -54,7 +55,8 @@ class WorkbookBuilder(Builder):
             target.write_text(text, encoding="utf-8")
 
     def finish(self):
-        """Lay the student edition into the site, where its pages' buttons lead."""
+        """Add the exam bank for instructors; lay the student edition into the site."""
+        shutil.copy(EXAM, Path(self.outdir) / "instructor")
         site = Path(self.outdir).parent / "html"
         if site.exists():
             shutil.rmtree(site / FOLDER, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Make a chapter's pieces into notebooks: one for students, one for instructors."""
 
 import hashlib
+import re
 from itertools import groupby
 
 import nbformat
@@ -9,6 +10,8 @@ from nbformat import v4
 from workbooks.markdown import fold
 
 ANSWER = "**Your answer.** *Double-click here and write.*"
+# In an exercise's title, what is not answered by code.
+WRITTEN = re.compile(r"^#.* · (proof|find the error)\b")
 HIDDEN_SOURCE = {"remove-input", "remove-cell"}
 _METADATA = {
     "kernelspec": {
@@ -126,13 +129,12 @@ def _belongs(piece, tags=()):
 
 
 def _with_answers(cells):
-    """Add a place to write under each exercise that has no code cell of its own."""
-    coded = {
-        cell.metadata.get("exercise") for cell in cells if cell.cell_type == "code"
-    }
-    for label, group in groupby(cells, key=lambda cell: cell.metadata.get("exercise")):
+    """Add a place to write under each exercise that asks for more than code."""
+    coded = {_label(cell) for cell in cells if cell.cell_type == "code"}
+    for label, group in groupby(cells, key=_label):
+        group = list(group)
         yield from group
-        if label and label not in coded:
+        if label and (label not in coded or WRITTEN.search(group[0].source)):
             metadata = {"exercise": label, "tags": ["answer", "exercise"]}
             yield v4.new_markdown_cell(ANSWER, metadata=metadata)
 

@@ -26,6 +26,7 @@ MARKUP = {
     "a link into the sources": re.compile(r"\]\((?!https?://)[^)]*\)"),
     "a substitution": re.compile(r"\{\{|\}\}"),
 }
+ASKING = re.compile(r"^gm\.widgets\.(Quiz|Prediction|Recall)\(", re.M)
 TAGS = {"details", "summary"}
 everywhere = pytest.mark.parametrize("edition", EDITIONS)
 each_chapter = pytest.mark.parametrize("name", NAMES)
@@ -95,9 +96,9 @@ def test_the_editions_differ_in_the_solutions_only(name):
 
 @everywhere
 @each_chapter
-def test_a_quiz_does_not_show_its_answers(edition, name):
+def test_a_question_does_not_show_its_answers(edition, name):
     for cell in workbook(edition, name).cells:
-        if cell.cell_type == "code" and "gm.widgets.Quiz(" in cell.source:
+        if cell.cell_type == "code" and ASKING.search(cell.source):
             assert cell.metadata.jupyter.source_hidden
             assert cell.metadata.cellView == "form"
 
@@ -124,6 +125,10 @@ def test_every_exercise_has_a_place_to_write_and_says_whose_it_is(name):
     }
     assert labels
     assert places == labels
+    asked = {
+        c.metadata.exercise for c in cells if re.match("#.* · (proof|find)", c.source)
+    }
+    assert asked <= {c.metadata.exercise for c in cells if "answer" in c.metadata.tags}
     assert all("exercise" in cell.metadata.tags for cell in cells)
 
 

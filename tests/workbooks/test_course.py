@@ -1,0 +1,121 @@
+"""The course for nbgrader: answer regions, locked checks, cells marked by hand."""
+
+import pytest
+from nbformat import v4
+
+from workbooks import course
+
+STUB = "def f(x):\n    return None"
+SOLUTION = "def f(x):\n    return x"
+CHECK = "gm.checks.f(f)"
+
+
+def code(source, part, *tags):
+    metadata = {part: "ex-a", "tags": sorted({part, *tags})}
+    return v4.new_code_cell(source, metadata=metadata)
+
+
+def text(source, part, *tags):
+    metadata = {part: "ex-a", "tags": sorted({part, *tags})}
+    return v4.new_markdown_cell(source, metadata=metadata)
+
+
+def coded(*, check=CHECK, solution=SOLUTION):
+    return [
+        v4.new_markdown_cell("# A chapter"),
+        text("#### Exercise 1.1 (F · code)\n\n*Level 3 · 20 minutes*", "exercise"),
+        code("def helper(): pass", "exercise", "given"),
+        code(STUB, "exercise"),
+        code(check, "exercise"),
+        text("<details>Use x.</details>", "solution"),
+        code(solution, "solution"),
+        code(check, "solution"),
+        code("print(f(3))", "solution"),
+        v4.new_code_cell("print('later')"),
+    ]
+
+
+def written():
+    return [
+        text("#### Exercise 1.1 (G · proof)\n\n*Level 1 · 5 minutes*", "exercise"),
+        text("**Your answer.**", "exercise", "answer"),
+        text("<details>Because.</details>", "solution"),
+    ]
+
+
+def assign(cells):
+    return course.assignment(v4.new_notebook(cells=cells)).cells
+
+
+def marks(cells):
+    return [cell.metadata.get("nbgrader", {}) for cell in cells]
+
+
+def test_the_solution_stands_in_a_region_under_its_stub():
+    cells = assign(coded())
+    answer = cells[3]
+    assert answer.source == (
+        f"{STUB}\n\n### BEGIN SOLUTION\n{SOLUTION}\n### END SOLUTION"
+    )
+    assert answer.metadata.nbgrader.solution
+    assert not answer.metadata.nbgrader.locked
+    assert "print(f(3))" not in "".join(cell.source for cell in cells)
+
+
+def test_the_check_is_locked_and_earns_the_points_of_the_level():
+    check = marks(assign(coded()))[4]
+    assert check["grade"]
+    assert check["locked"]
+    assert not check["solution"]
+    assert check["points"] == 3 * course.POINTS_A_LEVEL
+
+
+def test_what_is_given_is_locked_and_earns_nothing():
+    given = marks(assign(coded()))[2]
+    assert given["locked"]
+    assert "points" not in given
+    assert not given["grade"]
+
+
+def test_the_text_outside_exercises_is_left_alone():
+    found = marks(assign(coded()))
+    assert found[0] == {}
+    assert found[-1] == {}
+
+
+def test_a_proof_is_marked_by_hand_and_its_solution_is_cut():
+    cells = assign(written())
+    assert len(cells) == 2
+    assert cells[1].source.startswith("### BEGIN SOLUTION")
+    assert "Because." in cells[1].source
+    found = marks(cells)[1]
+    assert (found["grade"], found["solution"], found["locked"]) == (True, True, False)
+    assert found["points"] == course.POINTS_A_LEVEL
+
+
+def test_two_checks_share_the_points():
+    cells = coded()
+    cells[5:5] = [code("def g(x): ...", "exercise"), code("gm.checks.g(g)", "exercise")]
+    cells.insert(9, code("def g(x): return 2", "solution"))
+    found = [mark["points"] for mark in marks(assign(cells)) if mark.get("grade")]
+    assert found == [7.5, 7.5]
+
+
+def test_every_id_is_its_own():
+    ids = [mark["grade_id"] for mark in marks(assign(coded())) if mark]
+    assert len(set(ids)) == len(ids)
+    assert ids == ["ex-a-text-1", "ex-a-given-1", "ex-a-answer-1", "ex-a-check-1"]
+
+
+@pytest.mark.parametrize("other", ["def solved_f(x): return x", "print(1)"])
+def test_a_solution_under_another_name_is_refused_with_the_label(other):
+    with pytest.raises(course.CourseError, match=r"^ex-a: .*\['f'\]"):
+        assign(coded(solution=other))
+
+
+def test_the_workbook_itself_is_not_changed():
+    nb = v4.new_notebook(cells=coded())
+    before = nb.copy()
+    course.assignment(nb)
+    assert nb == before
+    assert nb.cells[3].source == STUB
