@@ -150,19 +150,32 @@ def _mark(cell, kind, name, points):
     cell.metadata.nbgrader = nbformat.from_dict(marks)
 
 
+def write(paths, folder):
+    """Write a course: an assignment a workbook, and how nbgrader keeps them.
+
+    Parameters
+    ----------
+    paths : list of Path
+        Instructors' workbooks.
+    folder : Path
+        The course's; what it holds besides its sources stays.
+    """
+    shutil.rmtree(folder / "source", ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for own in OWN.glob("*.py"):
+        shutil.copy(own, folder)
+    for path in paths:
+        target = folder / "source" / path.stem / path.name
+        target.parent.mkdir(parents=True)
+        nbformat.write(assignment(nbformat.read(path, as_version=4)), target)
+
+
 def main():
-    """Write the course; return what went wrong, or nothing."""
+    """Write the book's course; return what went wrong, or nothing."""
     paths = sorted(BUILT.glob("*.ipynb"))
     if not paths:
         return "The workbooks are not built: run `make book` first."
-    shutil.rmtree(COURSE / "source", ignore_errors=True)
-    COURSE.mkdir(parents=True, exist_ok=True)
-    for own in OWN.glob("*.py"):
-        shutil.copy(own, COURSE)
-    for path in paths:
-        target = COURSE / "source" / path.stem / path.name
-        target.parent.mkdir(parents=True)
-        nbformat.write(assignment(nbformat.read(path, as_version=4)), target)
+    write(paths, COURSE)
     print(f"{len(paths)} assignments are in {COURSE.relative_to(ROOT)}/source")
     return None
 

@@ -63,6 +63,14 @@ def indent(text, first):
     return "\n".join([first + lines[0], *rest])
 
 
+def _is_tight(item):
+    """Say whether a list's item is one paragraph, perhaps with lists below it."""
+    first, *rest = item.children or [None]
+    return isinstance(first, nodes.paragraph) and all(
+        isinstance(node, (nodes.bullet_list, nodes.enumerated_list)) for node in rest
+    )
+
+
 def plain(node):
     """Write a title as text in which formulas stand between dollars."""
     parts = [
@@ -169,7 +177,7 @@ class Markdown:
 
     def literal_block(self, node):
         language = node.get("language", "")
-        text = node.astext()
+        text = node.astext().rstrip("\n")
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         return f"{fence}{_LANGUAGES.get(language, language)}\n{text}\n{fence}"
 
@@ -181,10 +189,10 @@ class Markdown:
         return self._list(node, [f"{first + i}. " for i in range(len(node))])
 
     def _list(self, node, marks):
-        items = [self.blocks(item) for item in node.children]
-        tight = not any("\n\n" in item for item in items)
-        written = [indent(*pair) for pair in zip(items, marks, strict=True)]
-        return ("\n" if tight else "\n\n").join(written)
+        tight = all(map(_is_tight, node.children))
+        gap = "\n" if tight else "\n\n"
+        items = [gap.join(map(self.block, item.children)) for item in node.children]
+        return gap.join(indent(*pair) for pair in zip(items, marks, strict=True))
 
     def block_quote(self, node):
         return quote(self.blocks(node))

@@ -9,39 +9,42 @@ from tempfile import TemporaryDirectory
 import nbformat
 from nbformat import v4
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Float
 
 
 class GradeByChecks(NbGraderPreprocessor):
     """Put the marks into the check cells, where nbgrader looks for them."""
 
+    seconds = Float(60, help="How long one exercise may run.").tag(config=True)
+
     def preprocess(self, nb, resources):
-        """Set the output of each check cell: what fails, and the points."""
-        rows = marks(nb)
+        """Set the output of each check cell: what is wrong, and the points."""
+        rows = marks(nb, self.seconds)
         for cell in nb.cells:
             marked = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and marked.get("grade"):
-                row = rows.get(cell.metadata.get("exercise"), {})
-                cell.outputs = outputs(row, marked["points"])
+                label = cell.metadata.get("exercise")
+                cell.outputs = outputs(rows.get(label), marked["points"])
         return nb, resources
 
 
-def marks(nb):
+def marks(nb, seconds):
     """Run the command line on a notebook; return its rows by exercise."""
     with TemporaryDirectory() as folder:
         workbook, out = Path(folder) / "workbook.ipynb", Path(folder) / "marks.json"
         nbformat.write(nb, workbook)
         command = [sys.executable, "-m", "gmm_lib.checks", workbook, "--json", out]
+        command += ["--seconds", str(seconds)]
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
         rows = json.loads(out.read_text("utf-8"))
     return {row["exercise"]: row for row in rows}
 
 
 def outputs(row, points):
-    """Write a row as a cell's outputs: its reasons, and the points as the value."""
-    reasons = row.get("failures") or []
-    if not row:
-        reasons = ["The exercise was not found in the workbook."]
-    value = {"text/plain": repr(round(points * row.get("score", 0.0), 2))}
+    """Write a row as a cell's outputs: the reason, and the points as its value."""
+    row = row or {"score": 0.0, "reason": "This exercise has no mark."}
+    value = {"text/plain": repr(round(points * row["score"], 2))}
     result = v4.new_output("execute_result", value, execution_count=1)
-    text = "\n".join(map(str, reasons))
-    return [*([v4.new_output("stream", text=text)] if text else []), result]
+    if not row["reason"]:
+        return [result]
+    return [v4.new_output("stream", text=row["reason"] + "\n"), result]

@@ -1,0 +1,54 @@
+"""The teacher's lessons list exercises as their chapters describe them."""
+
+import re
+
+import nbformat
+from nbformat import v4
+
+from tests.workbooks.built import ROOT
+from workbooks.lessons import exercises
+
+TEACHING = (ROOT / "chapters" / "teaching.md").read_text("utf-8")
+GATED = """```{exercise-start} A sampler · code
+:label: ex-a
+```
+
+*Level 3 · 40 minutes*
+
+Write it."""
+PLAIN = """```{exercise} Two sigma · proof
+:label: ex-b
+
+*Level 1 · 5 minutes · after the chapter {doc}`02`*
+```"""
+BARE = """````{exercise} Old · find the error
+:label: ex-c
+
+Find it.
+````"""
+
+
+def test_title_level_and_minutes_are_read_from_the_chapter(tmp_path):
+    cells = [v4.new_markdown_cell(text) for text in (GATED, PLAIN, BARE)]
+    nbformat.write(v4.new_notebook(cells=cells), tmp_path / "01.ipynb")
+    assert exercises(tmp_path) == {
+        "ex-a": ("A sampler · code", "3", "40"),
+        "ex-b": ("Two sigma · proof", "1", "5"),
+        "ex-c": ("Old · find the error", "", ""),
+    }
+
+
+def test_there_are_twelve_lessons_with_a_poll_a_lab_and_wrong_answers():
+    lessons = re.split(r"^## Lesson \d+: ", TEACHING, flags=re.M)[1:]
+    assert len(lessons) == 12
+    for lesson in lessons:
+        assert re.search(r"^Poll\n: ", lesson, re.M)
+        assert re.search(r"^Show\n: ", lesson, re.M)
+        assert re.search(r"^Expect\n: ", lesson, re.M)
+        assert "```{lesson-exercises} ex-" in lesson
+
+
+def test_every_exercise_is_in_one_lesson_or_none():
+    listed = re.findall(r"\bex-[\w-]+", TEACHING)
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= set(exercises(ROOT / "chapters"))
