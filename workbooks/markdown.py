@@ -194,6 +194,10 @@ class Markdown:
         items = [gap.join(map(self.block, item.children)) for item in node.children]
         return gap.join(indent(*pair) for pair in zip(items, marks, strict=True))
 
+    def compound(self, node):
+        """Leave out the list of a page's parts: each has a workbook of its own."""
+        return "" if "toctree-wrapper" in node["classes"] else self.blocks(node)
+
     def block_quote(self, node):
         return quote(self.blocks(node))
 
