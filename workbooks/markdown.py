@@ -12,6 +12,7 @@ _SPECIAL = re.compile(r"([\\`*$]|(?<!\w)_|_(?!\w)|\](?=[(:]))")
 # What would begin a heading, a list or a quotation at the beginning of a line.
 _OPENING = re.compile(r"^(\s*)([-+>]|#{1,6}|\d+[.)])(?=\s)", re.M)
 _FORMULA = re.compile(r"^\$\$\n(.*?)\n\$\$$", re.M | re.S)
+_DIVISION = re.compile(r"\s*</?div\b[^>]*>\s*")
 _LANGUAGES = {"ipython3": "python", "none": "", "default": ""}
 _ALIGNMENTS = {"text-left": ":--", "text-right": "--:", "text-center": ":-:"}
 
@@ -120,7 +121,7 @@ class Markdown:
     def _write(self, node):
         name = "text" if isinstance(node, nodes.Text) else type(node).__name__
         method = getattr(self, name, None)
-        if method is None:
+        if method is None or (name == "raw" and not _DIVISION.fullmatch(node.astext())):
             place = f"{node.document.get('source') or ''}:{node.line or ''}"
             raise ExtensionError(
                 f"{place}: a workbook cannot show <{name}>; write it in plain MyST, or "
@@ -161,6 +162,7 @@ class Markdown:
         return ""
 
     target = comment = index = meta = nothing
+    raw = nothing  # a division: it places its text on the site, and shows nothing
     title = nothing  # its parent has written it
 
     # Blocks

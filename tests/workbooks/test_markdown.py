@@ -91,6 +91,15 @@ def test_text_at_the_beginning_of_a_line_is_never_a_block(text):
     assert page.astext() == text
 
 
+def test_a_division_leaves_its_text():
+    assert written('<div data-story="a">\n\n**E step.**\n\n</div>') == "**E step.**"
+
+
+def test_other_html_stops_the_build():
+    with pytest.raises(ExtensionError, match="cannot show <raw>"):
+        written("<iframe></iframe>")
+
+
 def test_a_node_that_cannot_be_shown_stops_the_build_with_its_name():
     page = publish_doctree("x", parser=Parser(), settings_overrides=SETTINGS)
     page += nodes.sidebar()
