@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
+from gmm_lib._colour import blended
 from gmm_lib._validation import as_count, as_points
 from gmm_lib.mixture import Mixture
 from gmm_lib.selection import Selection
@@ -70,7 +71,11 @@ def style(k):
 
 
 def blend(gamma):
-    """Mix the components' colours in proportion to the responsibilities.
+    """Mix the components' colours by the responsibilities, as the eye does.
+
+    A point that two components share is light: the nearer its two largest
+    responsibilities are, the nearer it comes to a light neutral, so that it looks
+    neither like a component's own nor like one that belongs to nobody yet.
 
     Parameters
     ----------
@@ -91,11 +96,10 @@ def blend(gamma):
     --------
     >>> blend([[1.0, 0.0], [0.5, 0.5]]).round(2)
     array([[0.  , 0.45, 0.7 ],
-           [0.42, 0.41, 0.35]])
+           [0.84, 0.83, 0.83]])
     """
     gamma = as_responsibilities(gamma, n_points=len(gamma))
-    colours = np.array([to_rgb(style(k).colour) for k in range(gamma.shape[1])])
-    return np.clip(gamma @ colours, 0, 1)
+    return blended([to_rgb(style(k).colour) for k in range(gamma.shape[1])], gamma)
 
 
 def points(X, gamma=None, *, ax=None, labels=None):

@@ -1,5 +1,7 @@
 """Pictures put the numbers where they belong, and touch nothing else."""
 
+from itertools import combinations
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -50,10 +52,7 @@ def test_points_without_gamma_are_grey_and_in_place(old_faithful):
 def test_points_wear_the_colour_and_marker_of_their_component():
     X, gamma = np.arange(6.0).reshape(3, 2), np.array([[1, 0], [0.25, 0.75], [0, 1]])
     ax = gm.plot.points(X, gamma)
-    first, second = (np.array(to_rgb(gm.plot.style(k).colour)) for k in range(2))
-    expected = {
-        tuple(x): g[0] * first + g[1] * second for x, g in zip(X, gamma, strict=True)
-    }
+    expected = dict(zip(map(tuple, X), gm.plot.blend(gamma), strict=True))
     for x, colour in zip(offsets(ax), colours(ax), strict=True):
         assert np.allclose(colour, expected[tuple(x)])
     sizes = [len(dots.get_offsets()) for dots in ax.collections]
@@ -61,13 +60,37 @@ def test_points_wear_the_colour_and_marker_of_their_component():
 
 
 @given(st.integers(0, 1000), st.integers(1, 7))
-def test_blending_mixes_within_the_components_colours(seed, K):
+def test_a_blend_is_a_colour_and_a_sure_point_has_its_components_own(seed, K):
     gamma = np.random.default_rng(seed).dirichlet(np.ones(K), size=4)
     own = np.array([to_rgb(gm.plot.style(k).colour) for k in range(K)])
     mixed = gm.plot.blend(gamma)
-    assert (mixed >= own.min(axis=0) - 1e-12).all()
-    assert (mixed <= own.max(axis=0) + 1e-12).all()
-    assert np.allclose(gm.plot.blend(np.eye(K)), own)
+    assert (mixed >= 0).all()
+    assert (mixed <= 1).all()
+    np.testing.assert_allclose(gm.plot.blend(np.eye(K)), own, atol=1e-6)
+
+
+def cielab(colour):
+    """CIE L*a*b* under D65, by the standard's own formulas."""
+    c = np.asarray(colour)
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    to_xyz = [
+        [0.4124, 0.3576, 0.1805],
+        [0.2126, 0.7152, 0.0722],
+        [0.0193, 0.1192, 0.9505],
+    ]
+    x, y, z = np.array(to_xyz) @ linear / [0.9505, 1.0, 1.089]
+    f = [np.cbrt(t) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z)]
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("pair", list(combinations(range(len(gm.plot.STYLES)), 2)))
+def test_a_shared_point_looks_like_no_unassigned_one(pair):
+    grey = cielab(to_rgb(gm.plot.GREY))
+    for share in (0.4, 0.45, 0.5, 0.55, 0.6):
+        gamma = np.zeros((1, len(gm.plot.STYLES)))
+        gamma[0, list(pair)] = share, 1 - share
+        difference = cielab(gm.plot.blend(gamma)[0]) - grey
+        assert np.linalg.norm(difference) >= 25
 
 
 def luminance(colour):

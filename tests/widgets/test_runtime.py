@@ -68,7 +68,7 @@ def far(browser, player, tmp_path):
 
 
 def test_a_widget_starts_before_it_comes_into_the_window(far):
-    far.evaluate("scrollTo(0, 2 * innerHeight)")
+    far.evaluate("scrollTo(0, 2.5 * innerHeight)")
     far.wait_for_function(f"{STARTED} === 2")
     assert not far.said
 

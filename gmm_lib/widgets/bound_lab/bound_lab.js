@@ -3,21 +3,15 @@
 import { columnsOf, drawBounds, isOpen, rangeFor } from "../page/bars.js";
 import { drawTangent, drawWorld, sampled } from "./picture.js";
 import { boundRun, heightsOn, lineOf, slopeAt, withMeanAt } from "./run.js";
-import {
-  allow,
-  button,
-  element,
-  readout,
-  stage,
-  statusLine,
-} from "../page/controls.js";
+import { allow, button, readout, stage, statusLine } from "../page/controls.js";
 import { sheetOf } from "../page/drawing.js";
 import { mixtureOf } from "../numbers/mixture.js";
 import { planeOf } from "../page/scatter.js";
-import { follow, frontEnd, indexOf, put, remembered, rootOf } from "../page/front.js";
+import { follow, frontEnd, indexOf, put, remembered } from "../page/front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { halfStepOf, numbersOf, placeOf } from "../numbers/history.js";
 import { cholesky, divergence } from "../numbers/mixture.js";
+import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
 import { pointsOf } from "../page/points.js";
 import { followStory } from "../page/story.js";
 import { amount, decimal } from "../numbers/format.js";
@@ -198,14 +192,12 @@ function sentenceOf({ theta }, { h }, run) {
 }
 
 function panelOf(points, component, acts, signal) {
-  const canvas = (kind, label = "") =>
-    element("canvas", { class: kind, role: "img", "aria-label": label });
   const parts = {
-    main: canvas("gmm-scatter"),
-    fit: canvas("gmm-curve", said.fit),
-    bars: canvas("gmm-bars"),
+    main: canvas("scatter"),
+    fit: canvas("curve", said.fit),
+    bars: canvas("bars"),
   };
-  const plane = element("div", { class: "gmm-plane" }, parts.main);
+  const picture = plane(parts.main);
   const { rows } = said;
   const numbers = readout(Object.values(rows));
   const status = statusLine();
@@ -218,22 +210,17 @@ function panelOf(points, component, acts, signal) {
     button(words.back, acts.back, signal),
     button(words.reset, acts.reset, signal),
   ];
-  const root = rootOf(
+  const root = labRoot(
     "bound-lab",
     said.label(points.n),
-    element(
-      "div",
-      { class: "gmm-views", role: "group", "aria-label": said.along },
-      ...views,
-    ),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      plane,
-      element("div", { class: "gmm-side" }, parts.fit, parts.bars, numbers.node),
-    ),
-    element("div", { class: "gmm-buttons" }, ...steps),
-    status.node,
+    {
+      head: [viewsOf(said.along, views)],
+      picture,
+      controls: [row(...steps)],
+      status: status.node,
+      side: [parts.fit, parts.bars, facts(numbers.node)],
+    },
+    signal,
   );
   const show = (view, state) => {
     const { theta, slope } = view;
@@ -267,7 +254,7 @@ function panelOf(points, component, acts, signal) {
       words.emLab.bars({ l: nats(l), bound: nats(lowerBound), gap }),
     );
   };
-  return { root, plane, status, show, ...parts };
+  return { root, plane: picture, status, show, ...parts };
 }
 
 /** The numbers of a state, for the page and for tests. */

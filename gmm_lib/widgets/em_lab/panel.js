@@ -3,13 +3,12 @@ import {
   allow,
   button,
   choice,
-  element,
   readout,
   slider,
   statusLine,
 } from "../page/controls.js";
 import { isOpen } from "../page/bars.js";
-import { rootOf } from "../page/front.js";
+import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { numbersOf } from "../numbers/history.js";
 import { divergence, MOST } from "../numbers/mixture.js";
 import { amount, decimal } from "../numbers/format.js";
@@ -17,13 +16,12 @@ import { words } from "../words/en/words.js";
 
 /** Build the panel; act(name, value) is called for whatever the reader does. */
 export function labPanel(presets, act, signal) {
-  const canvas = (kind) => element("canvas", { class: kind, role: "img" });
   const parts = {
-    scatter: canvas("gmm-scatter"),
-    curve: canvas("gmm-curve"),
-    bars: canvas("gmm-bars"),
+    scatter: canvas("scatter"),
+    curve: canvas("curve"),
+    bars: canvas("bars"),
   };
-  const plane = element("div", { class: "gmm-plane" }, parts.scatter);
+  const picture = plane(parts.scatter);
   const status = statusLine();
   const call = (name) => (value) => act(name, value);
   const fields = {
@@ -45,24 +43,18 @@ export function labPanel(presets, act, signal) {
   const slide = slider(words.iteration, 1, call("scrub"), signal);
   const buttons = buttonsOf(act, signal);
   const { E, M, play, back, newStart, ...tools } = buttons;
-  const root = rootOf(
+  const root = labRoot(
     "em-lab",
     words.emLab.label,
-    element(
-      "div",
-      { class: "gmm-fields" },
-      ...Object.values(fields).map(({ node }) => node),
-    ),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      plane,
-      element("div", { class: "gmm-side" }, parts.curve, parts.bars, numbers.node),
-    ),
-    slide.node,
-    element("div", { class: "gmm-buttons" }, E, M, play, back, newStart),
-    element("div", { class: "gmm-buttons" }, ...Object.values(tools)),
-    status.node,
+    {
+      head: Object.values(fields).map(({ node }) => node),
+      picture,
+      controls: [row(E, M, play, back, newStart), slide.node],
+      status: status.node,
+      side: [parts.curve, parts.bars, facts(numbers.node)],
+      foot: [row(...Object.values(tools))],
+    },
+    signal,
   );
   const show = (state, run) => {
     const theta = run.at(state.h);
@@ -94,7 +86,7 @@ export function labPanel(presets, act, signal) {
   const showPlaying = (on) => {
     play.textContent = on ? words.pause : words.play;
   };
-  return { root, plane, status, show, showPlaying, ...parts };
+  return { root, plane: picture, status, show, showPlaying, ...parts };
 }
 
 function buttonsOf(act, signal) {

@@ -1,9 +1,9 @@
 // EMPlayer: a run of EM computed in Python, played half-step by half-step.
 // The model's `iteration` and `phase` say where it stands; every view follows them.
-import { allow, button, element, legend } from "../page/controls.js";
+import { allow, button, legend } from "../page/controls.js";
 import { readout, slider, statusLine } from "../page/controls.js";
 import { emPicture } from "./picture.js";
-import { follow, frontEnd, put, rootOf } from "../page/front.js";
+import { follow, frontEnd, put } from "../page/front.js";
 import {
   halfStepOf,
   historyOf,
@@ -11,6 +11,7 @@ import {
   placeOf,
   readRun,
 } from "../numbers/history.js";
+import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { playback } from "../page/playback.js";
 import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
@@ -110,7 +111,6 @@ function ending(model, h, last) {
 function panelOf(run, history, act, signal) {
   const { n } = run.points;
   const { k } = run.mixtures[0];
-  const canvas = (name) => element("canvas", { class: `gmm-${name}`, role: "img" });
   const parts = {
     scatter: canvas("scatter"),
     curve: canvas("curve"),
@@ -121,20 +121,17 @@ function panelOf(run, history, act, signal) {
   const end = run.mixtures.length - 1;
   const slide = slider(words.iteration, end, (t) => act("scrub", t), signal);
   const buttons = buttonsOf(act, signal);
-  const side = element(
-    "div",
-    { class: "gmm-side" },
-    parts.curve,
-    numbers.node,
-    ...key.nodes,
-  );
-  const root = rootOf(
+  const { reset, ...moves } = buttons;
+  const root = labRoot(
     "em-player",
     words.group(n, k),
-    element("div", { class: "gmm-stage" }, parts.scatter, side),
-    slide.node,
-    element("div", { class: "gmm-buttons" }, ...Object.values(buttons)),
-    parts.status.node,
+    {
+      picture: plane(parts.scatter),
+      controls: [row(...Object.values(moves), reset), slide.node],
+      status: parts.status.node,
+      side: [parts.curve, facts(numbers.node, ...key.nodes)],
+    },
+    signal,
   );
   const show = (state, h) => {
     root.dataset.state = JSON.stringify(numbersOf(state));

@@ -7,7 +7,7 @@ import {
   stage,
   statusLine,
 } from "../page/controls.js";
-import { follow, frontEnd, put, rootOf } from "../page/front.js";
+import { follow, frontEnd, put } from "../page/front.js";
 import {
   axesOf,
   conditionalAt,
@@ -16,6 +16,7 @@ import {
 } from "../numbers/gaussian.js";
 import { factorOf, massWithin } from "../numbers/gaussian.js";
 import { drawGaussian } from "./picture.js";
+import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
@@ -179,8 +180,8 @@ function handlesOf(plane, view, { now, frame, change }, signal) {
 function panelOf(view, { change, reset }, signal) {
   const digits = digitsOf(stepOf(view.y));
   const number = (value) => decimal(value, digits + 1);
-  const canvas = element("canvas", { class: "gmm-scatter", role: "img" });
-  const plane = element("div", { class: "gmm-plane" }, canvas);
+  const scatter = canvas("scatter");
+  const picture = plane(scatter);
   const covariance = matrix("Σ", said.covariance);
   const factor = matrix("L", said.cholesky);
   const names = said.rows;
@@ -192,46 +193,42 @@ function panelOf(view, { change, reset }, signal) {
     (value) => change({ radius: value / 100 }),
     signal,
   );
-  const root = rootOf(
+  const root = labRoot(
     "gaussian-lab",
     said.label,
-    element(
-      "div",
-      { class: "gmm-stage" },
-      plane,
-      element(
-        "div",
-        { class: "gmm-side" },
+    {
+      picture,
+      controls: [slide.node, row(button(words.reset, reset, signal))],
+      status: status.node,
+      side: [
         element("div", { class: "gmm-matrices" }, covariance.node, factor.node),
-        numbers.node,
-      ),
-    ),
-    slide.node,
-    element("div", { class: "gmm-buttons" }, button(words.reset, reset, signal)),
-    status.node,
+        facts(numbers.node),
+      ],
+    },
+    signal,
   );
-  const show = (facts) => {
-    root.dataset.state = JSON.stringify(facts);
-    covariance.set(facts.covariance, number);
-    factor.set(facts.cholesky, number);
-    const { mean, variance } = facts.conditional;
-    const [[a], [, c]] = facts.covariance;
+  const show = (all) => {
+    root.dataset.state = JSON.stringify(all);
+    covariance.set(all.covariance, number);
+    factor.set(all.cholesky, number);
+    const { mean, variance } = all.conditional;
+    const [[a], [, c]] = all.covariance;
     const normal = (m, v) => said.normal(number(m), number(v));
-    numbers.set(names.correlation, decimal(facts.correlation, 3));
+    numbers.set(names.correlation, decimal(all.correlation, 3));
     numbers.set(
       names.axes,
-      facts.eigenvalues.map((l) => number(Math.sqrt(l))).join(", "),
+      all.eigenvalues.map((l) => number(Math.sqrt(l))).join(", "),
     );
-    numbers.set(names.eigenvalues, facts.eigenvalues.map(number).join(", "));
-    numbers.set(names.first, normal(facts.mean[0], a));
-    numbers.set(names.second, normal(facts.mean[1], c));
+    numbers.set(names.eigenvalues, all.eigenvalues.map(number).join(", "));
+    numbers.set(names.first, normal(all.mean[0], a));
+    numbers.set(names.second, normal(all.mean[1], c));
     numbers.set(names.conditional, normal(mean, variance));
-    const inside = said.inside(decimal(facts.radius, 2), said.percent(facts.mass));
-    slide.set(Math.round(100 * facts.radius), inside, inside);
-    canvas.setAttribute("aria-label", said.picture(decimal(facts.correlation, 2)));
-    status.say(said.status(facts, number));
+    const inside = said.inside(decimal(all.radius, 2), said.percent(all.mass));
+    slide.set(Math.round(100 * all.radius), inside, inside);
+    scatter.setAttribute("aria-label", said.picture(decimal(all.correlation, 2)));
+    status.say(said.status(all, number));
   };
-  return { root, plane, canvas, status, show };
+  return { root, plane: picture, canvas: scatter, status, show };
 }
 
 /** Two rows of two numbers between brackets. */

@@ -1,17 +1,11 @@
 // LikelihoodLab: the log-likelihood of two means as a surface to walk on, and the width
 // of one component that shrinks onto a point while l climbs without end.
-import {
-  button,
-  element,
-  readout,
-  slider,
-  stage,
-  statusLine,
-} from "../page/controls.js";
-import { follow, frontEnd, put, rootOf } from "../page/front.js";
+import { button, readout, slider, stage, statusLine } from "../page/controls.js";
+import { follow, frontEnd, put } from "../page/front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
 import { drawCollapse, drawFit, drawSurface, landOf } from "./picture.js";
 import { logLikelihood } from "../numbers/mixture.js";
+import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
 import { pointsOf } from "../page/points.js";
 import {
   collapsed,
@@ -188,10 +182,9 @@ function sentenceOf(
 }
 
 function panelOf(points, name, acts, signal) {
-  const canvas = (kind) => element("canvas", { class: kind, role: "img" });
-  const [main, fit] = [canvas("gmm-scatter"), canvas("gmm-curve")];
+  const [main, fit] = [canvas("scatter"), canvas("curve")];
   fit.setAttribute("aria-label", said.fit);
-  const plane = element("div", { class: "gmm-plane" }, main);
+  const picture = plane(main);
   const views = ["surface", "collapse"].map((mode) =>
     button(said[mode], acts.look(mode), signal),
   );
@@ -207,52 +200,42 @@ function panelOf(points, name, acts, signal) {
   ];
   surfaceOnly[0].setAttribute("aria-disabled", "false");
   const nextPoint = button(said.nextPoint, acts.nextPoint, signal);
-  const root = rootOf(
+  const root = labRoot(
     "likelihood-lab",
     said.label(points.n),
-    element(
-      "div",
-      { class: "gmm-views", role: "group", "aria-label": said.views },
-      ...views,
-      width.node,
-    ),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      plane,
-      element("div", { class: "gmm-side" }, fit, walking.node, shrinking.node),
-    ),
-    element(
-      "div",
-      { class: "gmm-buttons" },
-      ...surfaceOnly,
-      nextPoint,
-      button(words.reset, acts.reset, signal),
-    ),
-    status.node,
+    {
+      head: [viewsOf(said.views, views, width.node)],
+      picture,
+      controls: [
+        row(...surfaceOnly, nextPoint, button(words.reset, acts.reset, signal)),
+      ],
+      status: status.node,
+      side: [fit, facts(walking.node, shrinking.node)],
+    },
+    signal,
   );
-  const show = (facts, land) => {
-    const { collapse, ...numbers } = facts;
+  const show = (all, land) => {
+    const { collapse, ...numbers } = all;
     const { own, others, logLikelihood: l } = collapse;
     root.dataset.state = JSON.stringify({
       ...numbers,
       collapse: { own, others, logLikelihood: l },
     });
-    const surface = facts.mode === "surface";
+    const surface = all.mode === "surface";
     views.forEach((view, i) =>
       view.setAttribute("aria-pressed", String(surface === (i === 0))),
     );
     for (const node of [...surfaceOnly, walking.node]) node.hidden = !surface;
     for (const node of [nextPoint, shrinking.node]) node.hidden = surface;
     width.node.classList.toggle("gmm-away", surface);
-    const text = power(facts.width);
-    width.set(notchOf(land, facts.width), text, text, NOTCHES * land.decades);
-    showWalk(walking, facts, land);
+    const text = power(all.width);
+    width.set(notchOf(land, all.width), text, text, NOTCHES * land.decades);
+    showWalk(walking, all, land);
     showCollapse(shrinking, collapse);
-    const picture = surface ? said.picture : said.collapsePicture(decimal(l, 1));
-    main.setAttribute("aria-label", picture);
+    const label = surface ? said.picture : said.collapsePicture(decimal(l, 1));
+    main.setAttribute("aria-label", label);
   };
-  return { root, plane, main, fit, status, show };
+  return { root, plane: picture, main, fit, status, show };
 }
 
 function showWalk({ set }, { logLikelihood: l, gradient, path, reached }, land) {

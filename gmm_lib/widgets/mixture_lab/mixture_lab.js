@@ -9,11 +9,12 @@ import {
   statusLine,
   still,
 } from "../page/controls.js";
-import { follow, frontEnd, put, remembered, rootOf } from "../page/front.js";
+import { follow, frontEnd, put, remembered } from "../page/front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
 import { askEM, copyOf, draw, factsOf, fitByHand, gameOf } from "./game.js";
 import { reseed, resize, restart, said, setParameter } from "./game.js";
 import { drawMixture, handleTop, sceneOf } from "./picture.js";
+import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { pointsOf } from "../page/points.js";
 import { MOST } from "../numbers/mixture.js";
 import { styleOf } from "../page/theme.js";
@@ -168,8 +169,8 @@ function handlesOf(plane, scene, { game, frame, acts }, signal) {
 }
 
 function panelOf(scene, n, acts, signal) {
-  const canvas = element("canvas", { class: "gmm-scatter", role: "img" });
-  const plane = element("div", { class: "gmm-plane" }, canvas);
+  const scatter = canvas("scatter");
+  const picture = plane(scatter);
   const { rows } = said;
   const numbers = readout(Object.values(rows));
   const status = statusLine();
@@ -203,47 +204,41 @@ function panelOf(scene, n, acts, signal) {
     return tab;
   });
   const em = button(said.em, acts.askEM, signal, "step");
-  const root = rootOf(
+  const tabRow = element(
+    "div",
+    { class: "gmm-tabs", role: "group", "aria-label": said.choose },
+    ...tabs,
+  );
+  const root = labRoot(
     "mixture-lab",
     said.label(n),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      plane,
-      element(
-        "div",
-        { class: "gmm-side" },
-        numbers.node,
-        element(
-          "div",
-          { class: "gmm-tabs", role: "group", "aria-label": said.choose },
-          ...tabs,
+    {
+      picture,
+      controls: [
+        row(
+          em,
+          button(said.draw, acts.draw(1), signal),
+          button(said.drawMany, acts.draw(100), signal),
+          button(said.newSeed, acts.newSeed, signal),
+          button(words.reset, acts.reset, signal),
         ),
-        ...dials.map(({ node }) => node),
-      ),
-    ),
-    count.node,
-    element(
-      "div",
-      { class: "gmm-buttons" },
-      em,
-      button(said.draw, acts.draw(1), signal),
-      button(said.drawMany, acts.draw(100), signal),
-      button(said.newSeed, acts.newSeed, signal),
-      button(words.reset, acts.reset, signal),
-    ),
-    status.node,
+        count.node,
+      ],
+      status: status.node,
+      side: [facts(numbers.node), facts(tabRow, ...dials.map(({ node }) => node))],
+    },
+    signal,
   );
   const nats = (value) =>
     value === null ? words.none : `${decimal(value, 2)} ${words.nats}`;
-  const show = (facts, { components, k, mine }) => {
-    root.dataset.state = JSON.stringify(facts);
+  const show = (all, { components, k, mine }) => {
+    root.dataset.state = JSON.stringify(all);
     const K = components.length;
     const [weight, mean, sigma] = components[k];
-    numbers.set(rows.now, nats(facts.logLikelihood));
-    numbers.set(rows.best, nats(facts.best));
-    numbers.set(rows.em, nats(facts.em));
-    numbers.set(rows.modes, said.modes(facts.modes.map(scene.text)));
+    numbers.set(rows.now, nats(all.logLikelihood));
+    numbers.set(rows.best, nats(all.best));
+    numbers.set(rows.em, nats(all.em));
+    numbers.set(rows.modes, said.modes(all.modes.map(scene.text)));
     count.set(K - 1, String(K), String(K));
     const dial = (i, share, text) =>
       dials[i].set(Math.round(NOTCHES * clamp(share, [0, 1])), text, text);
@@ -256,7 +251,7 @@ function panelOf(scene, n, acts, signal) {
     });
     em.textContent = mine ? said.back : said.em;
     em.setAttribute("aria-disabled", "false");
-    canvas.setAttribute("aria-label", said.picture(K, facts.modes.length));
+    scatter.setAttribute("aria-label", said.picture(K, all.modes.length));
   };
-  return { root, plane, canvas, status, show };
+  return { root, plane: picture, canvas: scatter, status, show };
 }

@@ -118,13 +118,22 @@ export function legend(caption, K) {
 
 function swatch(k) {
   const { colour, marker } = styleOf(k);
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "-1.5 -1.5 3 3");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", words.component(k));
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute("d", MARKERS[marker]);
-  path.setAttribute("fill", colour);
+  const svg = drawing("-1.5 -1.5 3 3", MARKERS[marker], words.component(k));
+  svg.firstChild.setAttribute("fill", colour);
+  return svg;
+}
+
+/** A drawing of one path, in words where it says something by itself. */
+export function drawing(box, outline, label = null) {
+  const make = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const [svg, path] = [make("svg"), make("path")];
+  svg.setAttribute("viewBox", box);
+  path.setAttribute("d", outline);
+  if (label === null) svg.setAttribute("aria-hidden", "true");
+  else {
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", label);
+  }
   svg.append(path);
   return svg;
 }

@@ -14,24 +14,25 @@ export function sheetOf(canvas, inks) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.fillStyle = inks.surface;
   pen.fillRect(0, 0, width, height);
-  pen.font = `12px ${inks.font}`;
+  const type = 0.86 * inks.size; // pixels
+  pen.font = `${type}px ${inks.font}`;
   pen.lineJoin = "round";
-  return { pen, width, height };
+  return { pen, width, height, type };
 }
 
 /** Lay out a frame inside a sheet and draw grid, ticks and labels. */
-export function drawAxes({ pen, width, height }, inks, options) {
+export function drawAxes({ pen, width, height, type }, inks, options) {
   const { y, labels, whole = false, least = -Infinity } = options;
-  const rows = ticks(...y, Math.max(3, Math.floor(height / 50))).filter(
+  const rows = ticks(...y, Math.max(3, Math.floor(height / (4 * type)))).filter(
     ({ value }) => value >= least,
   );
   const gutter = Math.max(...rows.map(({ text }) => pen.measureText(text).width));
   const { top = 0, right = 0 } = options.room ?? {}; // for more pictures at the sides
   const box = {
     left: gutter + 12,
-    top: 24 + top,
+    top: 2 * type + top,
     right: width - 10 - right,
-    bottom: height - (labels[0] ? 42 : 24),
+    bottom: height - (labels[0] ? 3.5 : 2) * type,
   };
   const x = options.even ? evenly(box, y, options.x) : options.x;
   const frame = {
@@ -43,7 +44,7 @@ export function drawAxes({ pen, width, height }, inks, options) {
   };
   const columns =
     options.columns ??
-    ticks(...x, Math.max(4, Math.floor(width / 70)))
+    ticks(...x, Math.max(4, Math.floor(width / (6 * type))))
       .filter(({ value }) => !whole || Number.isInteger(value))
       .map(({ value, text }) => ({
         value,
@@ -53,9 +54,9 @@ export function drawAxes({ pen, width, height }, inks, options) {
   pen.fillStyle = inks.ink;
   pen.textBaseline = "alphabetic";
   pen.textAlign = "center";
-  pen.fillText(labels[0], (box.left + box.right) / 2, height - 6);
+  pen.fillText(labels[0], (box.left + box.right) / 2, height - type / 2);
   pen.textAlign = "left";
-  pen.fillText(labels[1], 4, 13);
+  pen.fillText(labels[1], 4, 1.1 * type);
   return frame;
 }
 
@@ -110,12 +111,13 @@ export function within({ pen }, frame, draw) {
   pen.restore();
 }
 
-/** The points; in one dimension they stand along the foot of the frame. */
-export function drawPoints({ pen }, inks, frame, { n, d, x }, { colours, winners }) {
+/** The points; in one dimension they stand along the foot of the frame. Those that are
+ *  `free` are rings: they belong to nobody yet. */
+export function drawPoints({ pen }, inks, frame, { n, d, x }, scene) {
+  const { colours, winners, free = false } = scene;
   const radius = Math.min(3.6, Math.max(1.6, 3.6 - Math.log10(n / 200)));
   const shapes = new Map();
-  pen.lineWidth = 0.6;
-  pen.strokeStyle = inks.surface;
+  pen.lineWidth = free ? 1.2 : 0.7;
   for (let p = 0; p < n; p++) {
     const k = winners[p];
     if (!shapes.has(k)) shapes.set(k, shape(styleOf(k).marker, radius));
@@ -123,9 +125,12 @@ export function drawPoints({ pen }, inks, frame, { n, d, x }, { colours, winners
     const left = frame.x(x[p * d]);
     const top = d === 1 ? frame.bottom - 8 : frame.y(x[p * d + 1]);
     pen.translate(left, top);
-    pen.fillStyle = `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
+    const colour = `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
+    pen.fillStyle = free ? inks.surface : colour;
+    // A light point needs an edge on a light page, a dark one on a dark page.
+    pen.strokeStyle = free ? colour : inks.edge;
     pen.fill(shapes.get(k));
-    if (n <= 1000) pen.stroke(shapes.get(k));
+    if (n <= 1000 || free) pen.stroke(shapes.get(k));
     pen.translate(-left, -top);
   }
 }

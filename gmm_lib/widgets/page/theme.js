@@ -1,4 +1,5 @@
 // Colours, markers and dashes of the components, and the page's light or dark theme.
+import { blended, oklab } from "../numbers/colour.js";
 
 /** The colour, marker and dash of each component: the table of gmm_lib/plot.py. */
 export const STYLES = [
@@ -9,7 +10,8 @@ export const STYLES = [
   { colour: "#E69F00", marker: "v", dash: [7, 1.5] },
   { colour: "#56B4E9", marker: "P", dash: [4, 1.5, 1, 1.5, 1, 1.5] },
 ];
-const UNASSIGNED = "#767676";
+const PALETTE = STYLES.map(({ colour }) => oklab(colour));
+const UNASSIGNED = 0x76; // red, green and blue
 
 /** The markers as paths of about radius 1 around the origin. */
 export const MARKERS = {
@@ -65,34 +67,25 @@ export function inksOf(root) {
     muted: value("muted"),
     grid: value("grid"),
     bar: value("bar"),
+    edge: value("edge"),
     accent: value("accent"),
     alarm: value("alarm"),
     font: style.fontFamily,
+    size: parseFloat(style.fontSize),
   };
 }
 
-/** Each point's colour (n x 3) and marker: its components' colours mixed by gamma. */
+/** Each point's colour (n x 3) and marker: its components' colours blended by gamma.
+ *  Without gamma the points are `free`: they belong to nobody yet. */
 export function looksOf(n, gamma) {
   const colours = new Float32Array(3 * n);
   const winners = new Uint8Array(n);
-  const K = gamma ? gamma.length / n : 0;
-  const palette = STYLES.map(({ colour }) => rgb(colour));
-  const grey = rgb(UNASSIGNED);
+  if (!gamma) return { colours: colours.fill(UNASSIGNED), winners, free: true };
+  const K = gamma.length / n;
   for (let p = 0; p < n; p++) {
-    for (let c = 0; c < 3; c++) {
-      let value = gamma ? 0 : grey[c];
-      for (let k = 0; k < K; k++) {
-        value += gamma[p * K + k] * palette[k % palette.length][c];
-      }
-      colours[3 * p + c] = value;
-    }
-    for (let k = 1; k < K; k++) {
-      if (gamma[p * K + k] > gamma[p * K + winners[p]]) winners[p] = k;
-    }
+    const shares = gamma.subarray(p * K, (p + 1) * K);
+    colours.set(blended(PALETTE, shares), 3 * p);
+    for (let k = 1; k < K; k++) if (shares[k] > shares[winners[p]]) winners[p] = k;
   }
-  return { colours, winners };
-}
-
-function rgb(hex) {
-  return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  return { colours, winners, free: false };
 }

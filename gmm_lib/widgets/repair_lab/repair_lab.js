@@ -1,5 +1,5 @@
 // RepairLab: what a broken program computes, repair by repair. The runs and the verdicts
-// of the laws come from Python; responsibilities and log-likelihoods are computed here.
+// of the laws come from Python; and so do the points' colours; log-likelihoods are computed here.
 import {
   allow,
   button,
@@ -12,9 +12,10 @@ import {
 } from "../page/controls.js";
 import { line, sheetOf, within } from "../page/drawing.js";
 import { drawScatter, planeOf } from "../page/scatter.js";
-import { follow, frontEnd, put, remembered, rootOf } from "../page/front.js";
+import { follow, frontEnd, put, remembered } from "../page/front.js";
 import { numbersOf, readRun } from "../numbers/history.js";
-import { eStep, logLikelihood } from "../numbers/mixture.js";
+import { logLikelihood } from "../numbers/mixture.js";
+import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { film, playback } from "../page/playback.js";
 import { ellipse } from "../numbers/scale.js";
 import { looksOf } from "../page/theme.js";
@@ -57,9 +58,24 @@ function readStages(model) {
   });
   return {
     points,
+    shares: sharesIn(model, points.n * counts.nComponents, lengths, total),
     truth: extra ? mixtures[total] : null,
     stages,
     laws: model.get("laws"),
+  };
+}
+
+/** A function from a place to what the program shares out there (n x K), or to null
+ *  where it did not say. One byte a share: it colours points, and no more. */
+function sharesIn(model, size, lengths, total) {
+  const bytes = model.get("shares");
+  const told = bytes && bytes.byteLength > 0;
+  if (told && bytes.byteLength !== total * size) throw new RangeError(said.noStages);
+  return ({ stage: i, iteration }) => {
+    if (!told) return null;
+    const before = lengths.slice(0, i).reduce((sum, length) => sum + length, 0);
+    const start = bytes.byteOffset + (before + iteration) * size;
+    return Float64Array.from(new Uint8Array(bytes.buffer, start, size), (b) => b / 255);
   };
 }
 
@@ -87,7 +103,7 @@ function repairLab(model, signal, fail) {
     ...stages.map(({ mixtures }) => mixtures.at(-1)),
     ...(truth ? [truth] : []),
   ];
-  const plane = { ...planeOf({ points, mixtures: shown }, names), even: true };
+  const area = { ...planeOf({ points, mixtures: shown }, names), even: true };
   let place = readPlace(model, story);
   remembered(model, () => place);
   const moving = film(sceneAt(story, place));
@@ -112,7 +128,7 @@ function repairLab(model, signal, fail) {
     return place.iteration < lastOf(story, place.stage);
   };
   const acts = {
-    toggle: (i) => toStage(place.stage >= i ? i - 1 : i),
+    climb: toStage,
     next: () =>
       place.stage + 1 < stages.length
         ? toStage(place.stage + 1)
@@ -135,7 +151,7 @@ function repairLab(model, signal, fail) {
     panel.root,
     (inks) => {
       const sheet = sheetOf(panel.canvas, inks);
-      const frame = drawScatter(sheet, inks, plane, points, moving.now());
+      const frame = drawScatter(sheet, inks, area, points, moving.now());
       if (truth) within(sheet, frame, () => drawTruth(sheet.pen, inks, frame, truth));
       return moving.moving();
     },
@@ -159,10 +175,20 @@ function repairLab(model, signal, fail) {
 const mixtureAt = ({ stages }, { stage: i, iteration }) =>
   stages[i].mixtures[iteration];
 
+/** The points in the colours that the program itself gives them; an E step of this
+ *  page would show what a correct program does. */
 function sceneAt(story, place) {
-  const mixture = mixtureAt(story, place);
-  return { mixture, ...looksOf(story.points.n, eStep(story.points, mixture).gamma) };
+  const gamma = story.shares(place);
+  return { mixture: mixtureAt(story, place), ...looksOf(story.points.n, gamma) };
 }
+
+const pictureOf = (story, place) =>
+  said.picture(
+    story.points.n,
+    mixtureAt(story, place).k,
+    story.truth,
+    story.shares(place) !== null,
+  );
 
 const held = (holds) => holds.filter(Boolean).length;
 
@@ -189,14 +215,12 @@ function drawTruth(pen, inks, frame, truth) {
 }
 
 function panelOf({ points, truth, stages, laws }, acts, signal) {
-  const canvas = element("canvas", { class: "gmm-scatter", role: "img" });
+  const scatter = canvas("scatter");
   const numbers = readout(
     truth ? [words.logLikelihood, said.truth] : [words.logLikelihood],
   );
   const status = statusLine();
-  const switches = stages
-    .slice(1)
-    .map(({ title }, i) => switchOf(i + 1, title, acts, signal));
+  const rungs = stages.map(({ title }, i) => rungOf(i, title, acts, signal));
   const verdicts = laws.map((law) => verdictOf(law));
   const slide = slider(words.iteration, 1, acts.scrub, signal);
   const buttons = {
@@ -204,34 +228,23 @@ function panelOf({ points, truth, stages, laws }, acts, signal) {
     play: button(words.play, acts.play, signal),
     reset: button(words.reset, acts.reset, signal),
   };
-  const list = (name, label, items) =>
-    element("ul", { class: name, "aria-label": label }, ...items);
-  const root = rootOf(
+  const list = (kind, name, label, items) =>
+    element(kind, { class: name, "aria-label": label }, ...items);
+  const nodes = (all) => all.map(({ node }) => node);
+  const root = labRoot(
     "repair-lab",
     said.label(stages.length - 1),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      element("div", {}, canvas, slide.node),
-      element(
-        "div",
-        { class: "gmm-side" },
-        list(
-          "gmm-switches",
-          said.repairs,
-          switches.map(({ node }) => node),
-        ),
-        numbers.node,
-      ),
-    ),
-    element("p", { class: "gmm-caption", "aria-hidden": "true" }, said.laws),
-    list(
-      "gmm-laws",
-      said.laws,
-      verdicts.map(({ node }) => node),
-    ),
-    element("div", { class: "gmm-buttons" }, ...Object.values(buttons)),
-    status.node,
+    {
+      picture: plane(scatter),
+      controls: [row(...Object.values(buttons)), slide.node],
+      status: status.node,
+      side: [list("ol", "gmm-rungs", said.repairs, nodes(rungs)), facts(numbers.node)],
+      foot: [
+        element("p", { class: "gmm-caption", "aria-hidden": "true" }, said.laws),
+        list("ul", "gmm-laws", said.laws, nodes(verdicts)),
+      ],
+    },
+    signal,
   );
   const nats = (value) => `${decimal(value, 1)} ${words.nats}`;
   const l = truth && logLikelihood(points, truth);
@@ -253,7 +266,7 @@ function panelOf({ points, truth, stages, laws }, acts, signal) {
       logLikelihood: height,
       laws: Object.fromEntries(laws.map((law, i) => [law, holds[i]])),
     });
-    switches.forEach(({ set }, i) => set(place.stage > i));
+    rungs.forEach(({ set }) => set(place.stage));
     verdicts.forEach(({ set }, i) => set(holds[i]));
     numbers.set(words.logLikelihood, nats(height));
     if (truth) numbers.set(said.truth, nats(l));
@@ -261,22 +274,24 @@ function panelOf({ points, truth, stages, laws }, acts, signal) {
     const position = words.position(iteration, last);
     slide.set(iteration, position, position, Math.max(1, last));
     allow(buttons.next, place.stage + 1 < stages.length);
-    canvas.setAttribute("aria-label", said.picture(points.n, mixture.k, truth));
+    scatter.setAttribute("aria-label", pictureOf(story, place));
   };
   const showPlaying = (on) => {
     buttons.play.textContent = on ? words.pause : words.play;
   };
-  return { root, canvas, status, show, showPlaying };
+  return { root, canvas: scatter, status, show, showPlaying };
 }
 
-function switchOf(i, title, acts, signal) {
-  const node = button("", () => acts.toggle(i), signal, "switch");
-  node.setAttribute("role", "switch");
-  node.append(
-    element("span", { class: "gmm-knob", "aria-hidden": "true" }),
-    element("span", {}, said.repair(i, title)),
-  );
-  const set = (on) => node.setAttribute("aria-checked", String(on));
+/** One step of the way: it leads there, with every repair before it. */
+function rungOf(i, title, acts, signal) {
+  const sign = element("span", { "aria-hidden": "true" });
+  const node = button("", () => acts.climb(i), signal, "rung");
+  node.append(sign, element("span", {}, said.repair(i, title)));
+  const set = (now) => {
+    sign.textContent = said.rungSign(i, now);
+    if (i === now) node.setAttribute("aria-current", "step");
+    else node.removeAttribute("aria-current");
+  };
   return { node: element("li", {}, node), set };
 }
 

@@ -1,9 +1,9 @@
-"""A broken program, repaired switch by switch."""
+"""A broken program, repaired step by step."""
 
 import numpy as np
 from traitlets import Bool, Bytes, Int, List, TraitError, Unicode, observe, validate
 
-from gmm_lib._validation import as_points
+from gmm_lib._validation import as_floats, as_points
 from gmm_lib.mixture import as_mixture
 from gmm_lib.widgets.contract import MOST
 from gmm_lib.widgets.modules import bundle
@@ -15,11 +15,11 @@ _KEYS = ("title", "note", "mixtures", "laws")
 
 
 class RepairLab(Widget):
-    """Switch the repairs of a program on one by one, and see picture and laws follow.
+    """Climb the repairs of a program one by one, and see picture and laws follow.
 
     The program itself runs beforehand: each stage brings the iterates of its run and
     the laws that its answer obeys or breaks.
-    Switching a repair on switches on those before it.
+    Each repair keeps those before it.
 
     Parameters
     ----------
@@ -29,7 +29,10 @@ class RepairLab(Widget):
         One for each state of the program; the first is the program without repairs.
         "title": the repair in a few words; "note": what was wrong, in a sentence;
         "mixtures": the iterates theta_0 to theta_T, each a `Mixture` with the same K;
-        "laws": {law: whether it holds}, the same laws in every stage.
+        "laws": {law: whether it holds}, the same laws in every stage;
+        "shares", optional, in every stage or in none: for each iterate an array of
+        shape (N, K), what the program's own E step gives each point there.
+        Rows are divided by their sums.
     truth : Mixture, optional
         What the points were drawn from, drawn dashed.
     names : sequence of 2 str, optional
@@ -48,12 +51,15 @@ class RepairLab(Widget):
         When X does not hold real numbers, or something is no Mixture.
     ValueError
         When X is not in the plane, there is no stage, a stage lacks a key or an
-        iterate, the stages disagree about K or the laws, or K is above 6.
+        iterate, the stages disagree about K or the laws, K is above 6, or shares have
+        another shape, a negative or no finite entry, or a row without any.
 
     Notes
     -----
-    The page computes responsibilities and log-likelihoods from the iterates; what the
-    laws say, and whether they hold, is Python's.
+    The page computes log-likelihoods from the iterates.
+    What the laws say, and whether they hold, is Python's; so are the colours of the
+    points, by "shares": a correct E step would hide what a broken one does.
+    Without them the points have no colour.
 
     Examples
     --------
@@ -69,6 +75,7 @@ class RepairLab(Widget):
 
     points = Bytes().tag(sync=True)  # float64, (N, 2)
     iterates = Bytes().tag(sync=True)  # float64, stage after stage, then the truth
+    shares = Bytes().tag(sync=True)  # uint8, (iterates, N, K); 255 is all
     lengths = List(Int()).tag(sync=True)  # iterates of each stage
     n_components = Int().tag(sync=True)
     names = List(Unicode()).tag(sync=True)
@@ -104,6 +111,7 @@ class RepairLab(Widget):
                 flat(theta)
                 for theta in (iterates if truth is None else [*iterates, truth])
             ),
+            shares=_as_shares(stages, len(X), K),
             lengths=[len(stage["mixtures"]) for stage in stages],
             n_components=K,
             names=as_names(names, 2),
@@ -136,14 +144,16 @@ class RepairLab(Widget):
 
     def _draw_still(self, figure):
         from gmm_lib import plot
-        from gmm_lib.em import e_step
 
         X = np.frombuffer(self.points).reshape(-1, 2)
         both = {0: self.stages[0], len(self.stages) - 1: self.stages[-1]}
         axes = figure.subplots(1, len(both), squeeze=False)[0]
         for ax, (i, stage) in zip(axes, both.items(), strict=True):
             theta = stage["mixtures"][-1]
-            plot.points(X, e_step(X, theta), ax=ax, labels=self.names)
+            gamma = stage["shares"][-1] if self.shares else None
+            if gamma is not None:
+                gamma = gamma / np.sum(gamma, axis=1, keepdims=True)
+            plot.points(X, gamma, ax=ax, labels=self.names)
             if self.truth is not None:
                 plot.ellipses(self.truth, ax=ax, truth=True)
             plot.ellipses(theta, ax=ax)
@@ -160,6 +170,33 @@ def _as_stage(stage, i):
     if not stage["mixtures"]:
         raise ValueError(f"stages[{i}]['mixtures'] is empty; give theta_0 at least")
     return stage
+
+
+def _as_shares(stages, N, K):
+    told = ["shares" in stage for stage in stages]
+    if not any(told):
+        return b""
+    if not all(told):
+        raise ValueError(
+            f"stages[{told.index(False)}] has no 'shares', but another has; give them "
+            "everywhere or nowhere"
+        )
+    rows = []
+    for i, stage in enumerate(stages):
+        shares = as_floats(stage["shares"], f"stages[{i}]['shares']", ndim=3)
+        if shares.shape != (len(stage["mixtures"]), N, K):
+            raise ValueError(
+                f"stages[{i}]['shares'] has shape {shares.shape}; one (N, K) array an "
+                f"iterate is needed: {(len(stage['mixtures']), N, K)}"
+            )
+        totals = shares.sum(axis=2, keepdims=True)
+        if (shares < 0).any() or not (totals > 0).all():
+            raise ValueError(
+                f"stages[{i}]['shares'] has a negative entry, or a row without any; "
+                "each point needs a share"
+            )
+        rows.append(np.rint(255 * shares / totals).astype(np.uint8))
+    return b"".join(part.tobytes() for part in rows)
 
 
 def _check_mixture(theta, K):

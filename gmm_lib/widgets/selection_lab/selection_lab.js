@@ -10,9 +10,10 @@ import {
   statusLine,
 } from "../page/controls.js";
 import { sheetOf } from "../page/drawing.js";
+import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
 import { drawScatter, planeOf } from "../page/scatter.js";
 import { mixtureOf } from "../numbers/mixture.js";
-import { follow, frontEnd, put, rootOf } from "../page/front.js";
+import { follow, frontEnd, put } from "../page/front.js";
 import { floats, numbersOf } from "../numbers/history.js";
 import { eStep, logLikelihood } from "../numbers/mixture.js";
 import { drawCriteria, nearestMark } from "./picture.js";
@@ -71,7 +72,7 @@ function readChoice(model, { rows }) {
 function selectionLab(model, signal, fail) {
   const table = readTable(model);
   const { points, rows } = table;
-  const plane = planeOf({ points, mixtures: [] }, model.get("names"));
+  const area = planeOf({ points, mixtures: [] }, model.get("names"));
   let now = readChoice(model, table);
   const first = now;
   let marks = [];
@@ -110,7 +111,7 @@ function selectionLab(model, signal, fail) {
       const gamma = mixture && eStep(points, mixture).gamma;
       const nothing = { k: 0, d: points.d, weights: [], means: [], covariances: [] };
       const scene = { mixture: mixture ?? nothing, ...looksOf(points.n, gamma) };
-      drawScatter(sheetOf(panel.scatter, inks), inks, plane, points, scene);
+      drawScatter(sheetOf(panel.scatter, inks), inks, area, points, scene);
       const best = bestOf(rows, now.criterion);
       marks = drawCriteria(sheetOf(panel.curve, inks), inks, rows, { ...now, best });
     },
@@ -171,8 +172,7 @@ const valueText = (criterion, value) =>
     : words.none;
 
 function panelOf({ points, rows }, acts, signal) {
-  const canvas = (kind) => element("canvas", { class: kind, role: "img" });
-  const [scatter, curve] = [canvas("gmm-scatter"), canvas("gmm-curve")];
+  const [scatter, curve] = [canvas("scatter"), canvas("curve")];
   curve.addEventListener("click", acts.point, { signal });
   const scored = CRITERIA.filter((name) =>
     rows.some(({ values }) => typeof values[name] === "number"),
@@ -191,28 +191,20 @@ function panelOf({ points, rows }, acts, signal) {
   const status = statusLine();
   const best = button(said.toBest, acts.best, signal, "step");
   best.setAttribute("aria-disabled", "false");
-  const root = rootOf(
+  const root = labRoot(
     "selection-lab",
     said.label(rows.length, points.n),
-    element(
-      "div",
-      { class: "gmm-views", role: "group", "aria-label": said.criterion },
-      ...views,
-    ),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      scatter,
-      element("div", { class: "gmm-side" }, curve, numbers.node),
-    ),
-    element("div", { class: "gmm-fields" }, family.node, count.node),
-    element(
-      "div",
-      { class: "gmm-buttons" },
-      best,
-      button(words.reset, acts.reset, signal),
-    ),
-    status.node,
+    {
+      head: [viewsOf(said.criterion, views)],
+      picture: plane(scatter),
+      controls: [
+        element("div", { class: "gmm-fields" }, family.node, count.node),
+        row(best, button(words.reset, acts.reset, signal)),
+      ],
+      status: status.node,
+      side: [curve, facts(numbers.node)],
+    },
+    signal,
   );
   const show = ({ criterion, row }) => {
     root.dataset.state = JSON.stringify(factsOf(points, criterion, row));

@@ -3,15 +3,15 @@
 import {
   allow,
   button,
-  element,
   readout,
   slider,
   stage,
   statusLine,
   still,
 } from "../page/controls.js";
-import { follow, frontEnd, put, remembered, rootOf } from "../page/front.js";
+import { follow, frontEnd, put, remembered } from "../page/front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
+import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { film, playback } from "../page/playback.js";
 import { assign, average, epsilonOf, softMixture } from "../numbers/soft_means.js";
 import { drawPlane, drawProfile, planeFor } from "./picture.js";
@@ -169,10 +169,9 @@ function handlesFor(node, plane, { state, frame, change }, signal) {
 }
 
 function panelOf(n, hottest, acts, signal) {
-  const canvas = (name) => element("canvas", { class: `gmm-${name}`, role: "img" });
   const [scatter, curve] = [canvas("scatter"), canvas("curve")];
   curve.setAttribute("aria-label", said.profile);
-  const plane = element("div", { class: "gmm-plane" }, scatter);
+  const picture = plane(scatter);
   const numbers = readout(Object.values(said.rows));
   const status = statusLine();
   const heat = slider(said.temperature, NOTCHES, acts.heat, signal);
@@ -183,31 +182,29 @@ function panelOf(n, hottest, acts, signal) {
     fit: button(said.fit, acts.fit, signal),
     reset: button(words.reset, acts.reset, signal),
   };
-  const root = rootOf(
+  const root = labRoot(
     "softness-lab",
     said.label(n),
-    element(
-      "div",
-      { class: "gmm-stage" },
-      plane,
-      element("div", { class: "gmm-side" }, curve, numbers.node),
-    ),
-    heat.node,
-    element("div", { class: "gmm-buttons" }, ...Object.values(buttons)),
-    status.node,
+    {
+      picture,
+      controls: [heat.node, row(...Object.values(buttons))],
+      status: status.node,
+      side: [curve, facts(numbers.node)],
+    },
+    signal,
   );
-  const show = (now, { gamma, ...facts }) => {
-    root.dataset.state = JSON.stringify({ ...now, ...facts });
+  const show = (now, { gamma, ...rest }) => {
+    root.dataset.state = JSON.stringify({ ...now, ...rest });
     const text = now.temperature === 0 ? said.hard : said.soft(power(now.temperature));
     heat.set(notchOf(now.temperature, hottest), text, text);
-    const { logLikelihood: l } = facts;
+    const { logLikelihood: l } = rest;
     numbers.set(
       said.rows.l,
       l === null ? words.none : `${decimal(l, 2)} ${words.nats}`,
     );
-    numbers.set(said.rows.distortion, amount(facts.distortion));
-    numbers.set(said.rows.soft, amount(facts.softDistortion));
-    const { undecided } = facts;
+    numbers.set(said.rows.distortion, amount(rest.distortion));
+    numbers.set(said.rows.soft, amount(rest.softDistortion));
+    const { undecided } = rest;
     numbers.set(said.rows.undecided, gamma ? said.of(undecided, n) : words.none);
     numbers.set(said.rows.iteration, String(now.iteration));
     allow(buttons.assign, now.phase !== "assigned");
@@ -217,5 +214,5 @@ function panelOf(n, hottest, acts, signal) {
   const showPlaying = (on) => {
     buttons.play.textContent = on ? words.pause : words.play;
   };
-  return { root, plane, scatter, curve, status, show, showPlaying };
+  return { root, plane: picture, scatter, curve, status, show, showPlaying };
 }

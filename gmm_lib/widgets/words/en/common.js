@@ -12,6 +12,8 @@ export const common = {
   pause: "Pause",
   back: "Back",
   reset: "Reset",
+  large: "Full window",
+  leaveLarge: "Leave full window",
   iteration: "Iteration",
   iterationAxis: "iteration",
   position: (iteration, last) => `${iteration} of ${last}`,

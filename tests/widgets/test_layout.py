@@ -1,0 +1,98 @@
+"""Where things stand: the picture beside the finger, at every width and text size."""
+
+import pytest
+
+from tests.widgets.conftest import state
+from tests.widgets.test_labs import LABS, every_lab
+
+WIDTHS = [360, 390, 412, 768, 1280]
+FONTS = ["DejaVu Sans", "Liberation Sans"]  # the widest, and Arial's metrics
+HEIGHTS = """[...document.querySelectorAll("gmm-view")].map((view) => [
+  view.dataset.kind,
+  view.firstElementChild.getBoundingClientRect().height,
+  parseFloat(getComputedStyle(view).minHeight),
+])"""
+CLIPPED = """[...document.querySelectorAll(
+    ".gmm-body > :not(.gmm-status), .gmm-side > *, .gmm-facts, .gmm-buttons")]
+  .filter((node) => node.scrollHeight > node.clientHeight + 1
+    || node.scrollWidth > node.clientWidth + 1)
+  .map((node) => [node.closest(".gmm-widget").dataset.widget, node.className,
+    node.clientHeight, node.scrollHeight, node.clientWidth, node.scrollWidth])"""
+
+
+@pytest.fixture(params=WIDTHS)
+def all_labs(request, show):
+    page = show(*(make() for make in LABS.values()), width=request.param)
+    page.evaluate("document.body.style.margin = '12px 24px 12px 12px'")
+    return page
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_a_lab_is_as_high_as_its_place_and_shows_all_of_it(all_labs, font):
+    all_labs.evaluate("font => document.body.style.fontFamily = font", font)
+    all_labs.wait_for_timeout(100)
+    for kind, height, reserved in all_labs.evaluate(HEIGHTS):
+        assert height == pytest.approx(reserved, abs=0.1), kind
+    assert all_labs.evaluate(CLIPPED) == []
+
+
+@every_lab
+@pytest.mark.parametrize("width", [360, 640])
+def test_on_a_narrow_page_picture_buttons_and_status_are_in_view_together(
+    lab, width, show
+):
+    page = show(lab(), width=width)
+    top = page.locator(".gmm-plane").bounding_box()["y"]
+    status = page.locator(".gmm-status").bounding_box()
+    for button in page.locator(".gmm-controls button").all():
+        if button.is_visible():
+            box = button.bounding_box()
+            assert top < box["y"] < status["y"]
+    assert status["y"] + status["height"] - top <= 740
+
+
+@every_lab
+@pytest.mark.parametrize("width", [688, 960])
+def test_the_main_picture_is_wide(lab, width, show):
+    page = show(lab(), width=width + 24)
+    assert page.locator(".gmm-scatter").bounding_box()["width"] >= 600
+
+
+@every_lab
+def test_the_main_picture_grows_with_its_place(lab, show):
+    page = show(lab(), width=1280)
+    assert page.locator(".gmm-scatter").bounding_box()["width"] >= 880
+
+
+@every_lab
+def test_type_follows_the_readers_text_size(lab, show):
+    page = show(lab())
+    size = (
+        "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
+    )
+    before = page.evaluate(size)
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    assert page.evaluate(size) == pytest.approx(2 * before)
+    for kind, height, reserved in page.evaluate(HEIGHTS):
+        assert height == pytest.approx(reserved, abs=0.1), kind
+
+
+@every_lab
+def test_a_lab_fills_the_window_and_escape_leads_back(lab, show):
+    page = show(lab(), width=1280)
+    before = page.locator(".gmm-widget").bounding_box()
+    facts = state(page)
+    page.get_by_role("button", name="Full window").press("Enter")
+    large = page.locator("dialog .gmm-widget").bounding_box()
+    assert large["width"] > 1200
+    assert large["height"] >= 860
+    size = (
+        "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
+    )
+    assert page.evaluate(size) > 15
+    assert page.evaluate("document.activeElement.title") == "Leave full window"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    assert page.locator(".gmm-widget").bounding_box() == before
+    assert state(page) == facts
+    assert page.evaluate("document.activeElement.title") == "Full window"
