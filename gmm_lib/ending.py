@@ -44,6 +44,15 @@ def settled(tol):
     return Ending(reason, converged=True)
 
 
+def coincided(j, k):
+    """End a run at a theta two of whose components are the same."""
+    return Ending(
+        f"components {j} and {k} coincide: fewer explain X as well, as where values "
+        "repeat; try fewer components",
+        degenerate=True,
+    )
+
+
 def degenerated(error):
     """End a run at the last sound theta; the error names the component and a cure."""
     return Ending(f"a component degenerated: {error}", degenerate=True)

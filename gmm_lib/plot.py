@@ -239,7 +239,8 @@ def density(mixture, *, ax=None, n=200):
         Where to draw, over the range it shows already; None makes a new figure, out
         to 3 sigma of each component.
     n : int, optional
-        Points of the grid along each axis.
+        Even points of the grid along each axis; some more stand at each component, so
+        that no spike slips between two.
 
     Returns
     -------
@@ -267,7 +268,7 @@ def density(mixture, *, ax=None, n=200):
     _check_mixture(mixture)
     n = as_count(n, "n", least=2)
     ax = _axes(ax)
-    grid = [np.linspace(*limits, n) for limits in _limits(ax, mixture)]
+    grid = _grid(_limits(ax, mixture), mixture, n)
     if mixture.n_features == 2:
         x, y = np.meshgrid(*grid)
         log_p = mixture.log_density(np.column_stack([x.ravel(), y.ravel()]))
@@ -456,6 +457,23 @@ def _rings(ax, mean, covariance, line):
         halo = withStroke(linewidth=width + 1.5, foreground="white", alpha=0.6)
         ring.set(**line, zorder=3, path_effects=[halo])
         ax.add_patch(ring)
+
+
+def _grid(limits, mixture, n):
+    # Even coordinates for each feature, and some at each component, however narrow:
+    # as wide as it is, and as wide as it is where the other feature is fixed.
+    precisions = np.linalg.inv(mixture.covariances)
+    within = 1 / np.diagonal(precisions, axis1=1, axis2=2)
+    whole = np.diagonal(mixture.covariances, axis1=1, axis2=2)
+    core = np.linspace(-4, 4, 33 if mixture.n_features == 1 else 9)
+    steps = np.concatenate([core, [-8, -6, 6, 8]])  # down to nothing beside a spike
+    grid = []
+    for d, (low, high) in enumerate(limits):
+        sigma = np.sqrt(np.concatenate([whole[:, d], within[:, d]]))
+        near = np.tile(mixture.means[:, d], 2)[:, None] + sigma[:, None] * steps
+        near = near[(near > low) & (near < high)]
+        grid.append(np.unique(np.concatenate([np.linspace(low, high, n), near])))
+    return grid
 
 
 def _limits(ax, mixture):

@@ -18,6 +18,9 @@ _SOME = 2000  # rows that Lloyd steps look at
 def random_points(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     """Start from K rows drawn at random, each with the covariance of all the data.
 
+    No two rows are alike, as long as X has as many that differ: components that start
+    in one place never part.
+
     Parameters
     ----------
     X : array_like of shape (N, D)
@@ -50,7 +53,7 @@ def random_points(X, n_components, rng, reg_covar=0.0, covariance_type="full"):
     array([2.667, 2.667])
     """
     X, K, rng = checked(X, n_components, rng, covariance_type)
-    means = X[rng.choice(len(X), size=K, replace=False)]
+    means = X[_different(X, rng.choice(len(X), size=K, replace=False), rng)]
     pooled = np.broadcast_to(np.cov(X.T, ddof=0), (K, X.shape[1], X.shape[1]))
     return _mixture(np.ones(K), means, pooled, reg_covar, covariance_type)
 
@@ -280,6 +283,16 @@ def checked(X, n_components, rng, covariance_type):
             "try fewer components or more points"
         )
     return X, K, as_generator(rng)
+
+
+def _different(X, rows, rng):
+    # These rows, or others drawn for them where two are alike and X has more.
+    if len(np.unique(X[rows], axis=0)) == len(rows):
+        return rows
+    order = rng.permutation(len(X))
+    first = np.sort(np.unique(X[order], axis=0, return_index=True)[1])
+    again = np.setdiff1d(np.arange(len(X)), first)
+    return order[np.concatenate([first, again])[: len(rows)]]
 
 
 def _farthest(apart):

@@ -1,11 +1,17 @@
 """A table as text, and as HTML for a notebook."""
 
+from html import escape
+
 
 class Table:
     """Show itself as a table: what inherits gives `_title` and `_table`.
 
-    `_table` yields the head and then the rows, each a list of cells as text.
+    `_table` yields the head and then the rows, each a list of cells as text; `_notes`
+    yields the lines below, if any.
     """
+
+    def _notes(self):
+        return ()
 
     def __repr__(self):
         rows = list(self._table())
@@ -14,7 +20,8 @@ class Table:
             "  " + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True))
             for row in rows
         ]
-        return "\n".join([self._title(), *lines])
+        notes = (f"  {note}" for note in self._notes())
+        return "\n".join([self._title(), *lines, *notes])
 
     def _repr_html_(self):
         head, *rows = self._table()
@@ -26,6 +33,7 @@ class Table:
         return (
             f"<table><caption>{self._title()}</caption>"
             f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+            + "".join(f"<p>{escape(note)}</p>" for note in self._notes())
         )
 
 

@@ -153,7 +153,8 @@ class Statistics:
             except np.linalg.LinAlgError:
                 return np.inf
         least = np.maximum(W.min(axis=1), np.finfo(float).tiny)
-        return ((1 + (shift**2).sum(axis=1)) / least).max()
+        with np.errstate(over="ignore"):  # infinitely, then
+            return ((1 + (shift**2).sum(axis=1)) / least).max()
 
     def _moved(self, reg_covar):
         # In old widths: how far each mean moves, and the new covariance.

@@ -48,6 +48,18 @@ def as_family(value, name="covariance_type"):
     return _NAMED[as_choice(value, name, FAMILIES)]
 
 
+def in_one_dimension(covariance_type):
+    """Name the family that this one is where D = 1: one model has one fit.
+
+    Examples
+    --------
+    >>> in_one_dimension("spherical")
+    <covariance family 'full'>
+    """
+    family = as_family(covariance_type)
+    return _NAMED["full"] if family.name in ("diag", "spherical") else family
+
+
 def check_member(mixture, covariance_type):
     """Raise ValueError when the mixture's covariances are not of this family."""
     family = as_family(covariance_type)

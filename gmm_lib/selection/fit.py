@@ -3,18 +3,22 @@
 from functools import partial
 from itertools import chain, cycle, islice, repeat
 
+from gmm_lib.coincide import coinciding
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.errors import DegenerateComponentError
+from gmm_lib.families import in_one_dimension
 from gmm_lib.search import best_of, engine_for, short_em
 from gmm_lib.starts import k_means, random_points
 
 
 def fit(X, K, covariance_type, rng, n_init, weight=None):
-    """Find the highest end of n_init runs in which no component collapses.
+    """Find the highest end of n_init runs that hold.
 
-    On small samples many do; others then start less greedily, up to five times as
-    many.
+    A run does not in which a component collapses, or which ends with two components
+    in one place.  On small samples many do not; others then start less greedily, up
+    to five times as many.
 
     Returns
     -------
@@ -23,8 +27,15 @@ def fit(X, K, covariance_type, rng, n_init, weight=None):
     Raises
     ------
     DegenerateComponentError
-        When a component collapses from every start.
+        When no run holds, or there are fewer points than components.
     """
+    if len(X) < K:
+        raise DegenerateComponentError(
+            f"n_components is {K}, but X has only {len(X)} rows; try fewer components "
+            "or more points"
+        )
+    if X.shape[1] == 1:
+        covariance_type = in_one_dimension(covariance_type)
     engine = engine_for(Blocks(X, weight), K, covariance_type=covariance_type)
     starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
     begins = (
@@ -32,8 +43,18 @@ def fit(X, K, covariance_type, rng, n_init, weight=None):
         for start in islice(starts, 5 * n_init)
     )
     run = partial(climb, engine, tol=1e-8, max_iter=1000, accelerate=True)
-    best, _ = best_of(run, begins, sound=1 if K == 1 else n_init)
+    best, _ = best_of(
+        lambda begin: _parted(run(begin)), begins, sound=1 if K == 1 else n_init
+    )
     if best.degenerate:
         held = f"none of {5 * n_init} starts held: {best.reason}"
         raise DegenerateComponentError(held)
     return best.mixture
+
+
+def _parted(run):
+    # A run that ends with two components in one place found fewer than it was asked.
+    pair = None if run.degenerate else coinciding(run.mixture)
+    if pair is None:
+        return run
+    return run._replace(degenerate=True, reason=coincided(*pair).reason)

@@ -1,11 +1,14 @@
 """Candidates fitted and tabulated, side by side."""
 
+from itertools import product
+from numbers import Integral
+
 import numpy as np
 
 from gmm_lib._validation import as_count, as_generator, as_points
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.families import FAMILIES, Family, as_family
+from gmm_lib.families import FAMILIES, Family, as_family, in_one_dimension
 from gmm_lib.mixture import Mixture
 from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
@@ -55,9 +58,10 @@ def select(
 
     Notes
     -----
-    A run in which a component collapses is left out, whatever its log-likelihood, and
-    another start takes its place; a candidate with no sound run has None for its
-    numbers, and its `reason` says why.
+    A run in which a component collapses, or which ends with two components in one
+    place, is left out, whatever its log-likelihood, and another start takes its place;
+    a candidate with no sound run has None for its numbers, and its `reason` says why.
+    In one dimension 'full', 'diag' and 'spherical' are one model, fitted once.
     Components are ordered by the first feature of their means, then by the next: their
     labels mean nothing, but keep their colours from candidate to candidate.
     With full covariances some maxima are spurious: a narrow component holds a few
@@ -85,16 +89,18 @@ def select(
         raise ValueError("there is no candidate; pass an n_components and a family")
     n_init = as_count(n_init, "n_init", least=1)
     fold = None if n_folds is None else deal(X, n_folds, rng)
-    rows = [
-        _candidate(X, K, family, rng, n_init, fold, weight)
-        for family in families
-        for K in sizes
-    ]
+    rows, known = [], {}
+    for family, K in product(families, sizes):
+        model = in_one_dimension(family) if X.shape[1] == 1 else family
+        if (model, K) not in known:
+            known[model, K] = _candidate(X, K, model, rng, n_init, fold, weight)
+        rows.append(known[model, K]._replace(covariance_type=family.name))
     return Selection(tuple(rows))
 
 
 def _listed(values):
-    return [values] if isinstance(values, str | int | Family) else list(values)
+    one = isinstance(values, str | Integral | Family)
+    return [values] if one else list(values)
 
 
 def _candidate(X, K, family, rng, n_init, fold, weight):

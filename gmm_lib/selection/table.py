@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     mixture : Mixture or None
         The best fit.
     reason : str
-        Why there is none.
+        Why a number is missing; empty where none is.
     """
 
     covariance_type: str
@@ -89,9 +89,10 @@ class Selection(Table):
         criterion = as_choice(criterion, "criterion", CRITERIA)
         rows = [row for row in self.candidates if getattr(row, criterion) is not None]
         if not rows:
+            told = next((row.reason for row in self.candidates if row.reason), "")
             raise ValueError(
-                f"criterion is {criterion!r}, but no candidate has it; pass n_folds "
-                "for held_out, or fewer components"
+                f"criterion is {criterion!r}, but no candidate has it; "
+                + (told or "pass n_folds to select")
             )
         sign = -1 if criterion == "held_out" else 1
         return min(rows, key=lambda row: sign * getattr(row, criterion))
@@ -113,6 +114,16 @@ class Selection(Table):
                 cell = _cell(getattr(row, name), 4 if name == "held_out" else 2)
                 cells.append(("*" if best[name] is row else "") + cell)
             yield head + cells
+
+    def _notes(self):
+        # Why a number is missing, once for all the rows that lack it for one reason.
+        lacking = {}
+        for row in self.candidates:
+            if row.reason:
+                name = f"{row.covariance_type} {row.n_components}"
+                lacking.setdefault(row.reason.partition("; ")[0], []).append(name)
+        for reason, names in lacking.items():
+            yield f"- {', '.join(names)}: {reason}"
 
     def _title(self):
         held = any(row.held_out is not None for row in self.candidates)

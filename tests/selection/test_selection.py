@@ -238,10 +238,14 @@ def test_a_candidate_whose_components_collapse_is_left_out_and_says_why():
     assert collapsed.mixture is None
     assert collapsed.bic is None
     assert "degenerate" in collapsed.reason or "positive" in collapsed.reason
-    assert repr(table).splitlines()[-1].split()[3:] == ["-", "-", "-", "-"]
+    *_, row, note = repr(table).splitlines()
+    assert row.split()[3:] == ["-", "-", "-", "-"]
+    assert note.startswith("  - full 4: none of 10 starts held")
     assert table.best("bic") is sound
-    with pytest.raises(ValueError, match="no candidate has it"):
+    with pytest.raises(ValueError, match="no candidate has it; none of 10 starts"):
         table.best("held_out")
+    with pytest.raises(ValueError, match="no candidate has it; pass n_folds"):
+        gm.Selection((sound,)).best("held_out")
 
 
 def test_fewer_distinct_points_than_components_are_told():

@@ -239,3 +239,45 @@ def test_the_type_of_a_page_can_be_read_on_a_phone():
         assert not ax.spines["top"].get_visible()
         assert not ax.spines["right"].get_visible()
     plt.close(figure)
+
+
+def spike(width, D=1):
+    """Half the mass in a spike, the other half a hundred widths wide."""
+    narrow, wide = np.eye(D) * width**2, np.eye(D) * 100.0
+    means = [np.full(D, 0.123), np.zeros(D)]
+    return gm.Mixture([0.5, 0.5], means, [narrow, wide])
+
+
+@pytest.mark.parametrize("width", [1e-1, 1e-3, 1e-6])
+def test_a_spike_shows_in_the_density_with_its_height_and_its_area(width):
+    theta = spike(width)
+    x, y = gm.plot.density(theta).lines[0].get_data()
+    top = np.exp(theta.log_density([[0.123]]))[0]
+    assert y.max() == pytest.approx(top, rel=1e-12)
+    assert np.trapezoid(y, x) == pytest.approx(1, abs=0.01)
+    plt.close("all")
+
+
+def test_a_spike_shows_where_the_axes_are_already_drawn_and_not_beyond_them():
+    _, ax = plt.subplots()
+    ax.plot([-3, 3], [0, 0])
+    shown = ax.get_xlim()
+    x, y = gm.plot.density(spike(1e-3), ax=ax).lines[1].get_data()
+    assert y.max() > 100
+    assert shown[0] <= x.min() < x.max() <= shown[1]
+    plt.close("all")
+
+
+def test_a_spike_in_the_plane_is_the_highest_of_its_picture():
+    theta = spike(1e-3, D=2)
+    seen = []
+    ax = plt.subplots()[1]
+    contourf, ax.contourf = ax.contourf, lambda *args, **_: seen.append(args)
+    gm.plot.density(theta, ax=ax)
+    ax.contourf = contourf
+    x, y, halvings = seen[0][:3]
+    at = np.unravel_index(halvings.argmax(), halvings.shape)
+    assert (x[at], y[at]) == (0.123, 0.123)
+    assert np.all(np.diff(x[0]) > 0)
+    assert np.all(np.diff(y[:, 0]) > 0)
+    plt.close("all")
