@@ -33,7 +33,8 @@ def load_old_faithful():
         names=("eruption duration", "waiting time"),
         units=("min", "min"),
         title="Old Faithful geyser",
-        source="October 1980; Weisberg (2014), Applied Linear Regression; Haerdle (1991)",
+        source="October 1980; Weisberg (2014), Applied Linear Regression; "
+        "Haerdle (1991)",
     )
 
 
