@@ -22,9 +22,12 @@ from gmm_lib.data import (
 )
 from gmm_lib.em import e_step, em, em_by, log_likelihood, lower_bound, m_step
 from gmm_lib.engine import Statistics, expected_statistics
-from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.estimator import ConvergenceWarning, GaussianMixture
-from gmm_lib.fitted import NotFittedError
+from gmm_lib.errors import (
+    ConvergenceWarning,
+    DegenerateComponentError,
+    NotFittedError,
+)
+from gmm_lib.estimator import GaussianMixture
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
 from gmm_lib.rng import rng_for

@@ -1,6 +1,22 @@
-"""What can go wrong with a component, said in one place."""
+"""What can go wrong with a component or a fit, said in one place."""
+
+import sys
 
 import numpy as np
+
+
+class ConvergenceWarning(UserWarning):
+    """A fit stopped before it met its own stopping rule.
+
+    Where scikit-learn is loaded it is one of scikit-learn's `ConvergenceWarning` too.
+    """
+
+
+class NotFittedError(ValueError, AttributeError):
+    """An estimator was asked for what only `fit` can give it.
+
+    Where scikit-learn is loaded it is one of scikit-learn's `NotFittedError` too.
+    """
 
 
 class DegenerateComponentError(ValueError):
@@ -42,3 +58,42 @@ def check_occupied(N_k):
             f"gamma[:, {k}] sums to {N_k[k]:.3g}: component {k} explains no point; "
             "try fewer components or another start"
         )
+
+
+_both = {}  # our class of a name -> the one that is scikit-learn's as well
+
+
+def known_to_sklearn(kind):
+    """Return `kind`, as a class that scikit-learn's own of that name catches.
+
+    Parameters
+    ----------
+    kind : type
+        `NotFittedError` or `ConvergenceWarning`.
+
+    Returns
+    -------
+    type
+        `kind` itself where scikit-learn is not loaded, which this does not change.
+
+    Examples
+    --------
+    >>> issubclass(known_to_sklearn(NotFittedError), NotFittedError)
+    True
+    """
+    theirs = getattr(sys.modules.get("sklearn.exceptions"), kind.__name__, None)
+    if theirs is None:
+        return kind
+    if kind not in _both:
+        made = {"__module__": kind.__module__, "__reduce__": _as_one}
+        _both[kind] = type(kind.__name__, (kind, theirs), made)
+    return _both[kind]
+
+
+def _as_one(self):
+    # Pickled as our own class, which any process knows.
+    return _again, (type(self).__bases__[0], self.args)
+
+
+def _again(kind, args):
+    return known_to_sklearn(kind)(*args)

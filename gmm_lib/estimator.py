@@ -4,18 +4,18 @@ import inspect
 import warnings
 from contextlib import contextmanager
 
+import numpy as np
+
 from gmm_lib._validation import as_choice, as_count, as_nonnegative
+from gmm_lib.coincide import coinciding
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
-from gmm_lib.families import as_family
+from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
+from gmm_lib.families import as_family, within
 from gmm_lib.fitted import Fitted, generator
 from gmm_lib.given import given_start
-from gmm_lib.matrices import precision_factors
 from gmm_lib.search import STARTS, Starts, best_of, engine_for
-
-
-class ConvergenceWarning(UserWarning):
-    """A fit stopped before it met its own stopping rule."""
 
 
 class GaussianMixture(Fitted):
@@ -39,10 +39,12 @@ class GaussianMixture(Fitted):
     max_iter : int, default 100
         The largest number of EM iterations; 0 keeps the start.
     n_init : int, default 1
-        How many starts are run; the highest log-likelihood is kept.
+        How many starts are run; the highest log-likelihood is kept.  One where
+        `means_init` says where, as all would be alike.
     init_params : str, default 'varied'
         The start: 'kmeans', 'k-means++', 'random' (random responsibilities: all
-        components start near the mean, where a large tol may stop them),
+        components start near the mean, where the default tol often stops them, so
+        set a smaller one),
         'random_from_data' (random rows), 'short_em' (the highest after a few
         iterations from each of three), or 'varied': the first start by k-means, which
         is quick and good, and any others by short EM.
@@ -55,7 +57,8 @@ class GaussianMixture(Fitted):
     random_state : int, numpy.random.Generator, numpy.random.RandomState or None
         The source of randomness.
     warm_start : bool, default False
-        Start from the last fit.
+        Start from the last fit, if it has the same K and D; where `covariance_type`
+        has changed, from the new family's nearest to it.
     verbose : int, default 0
         Show the progress of each run, with tqdm where it is installed.
     verbose_interval : int, default 10
@@ -67,12 +70,14 @@ class GaussianMixture(Fitted):
     Attributes
     ----------
     mixture_ : Mixture
-        The fit, as the rest of this library wants it.
+        The fit, as the rest of this library wants it.  Set it to another of the
+        family, with the components in another order say, and all else follows.
     start_ : Mixture
         Where the best run started.
     weights_, means_, covariances_, precisions_, precisions_cholesky_ : ndarray
-        The fit in scikit-learn's shapes: (K,), (K, D), then (K, D, D) if full, (D, D)
-        if tied, (K, D) if diag, (K,) if spherical.
+        Views of `mixture_` that cannot be written, in scikit-learn's shapes: (K,),
+        (K, D), then (K, D, D) if full, (D, D) if tied, (K, D) if diag, (K,) if
+        spherical.
     converged_ : bool
         Whether the best run met tol.
     reason_ : str
@@ -173,7 +178,8 @@ class GaussianMixture(Fitted):
         -----
         ConvergenceWarning
             When the best run stopped before it met tol, or where a component
-            collapsed: then at the last sound mixture, and `reason_` says which.
+            collapsed: then at the last sound mixture, and `reason_` says which.  Also
+            when two components of the fit coincide.
         """
         self._check()
         blocks = Blocks(X, sample_weight)
@@ -199,9 +205,11 @@ class GaussianMixture(Fitted):
         given, rng = given_start(self, D), generator(self.random_state)
         same = last is not None and last.means.shape == (self.n_components, D)
         if self.warm_start and same:
-            return [last]
+            family = as_family(self.covariance_type)
+            return [last if family is self._family else within(last, family)]
         find = Starts(self, blocks, engine, given, rng)
-        return [find(turn) for turn in range(self.n_init)]
+        turns = self.n_init if given["means"] is None else 1  # they would be alike
+        return [find(turn) for turn in range(turns)]
 
     def _run(self, engine, start):
         with _progress(self.verbose, self.verbose_interval, self.max_iter) as report:
@@ -225,22 +233,21 @@ class GaussianMixture(Fitted):
         as_count(self.verbose_interval, "verbose_interval", least=1)
 
     def _keep(self, run, start, total):
-        family = as_family(self.covariance_type)
+        self._family = as_family(self.covariance_type)
         self.mixture_, self.start_ = run.mixture, start
-        self.weights_ = run.mixture.weights.copy()
-        self.means_ = run.mixture.means.copy()
-        self.covariances_ = family.reduce(run.mixture.covariances)
-        factors = precision_factors(run.mixture.covariances)
-        self.precisions_cholesky_ = family.reduce(factors)
-        self.precisions_ = family.reduce(factors @ factors.transpose(0, 2, 1))
         self.converged_, self.reason_ = run.converged, run.reason
         self.lower_bounds_ = (run.log_likelihoods / total).tolist()
         self.lower_bound_ = self.lower_bounds_[-1]
         self.n_iter_ = len(self.lower_bounds_) - 1
-        self.n_features_in_ = run.mixture.n_features
+        pair = coinciding(run.mixture)
+        if pair is not None:
+            self._warn(coincided(*pair))
         if not run.converged and self.max_iter > 0:
-            remedy = f"; {run.remedy}" if run.remedy else ""
-            warnings.warn(run.reason + remedy, ConvergenceWarning, stacklevel=3)
+            self._warn(run)
+
+    def _warn(self, ending):
+        words = f"{ending.reason}; {ending.remedy}".removesuffix("; ")
+        warnings.warn(words, known_to_sklearn(ConvergenceWarning), stacklevel=4)
 
     def get_params(self, deep=True):
         """Give the constructor's arguments as a dict."""
@@ -268,9 +275,18 @@ class GaussianMixture(Fitted):
         changed = [
             f"{name}={value!r}"
             for name, value in self.get_params().items()
-            if value is not defaults[name].default and value != defaults[name].default
+            if _differs(value, defaults[name].default)
         ]
         return f"GaussianMixture({', '.join(changed)})"
+
+
+def _differs(value, default):
+    # Arrays, frames and the like compare entry by entry: they are no default.
+    try:
+        equal = value is default or value == default
+    except Exception:
+        return True
+    return not (isinstance(equal, bool | np.bool_) and equal)
 
 
 def _names():

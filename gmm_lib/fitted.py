@@ -4,19 +4,47 @@ import numpy as np
 
 from gmm_lib._validation import as_count, as_points
 from gmm_lib.em import e_step, em
+from gmm_lib.errors import NotFittedError, known_to_sklearn
+from gmm_lib.families import as_family, check_member
+from gmm_lib.matrices import precision_factors
+from gmm_lib.mixture import as_mixture
 from gmm_lib.model import weighed
 from gmm_lib.selection.criteria import n_parameters
 from gmm_lib.shares import as_sample_weight
+from gmm_lib.view import View
 
 _ROWS = 4096  # rows predicted at once
 
 
-class NotFittedError(ValueError, AttributeError):
-    """An estimator was asked for what only `fit` can give it."""
+def _precision_factors(mixture, family):
+    return family.reduce(precision_factors(mixture.covariances))
+
+
+def _precisions(mixture, family):
+    factors = precision_factors(mixture.covariances)
+    return family.reduce(factors @ factors.transpose(0, 2, 1))
 
 
 class Fitted:
     """Answer for `mixture_`, once `fit` has found it."""
+
+    weights_ = View(lambda mixture, family: mixture.weights)
+    means_ = View(lambda mixture, family: mixture.means)
+    covariances_ = View(lambda mixture, family: family.reduce(mixture.covariances))
+    precisions_ = View(_precisions)
+    precisions_cholesky_ = View(_precision_factors)
+
+    @property
+    def mixture_(self):
+        self._check_fitted()
+        return self._mixture
+
+    @mixture_.setter
+    def mixture_(self, mixture):
+        family = getattr(self, "_family", None) or as_family(self.covariance_type)
+        check_member(as_mixture(mixture), family)
+        self._mixture, self._family = mixture, family
+        self.n_features_in_ = mixture.n_features
 
     def fit_predict(self, X, y=None, sample_weight=None):
         """Fit, then predict the same points; see `fit` and `predict`."""
@@ -98,6 +126,11 @@ class Fitted:
         y : ndarray of int, shape (n_samples,)
             The component that each came from.
 
+        Notes
+        -----
+        A seed in `random_state` gives the same points in each call, and others than
+        `numpy.random.default_rng` of that seed does, which may have made the data.
+
         Raises
         ------
         NotFittedError
@@ -107,7 +140,7 @@ class Fitted:
         """
         self._check_fitted()
         n = as_count(n_samples, "n_samples", least=1)
-        return self.mixture_.sample(n, generator(self.random_state))
+        return self.mixture_.sample(n, generator(self.random_state, apart=True))
 
     def trace(self, X, sample_weight=None):
         """Run the best start again with the textbook's EM, keeping every iterate.
@@ -137,7 +170,7 @@ class Fitted:
             tol=self.tol,
             max_iter=self.max_iter,
             reg_covar=self.reg_covar,
-            covariance_type=self.covariance_type,
+            covariance_type=self._family,
             sample_weight=sample_weight,
         )
 
@@ -157,26 +190,29 @@ class Fitted:
 
     def _n_parameters(self):
         mixture = self.mixture_
-        return n_parameters(
-            mixture.n_components, mixture.n_features, self.covariance_type
-        )
+        return n_parameters(mixture.n_components, mixture.n_features, self._family)
 
     def _check_fitted(self):
         if not self._fitted():
-            raise NotFittedError("this GaussianMixture is not fitted yet; call fit(X)")
+            error = known_to_sklearn(NotFittedError)
+            raise error("this GaussianMixture is not fitted yet; call fit(X)")
 
     def _fitted(self):
-        return hasattr(self, "mixture_")
+        return "_mixture" in vars(self)
 
     __sklearn_is_fitted__ = _fitted
 
 
-def generator(random_state):
-    """Make the source of randomness that scikit-learn's `random_state` means."""
+def generator(random_state, *, apart=False):
+    """Make the source of randomness that scikit-learn's `random_state` means.
+
+    With `apart` a seed gives other numbers than NumPy's own generator of that seed.
+    """
     if isinstance(random_state, np.random.Generator):
         return random_state
     if isinstance(random_state, np.random.RandomState):
         return np.random.default_rng(random_state.randint(2**31))
     if random_state is not None:
         as_count(random_state, "random_state", least=0)
+        random_state = np.random.SeedSequence(random_state, spawn_key=[1] * apart)
     return np.random.default_rng(random_state)

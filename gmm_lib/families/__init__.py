@@ -4,6 +4,8 @@ Whoever needs to know a family asks its object: the textbook, the starts, the es
 and the engine ask what `Family` lists, and nothing else tells families apart.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from gmm_lib._validation import as_choice
@@ -58,6 +60,12 @@ def in_one_dimension(covariance_type):
     """
     family = as_family(covariance_type)
     return _NAMED["full"] if family.name in ("diag", "spherical") else family
+
+
+def within(mixture, family):
+    """Return the family's mixture nearest to this one: see `Family.project`."""
+    covariances = family.project(mixture.covariances, mixture.weights)
+    return replace(mixture, covariances=covariances)
 
 
 def check_member(mixture, covariance_type):

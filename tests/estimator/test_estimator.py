@@ -66,10 +66,8 @@ def test_a_fit_from_the_same_start_is_scikit_learns(old_faithful, covariance_typ
     np.testing.assert_allclose(ours.lower_bounds_[:10], theirs.lower_bounds_, rtol=1e-9)
 
 
-def test_scikit_learns_checks_hold_but_for_two():
+def test_scikit_learns_checks_hold_but_for_one():
     other = {
-        # They ask for its own exception class, which an import would cost everyone.
-        "check_estimators_unfitted": "gmm_lib has its own NotFittedError",
         "check_dtype_object": "a dict among the numbers gets our own TypeError",
     }
     with warnings.catch_warnings():

@@ -1,0 +1,50 @@
+"""Fitted arrays as views of one mixture, so that none can say another thing."""
+
+
+class View:
+    """Answer as an attribute whose array is made from the model's `mixture_`.
+
+    Parameters
+    ----------
+    make : callable
+        f(mixture, family) -> ndarray.
+
+    Raises
+    ------
+    NotFittedError
+        An AttributeError: when the model is not fitted.
+    AttributeError
+        When something else is put in its place; the array itself cannot be written.
+
+    Examples
+    --------
+    >>> import gmm_lib as gm
+    >>> model = gm.GaussianMixture().fit([[0.0], [2.0]])
+    >>> model.means_ is model.mixture_.means
+    True
+    >>> model.means_ = [[5.0]]
+    Traceback (most recent call last):
+    ...
+    AttributeError: means_ shows the fit and cannot be set; set mixture_ to a \
+gm.Mixture of your own
+    """
+
+    def __init__(self, make):
+        self.make = make
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, model, owner=None):
+        if model is None:
+            return self
+        model._check_fitted()
+        array = self.make(model.mixture_, model._family)
+        array.setflags(write=False)
+        return array
+
+    def __set__(self, model, value):
+        raise AttributeError(
+            f"{self.name} shows the fit and cannot be set; set mixture_ to a "
+            "gm.Mixture of your own"
+        )
