@@ -651,3 +651,37 @@ def test_a_score_asks_for_functions_and_a_known_subject():
         mutants.score(True)
     with pytest.raises(ValueError, match="subject is 'estep'; choose from e_step"):
         mutants.score([], "estep")
+
+
+def test_a_check_that_judges_nothing_is_told_why_it_kills_nothing():
+    theta = random_mixture(np.random.default_rng(0), 2, 1)
+    X = np.array([[0.5], [3.0]])
+
+    def forgets_to_return(step):
+        np.allclose(step(X, theta).sum(axis=1), 1)
+
+    def returns_a_table(step):
+        return {"rows": np.allclose(step(X, theta).sum(axis=1), 1)}
+
+    score = mutants.score([forgets_to_return, returns_a_table])
+    assert score.unfair == ("forgets_to_return", "returns_a_table")
+    assert "returns None for every e_step, right or wrong" in repr(score)
+    assert "returns a dict for every e_step; return True or False" in repr(score)
+    assert score.score == 0
+
+
+def test_a_step_does_not_show_that_it_is_a_mutant():
+    def recognises(step):
+        return not isinstance(step, mutants.Mutant)
+
+    def reads_the_name(step):
+        return step.__name__ == "e_step"
+
+    score = mutants.score([recognises, reads_the_name])
+    assert not score.killed
+
+
+def test_a_score_is_written_as_json_with_the_share_that_is_killed():
+    score = mutants.score(gm.checks.m_step, "m_step")
+    assert score.to_dict()["score"] == score.score == 1
+    assert score.to_dict()["killed"] == [mutant.name for mutant in mutants.M_STEPS]

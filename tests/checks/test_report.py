@@ -201,3 +201,47 @@ def test_the_readers_own_interrupt_passes_through():
 
     with pytest.raises(KeyboardInterrupt):
         checks.e_step(interrupted)
+
+
+def arrays_spoiled(answer):
+    """Make of a right answer one that leaves its arrays changed behind it."""
+
+    def spoils(*arguments):
+        result = answer(
+            *(a.copy() if isinstance(a, np.ndarray) else a for a in arguments)
+        )
+        for argument in arguments:
+            if isinstance(argument, np.ndarray):
+                argument += 1.0
+        return result
+
+    return spoils
+
+
+TAKE_ARRAYS = [
+    *((exercise.check, exercise.right[0]) for exercise in EXERCISES),
+    *RIGHT,
+]
+WITHOUT_ARRAYS = {"align", "n_parameters", "sampler", "skewed_mixture"}
+
+
+@pytest.mark.parametrize(
+    ("check", "right"),
+    [pair for pair in TAKE_ARRAYS if pair[0].__name__ not in WITHOUT_ARRAYS],
+)
+def test_an_argument_that_is_written_into_is_seen_by_every_check(check, right):
+    report = check(arrays_spoiled(right))
+    assert "written into" in str(report.failures) or "wrote into" in str(
+        report.failures
+    )
+
+
+CHECKS = dict.fromkeys(check for check, _ in TAKE_ARRAYS)
+del CHECKS[checks.assertion]  # an assertion that is silent accepts
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_an_empty_stub_is_told_so_plainly_by_every_check(check):
+    sentence = check(lambda *arguments: None).failures[0].sentence
+    assert sentence.endswith("returned None: write its body, and return its result.")
+    assert not sentence.startswith("With")
