@@ -62,7 +62,9 @@ EXERCISES = (
         ("pair_log_likelihood",),
         forbid=("library",),
     ),
-    Exercise("ex-ml-hard", "04_maximum_likelihood", "hard_e_step", ("hard_e_step",)),
+    Exercise(
+        "ex-ml-hard", "04_maximum_likelihood_soft", "hard_e_step", ("hard_e_step",)
+    ),
     Exercise(
         "ex-em-bound",
         "05_em_derivation",
@@ -113,8 +115,8 @@ EXERCISES = (
     Exercise(
         "ex-fail-units", "07_when_em_fails", "relative_ridge", ("relative_ridge",)
     ),
-    Exercise("ex-fail-restarts", "07_when_em_fails", "restarts", ("restarts",)),
-    Exercise("ex-fail-align", "07_when_em_fails", "align", ("align",)),
+    Exercise("ex-fail-restarts", "07_when_em_fails_runs", "restarts", ("restarts",)),
+    Exercise("ex-fail-align", "07_when_em_fails_runs", "align", ("align",)),
     Exercise(
         "ex-sel-count",
         "08_model_selection",
