@@ -7,10 +7,10 @@ must do.
 import pytest
 
 import gmm_lib as gm
-from tests.checks.test_assertions import EXERCISES as CHAPTER_1
+from tests.checks.test_assertion import EXERCISES as CHAPTER_1
 from tests.checks.test_assignments import EXERCISES as CHAPTER_4
-from tests.checks.test_bounds import EXERCISES as CHAPTER_5
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
+from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
 from tests.checks.test_selection import EXERCISES as CHAPTER_8
 from tests.checks.test_weighted_m_step import EXERCISES as WEIGHTED
