@@ -5,6 +5,7 @@ Its name keeps it out of the other tests: nbgrader lives in an environment of it
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,7 +56,15 @@ STUDENTS = {
 
 
 def run(folder, *command):
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    # nbgrader calls programs of its environment by their names.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ran = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PATH": path},
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
