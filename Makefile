@@ -7,7 +7,7 @@ workbooks := _build/workbooks/.built
 
 # All that a page can depend on. Folders are listed too: their time changes when a
 # file in them is added or removed.
-sources := _config.yml _toc.yml index.md \
+sources := _config.yml _toc.yml index.md workbooks/buttons.py workbooks/lessons.py \
   $(shell find chapters gmm_lib site_ext _static \
     -name __pycache__ -prune -o -name '.*' -prune -o -print 2>/dev/null)
 
@@ -107,7 +107,7 @@ $(site): .venv/.ready $(sources)
 	@touch $@
 
 # The same doctrees, so the notebooks are not executed again.
-$(workbooks): $(site) $(wildcard workbooks/*.py)
+$(workbooks): $(site) $(wildcard workbooks/*.py) workbooks/exam.md
 	.venv/bin/jupyter-book build . --builder custom --custom-builder workbooks \
 	  -W -n --keep-going --quiet
 	@touch $@
