@@ -9,10 +9,11 @@ import pytest
 import gmm_lib as gm
 from tests.checks.test_assertion import EXERCISES as CHAPTER_1
 from tests.checks.test_assignments import EXERCISES as CHAPTER_4
+from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
+from tests.checks.test_n_parameters import EXERCISES as COUNTS
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
-from tests.checks.test_selection import EXERCISES as CHAPTER_8
 from tests.checks.test_weighted_m_step import EXERCISES as WEIGHTED
 
 EXERCISES = [
@@ -22,7 +23,8 @@ EXERCISES = [
     *CHAPTER_5,
     *WEIGHTED,
     *CHAPTER_7,
-    *CHAPTER_8,
+    *COUNTS,
+    *BOOTSTRAPS,
 ]
 # Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
 ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}
