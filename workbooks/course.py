@@ -22,6 +22,7 @@ OWN = Path(__file__).parent / "nbgrader"  # the configuration, and how it marks
 
 POINTS_A_LEVEL = 5
 CHECKS = ("gm.checks.", "gm.mutants.")
+PROMISE = "stub and solution define the same name, in cells without a check"
 REGION = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
 _LEVEL = re.compile(r"^\*Level ([123]) · \d+ minutes\b", re.M)
 
@@ -44,7 +45,7 @@ def assignment(nb):
     Raises
     ------
     CourseError
-        When an answer cell has no solution cell that defines the same name.
+        When no solution defines a name that the exercise checks.
     """
     nb = nbformat.from_dict(nb)
     solutions = {}
@@ -62,29 +63,45 @@ def _graded(label, cells, solution):
     """Give the cells of one exercise the metadata by which nbgrader knows them."""
     if not label:
         return cells
-    graded = [cell for cell in cells if is_check(cell) or is_written(cell)]
+    code = [c.source for c in solution if c.cell_type == "code" and not is_check(c)]
+    kinds = [kind_of(cell, code) for cell in cells]
+    if not {"check", "written"}.intersection(kinds):  # then the program is read
+        kinds = ["read" if kind == "answer" else kind for kind in kinds]
+    graded = [kind for kind in kinds if kind in ("check", "written", "read")]
+    if not graded or ("check" in kinds and "answer" not in kinds):
+        raise CourseError(f"{label}: no cell of it is an answer: {PROMISE}")
     share = POINTS_A_LEVEL * level(cells) / len(graded)
-    counts = {}
-    for cell in cells:
-        kind = kind_of(cell)
-        counts[kind] = counts.get(kind, 0) + 1
-        if kind == "answer":
-            _answer(cell, label, cells, solution)
+    for number, (cell, kind) in enumerate(zip(cells, kinds, strict=True), start=1):
+        if kind in ("answer", "read"):
+            _answer(cell, label, cells, code)
         elif kind == "written":
             cell.source = REGION.format(_texts(solution))
-        _mark(cell, kind, f"{label}-{kind}-{counts[kind]}", share)
+        _mark(cell, kind, f"{label}-{kind}-{kinds[:number].count(kind)}", share)
     return cells
 
 
-def kind_of(cell):
-    """Say what a cell is in its exercise: text, given, answer, check or written."""
-    if is_written(cell):
-        return "written"
+def kind_of(cell, code):
+    """Say what a cell is in its exercise: text, given, answer, check or written.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+    code : list of str
+        The solution's cells: an answer defines a name that they define, too.
+
+    Returns
+    -------
+    str
+    """
     if cell.cell_type == "markdown":
-        return "text"
-    if "given" in cell.metadata.get("tags", []):
-        return "given"
-    return "check" if is_check(cell) else "answer"
+        return "written" if is_written(cell) else "text"
+    if is_check(cell):
+        return "check"
+    solved = set().union(*map(names, code))
+    given = "given" in cell.metadata.get("tags", []) or not names(cell.source)
+    return (
+        "answer" if not given and (not code or names(cell.source) & solved) else "given"
+    )
 
 
 def is_written(cell):
@@ -116,18 +133,14 @@ def names(source):
     return defined
 
 
-def _answer(cell, label, cells, solution):
+def _answer(cell, label, cells, code):
     """Put the solution under the stub: nbgrader cuts it from what it hands out."""
     checked = "\n".join(other.source for other in cells if is_check(other))
     wanted = {name for name in names(cell.source) if re.search(rf"\b{name}\b", checked)}
-    code = [c.source for c in solution if c.cell_type == "code" and not is_check(c)]
-    found = [source for source in code if wanted & names(source)]
-    if not wanted or not wanted <= set().union(*map(names, found)):
-        raise CourseError(
-            f"{label}: no solution cell defines {sorted(wanted) or 'what is checked'}; "
-            "the stub and the solution must define the same name, in cells without a "
-            "check"
-        )
+    missing = wanted - set().union(*map(names, code))
+    if missing:
+        raise CourseError(f"{label}: no solution defines {sorted(missing)}: {PROMISE}")
+    found = [source for source in code if names(cell.source) & names(source)]
     cell.source += "\n\n" + REGION.format("\n\n\n".join(found))
 
 
@@ -140,8 +153,8 @@ def _mark(cell, kind, name, points):
     marks = {
         "schema_version": 3,
         "grade_id": name,
-        "grade": kind in ("check", "written"),
-        "solution": kind in ("answer", "written"),
+        "grade": kind in ("check", "written", "read"),
+        "solution": kind in ("answer", "written", "read"),
         "locked": kind in ("text", "given", "check"),
         "task": False,
     }

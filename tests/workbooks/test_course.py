@@ -3,6 +3,8 @@
 import pytest
 from nbformat import v4
 
+from gmm_lib.checks.exercises import EXERCISES
+from tests.workbooks.built import NAMES, workbook
 from workbooks import course
 
 STUB = "def f(x):\n    return None"
@@ -109,8 +111,28 @@ def test_every_id_is_its_own():
 
 @pytest.mark.parametrize("other", ["def solved_f(x): return x", "print(1)"])
 def test_a_solution_under_another_name_is_refused_with_the_label(other):
-    with pytest.raises(course.CourseError, match=r"^ex-a: .*\['f'\]"):
+    with pytest.raises(course.CourseError, match=r"^ex-a: .* the same name"):
         assign(coded(solution=other))
+
+
+def test_a_second_name_without_a_solution_is_refused_by_its_name():
+    cells = coded(check="gm.checks.f(f, g)")
+    cells[3].source += "\n\n\ndef g(x): ..."
+    with pytest.raises(course.CourseError, match=r"^ex-a: .*\['g'\]"):
+        assign(cells)
+
+
+def test_a_program_that_no_check_judges_is_read_by_the_teacher():
+    cells = assign(coded(check="print(f(2))"))
+    answer, trial = marks(cells)[3:5]
+    assert (answer["grade"], answer["solution"], answer["locked"]) == (
+        True,
+        True,
+        False,
+    )
+    assert answer["points"] == 3 * course.POINTS_A_LEVEL
+    assert not trial["grade"]
+    assert trial["locked"]
 
 
 def test_the_workbook_itself_is_not_changed():
@@ -119,3 +141,12 @@ def test_the_workbook_itself_is_not_changed():
     course.assignment(nb)
     assert nb == before
     assert nb.cells[3].source == STUB
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chapter_is_an_assignment_whose_checks_the_command_line_knows(name):
+    cells = course.assignment(workbook("instructor", name)).cells
+    marked = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert marked
+    checked = {cell.metadata.exercise for cell in marked if course.is_check(cell)}
+    assert checked <= {exercise.label for exercise in EXERCISES}
