@@ -1,4 +1,4 @@
-"""Pack the book for a classroom without network: site, workbooks, library, data.
+"""Pack the book for a classroom without network: site with workbooks, library, data.
 
 Run from the top folder, after `make book`.
 """
@@ -9,7 +9,6 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 SITE = Path("_build/html")
-WORKBOOKS = Path("_build/workbooks/student")
 TARGET = Path("_build/em-in-your-hands.zip")
 TOP = "em-in-your-hands"
 GUIDE = """EM in Your Hands, for a classroom without network
@@ -17,16 +16,16 @@ GUIDE = """EM in Your Hands, for a classroom without network
 To read: open site/index.html in a browser. Everything works from the disk: the
 widgets, the mathematics and the search.
 
-To work through the chapters open the workbooks, notebooks in which you write. For
-them you need Python 3.11 or newer and some packages. Install those
-while there is a network:
+To work through the chapters open the workbooks, notebooks in which you write; they are
+in site/workbooks. For them you need Python 3.11 or newer and some packages. Install
+those while there is a network:
 
     python -m pip install -r library/requirements.txt
 
 The rest needs none. Install the library gmm_lib and open the workbooks:
 
     python -m pip install --no-index --no-build-isolation --no-deps ./library
-    python -m jupyter lab workbooks
+    python -m jupyter lab site/workbooks
 
 The data sets, with their sources, are in library/gmm_lib/data.
 """
@@ -49,8 +48,6 @@ def main():
         for path in sorted(SITE.rglob("*")):
             if path.is_file():
                 pack.write(path, f"{TOP}/site/{path.relative_to(SITE).as_posix()}")
-        for path in sorted(WORKBOOKS.glob("*.ipynb")):
-            pack.write(path, f"{TOP}/workbooks/{path.name}")
         for path in tracked():
             pack.write(path, f"{TOP}/library/{path.as_posix()}")
     print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.1f} MB")
