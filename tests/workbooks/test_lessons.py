@@ -53,3 +53,16 @@ def test_every_exercise_is_in_one_lesson_or_none():
     listed = " ".join(tables).split()
     assert len(listed) == len(set(listed))
     assert set(listed) <= set(exercises(ROOT / "chapters"))
+
+
+def test_every_exercise_says_its_level_and_minutes_on_a_line_of_its_own():
+    silent = [
+        label
+        for label, (_, level, minutes) in exercises(ROOT / "chapters").items()
+        if not (level and minutes)
+    ]
+    assert not silent
+    for path in (ROOT / "chapters").glob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            joined = re.search(r"^\*Level \d .*\*\n(?!\n)", cell.source, re.M)
+            assert not joined, (path.stem, joined[0])
