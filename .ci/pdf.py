@@ -77,15 +77,15 @@ def print_page(page, name, first):
     return Printed(name, title, page.evaluate(SECTIONS), pdf, first)
 
 
-def print_pages(names):
+def print_pages(browser, names):
     """Print these pages of the site, one after another."""
     printed, first = {}, 0
-    with open_browser() as browser:
-        page = browser.new_page(color_scheme="light")
-        page.route("**/*.js*", lambda route: route.abort())
-        for name in names:
-            printed[name] = print_page(page, name, first)
-            first += len(printed[name].pdf.pages)
+    page = browser.new_page(color_scheme="light")
+    page.route("**/*.js*", lambda route: route.abort())
+    for name in names:
+        printed[name] = print_page(page, name, first)
+        first += len(printed[name].pdf.pages)
+    page.close()
     return printed
 
 
@@ -137,7 +137,8 @@ def bind(printed):
 def main():
     if not (SITE / "index.html").exists():
         sys.exit("The site is not built: run `make book` first.")
-    book = bind(print_pages(names()))
+    with open_browser() as browser:
+        book = bind(print_pages(browser, names()))
     cff = yaml.safe_load(Path("CITATION.cff").read_text("utf-8"))
     authors = ", ".join(author["name"] for author in cff["authors"])
     book.add_metadata({"/Title": cff["title"], "/Author": authors})

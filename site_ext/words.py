@@ -20,6 +20,7 @@ WORDS = {
         "equation link": "Link to this equation",
         # light
         "sidebar": "Sidebar",
+        "sections": "Further pages of the chapter",
         # published
         "card picture": "Two overlapping ellipses over a cloud of points",
         "cite as": "Cite as",

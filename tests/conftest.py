@@ -35,15 +35,7 @@ def geyser_start():
 
 
 # The library's tests run without playwright too, so it loads where it is needed.
-@pytest.fixture(scope="module")
-def browser():
-    from tests.browser import open_browser
-
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address():
     """Serve the built site; give its address, without a slash at its end."""
     from tests.browser import serve

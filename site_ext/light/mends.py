@@ -34,6 +34,13 @@ def mends(words):
             "<summary>",
             '<details class="admonition hide',
         ),
+        # The arrow of a chapter that has several pages, in the sidebar.
+        Mend(
+            '<summary><span class="toctree-toggle" role="presentation">',
+            f'<summary aria-label="{words["sections"]}">'
+            '<span class="toctree-toggle" role="presentation">',
+            "toctree-toggle",
+        ),
         Mend('role="doc-biblioentry"', 'role="listitem"', 'class="citation"'),
         # Ids that every exercise, every solution and every proof is given alike.
         Mend(' id="exercise-content"', "", '<div class="exercise admonition"'),

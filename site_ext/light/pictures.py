@@ -1,15 +1,16 @@
 """Make the pages' pictures light, and keep their places.
 
-A figure is stored as lossless WebP, pixel for pixel what the notebook drew at less than
-half the bytes. Each picture of the book says its size, so nothing moves when it comes,
-and comes when the reader is near it.
+A figure is stored as lossless WebP, in 256 colours where the eye cannot tell: it has a
+few flat colours and the steps between them at their edges. That takes less than a third
+of the bytes of the notebook's PNG. Each picture of the book says its size, so nothing
+moves when it comes, and comes when the reader is near it.
 """
 
 import re
 from functools import cache
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="([^":?]*?_images/([^"]+\.png))"[^>]*>')
 
@@ -41,7 +42,32 @@ def lighten(page, folder):
 
 @cache
 def convert(path):
-    """Write a picture as lossless WebP beside it; return its width and height."""
+    """Write a picture as WebP beside it; return its width and height."""
     with Image.open(path) as image:
-        image.save(path.with_suffix(".webp"), lossless=True, exact=True, method=4)
+        few = in_few_colours(image)
+        few.save(
+            path.with_suffix(".webp"), lossless=True, exact=True, quality=100, method=6
+        )
         return image.size
+
+
+def in_few_colours(image):
+    """Give an opaque picture 256 colours, where it then looks the same.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+
+    Returns
+    -------
+    PIL.Image.Image
+        The picture itself where it has no more colours, is not opaque, or would change
+        by more than half of one of 255 levels on average.
+    """
+    opaque = "A" not in image.getbands() or image.getchannel("A").getextrema()[0] == 255
+    if not opaque or image.getcolors(256):
+        return image
+    full = image.convert("RGB")
+    few = full.quantize(256, dither=Image.Dither.NONE).convert("RGB")
+    change = ImageStat.Stat(ImageChops.difference(full, few)).mean
+    return few if max(change) <= 0.5 else image

@@ -91,6 +91,32 @@ def test_a_picture_keeps_every_pixel_and_says_its_size(tmp_path):
         assert np.array_equal(np.asarray(image.convert("RGBA")), pixels)
 
 
+def figure(size):
+    """Make a white picture with a square of this size, each of its points coloured."""
+    pixels = np.full((200, 200, 3), 255, dtype=np.uint8)
+    pixels[:size, :size] = np.random.default_rng(1).integers(0, 256, (size, size, 3))
+    return Image.fromarray(pixels)
+
+
+def test_a_picture_has_few_colours_where_it_then_looks_the_same():
+    before = figure(20)
+    after = pictures.in_few_colours(before)
+    assert len(after.getcolors(1000)) <= 256 < len(before.getcolors(1000))
+    change = np.abs(np.asarray(after, dtype=int) - np.asarray(before))
+    assert change.mean() <= 0.5
+
+
+def test_a_picture_that_would_look_otherwise_keeps_its_colours():
+    before = figure(200)
+    assert pictures.in_few_colours(before) is before
+
+
+def test_a_picture_that_one_sees_through_stays_as_it_is():
+    clear = figure(20)
+    clear.putalpha(128)
+    assert pictures.in_few_colours(clear) is clear
+
+
 def test_a_script_goes_from_a_page_that_lacks_what_it_works_on():
     script = '<script src="_static/design-tabs.js?v=1"></script>'
     tabs = '<div class="sd-tab-set docutils"></div>'

@@ -27,7 +27,7 @@ def pdf():
 
 
 @pytest.fixture(scope="module")
-def book(pdf, tmp_path_factory):
+def book(pdf, browser, tmp_path_factory):
     site = tmp_path_factory.mktemp("site with a space")
     (site / "chapters").mkdir()
     one = PAGE.format(title="One", other="chapters/two.html")
@@ -36,7 +36,7 @@ def book(pdf, tmp_path_factory):
     (site / "chapters" / "two.html").write_text(two, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "SITE", site)
-        return pdf.bind(pdf.print_pages(["one", "chapters/two"]))
+        return pdf.bind(pdf.print_pages(browser, ["one", "chapters/two"]))
 
 
 def links(book, number):

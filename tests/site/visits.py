@@ -1,19 +1,18 @@
 """What a browser finds on a page, and the faults to be seen in it.
 
 Each function of CHECKS takes a Visit and returns its faults, a sentence each; none
-means that the page is sound. test_pages.py applies them to the built site, and to
-planted faults.
+means that the page is sound. test_pages.py applies them to the built site,
+test_faults.py to planted faults.
 """
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from tests.site import SITE
 
 # Run in the page. Text that a reader sees as prose: no code, no script, and not the
 # TeX that KaTeX keeps for those who copy a formula.
-SHOW_ALL = ".bd-article * { content-visibility: visible !important; }"
-
 _FACTS = r"""
 async () => {
   await document.fonts.ready;
@@ -69,24 +68,61 @@ def is_foreign(url):
     )
 
 
+@dataclass
+class Seen:
+    """What happens on a page while it is open."""
+
+    url: str
+    requests: list = field(default_factory=list)
+    failed: list = field(default_factory=list)
+    foreign: list = field(default_factory=list)
+    console: list = field(default_factory=list)
+
+    def watch(self, page):
+        """Write down what happens from now on."""
+        page.on("request", self.requested)
+        page.on("requestfailed", lambda r: self.failed.append(r.url))
+        page.on("response", lambda r: r.status >= 400 and self.failed.append(r.url))
+        page.on("pageerror", lambda error: self.console.append(str(error)))
+        page.on("console", self.spoken)
+
+    def requested(self, request):
+        self.requests.append(request.url)
+        if is_foreign(request.url):
+            self.foreign.append(request.url)
+
+    def spoken(self, message):
+        if message.type in ("error", "warning"):
+            self.console.append(message.text)
+
+
+@contextmanager
+def opened(browser, url, script=None, **options):
+    """Open a page in a new context; yield it, at rest, and what happens there."""
+    context = browser.new_context(**options)
+    context.route(is_foreign, lambda route: route.abort())
+    page, seen = context.new_page(), Seen(url)
+    if script:
+        page.add_init_script(script)
+    seen.watch(page)
+    page.goto(url, wait_until="networkidle")
+    try:
+        yield page, seen
+    finally:
+        context.close()
+
+
+def gather(page, seen):
+    """Make a Visit of what is on a page, and what has happened there until now."""
+    facts = page.evaluate(_FACTS)
+    happened = [tuple(part) for part in (seen.failed, seen.foreign, seen.console)]
+    return Visit(seen.url, facts, *happened)
+
+
 def visit(browser, url):
     """Open a page in a new context and gather what happens there."""
-    failed, foreign, console = [], [], []
-    context = browser.new_context()
-    context.route(is_foreign, lambda route: route.abort())
-    context.on("request", lambda r: is_foreign(r.url) and foreign.append(r.url))
-    context.on("requestfailed", lambda r: failed.append(r.url))
-    context.on("response", lambda r: r.status >= 400 and failed.append(r.url))
-    page = context.new_page()
-    page.on("pageerror", lambda error: console.append(str(error)))
-    page.on(
-        "console",
-        lambda m: m.type in ("error", "warning") and console.append(m.text),
-    )
-    page.goto(url, wait_until="networkidle")
-    facts = page.evaluate(_FACTS)
-    context.close()
-    return Visit(url, facts, tuple(failed), tuple(foreign), tuple(console))
+    with opened(browser, url) as (page, seen):
+        return gather(page, seen)
 
 
 def failed_requests(visit):

@@ -1,0 +1,30 @@
+"""One browser for all tests of the built site, and one visit a page and window."""
+
+import pytest
+
+from tests.browser import open_browser
+from tests.site import SITE, tours
+
+
+@pytest.fixture(scope="package")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def tour(browser, address):
+    """Give what was found on a page, on a "desk", a "phone" or from "disk".
+
+    The first who asks makes the visit; it holds for all who ask later.
+    """
+    found = {}
+
+    def tour(window, path):
+        if (window, path) not in found:
+            name = path.relative_to(SITE).as_posix()
+            url = path.as_uri() if window == "disk" else f"{address}/{name}"
+            found[window, path] = getattr(tours, window)(browser, url)
+        return found[window, path]
+
+    return tour

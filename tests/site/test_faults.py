@@ -1,0 +1,77 @@
+"""The checks of the built site see faults: each is tried on a page with its own."""
+
+import pytest
+
+from tests.browser import serve
+from tests.site import visits
+from tests.site.tours import axe_faults
+
+SOUND = """<!doctype html><html lang="en"><head><title>A page</title>
+<meta name="description" content="Sound."></head><body><p>Text.</p>{}</body></html>"""
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
+@pytest.mark.parametrize(
+    ("check", "fault"),
+    [
+        (visits.failed_requests, '<img alt="Lost" src="lost.png">'),
+        (visits.failed_requests, '<script src="lost.js"></script>'),
+        (
+            visits.requests_to_other_hosts,
+            '<script src="https://a.example/b.js"></script>',
+        ),
+        (visits.requests_to_other_hosts, "<script>fetch('//a.example/b')</script>"),
+        (visits.console_errors, "<script>console.error('Oh')</script>"),
+        (visits.console_errors, "<script>throw new Error('Oh')</script>"),
+        (visits.untypeset_mathematics, r"<p>Let \(x = 1\).</p>"),
+        (visits.untypeset_mathematics, "<p>$$x = 1$$</p>"),
+        (visits.untypeset_mathematics, '<span class="math">x</span>'),
+        (visits.images_without_alt_text, f'<img src="{PIXEL}">'),
+        (visits.images_without_alt_text, f'<img alt="" src="{PIXEL}">'),
+        (visits.images_without_alt_text, f'<img alt="../_images/a.png" src="{PIXEL}">'),
+        (visits.images_without_alt_text, '<img alt="Lost" src="lost.png">'),
+        (visits.missing_title_or_description, "<script>document.title = ''</script>"),
+        (
+            visits.missing_title_or_description,
+            "<script>document.querySelector('meta').remove()</script>",
+        ),
+    ],
+)
+def test_each_check_sees_its_planted_fault(browser, tmp_path, check, fault):
+    (tmp_path / "faulty.html").write_text(SOUND.format(fault))
+    with serve(tmp_path) as address:
+        assert check(visits.visit(browser, f"{address}/faulty.html"))
+
+
+def test_no_check_sees_a_fault_in_a_sound_page(browser, tmp_path):
+    (tmp_path / "sound.html").write_text(SOUND.format(f'<img alt="A" src="{PIXEL}">'))
+    with serve(tmp_path) as address:
+        visit = visits.visit(browser, f"{address}/sound.html")
+    assert [fault for check in visits.CHECKS for fault in check(visit)] == []
+
+
+@pytest.mark.parametrize("link", ["lost.html", "#lost", "index.html#lost"])
+def test_a_link_that_leads_nowhere_is_seen(browser, tmp_path, link):
+    body = '<a id="here" href="#here">Here</a><a href="index.html#here">Here</a>'
+    page = tmp_path / "index.html"
+    with serve(tmp_path) as address:
+        url = f"{address}/index.html"
+        for extra, faults in ("", 0), (f'<a href="{link}">There</a>', 1):
+            page.write_text(SOUND.format(body + extra))
+            seen = [visits.visit(browser, url)]
+            assert len(visits.broken_links(seen, address, tmp_path)) == faults
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("<img src='data:,'>", "image-alt"),
+        ("<button></button>", "button-name"),
+        ("<p style='color: #aaa; background: #fff'>pale</p>", "color-contrast"),
+    ],
+)
+def test_axe_sees_a_planted_fault(browser, fault, rule):
+    page = browser.new_page()
+    page.set_content(f"<html lang=en><title>T</title><main><h1>H</h1>{fault}</main>")
+    assert any(rule in found for found in axe_faults(page, "light"))
+    page.close()

@@ -1,0 +1,153 @@
+"""One visit to a page in a window of one kind, and all that the tests ask of it.
+
+A page is opened three times: on a desk, on a phone, and from disk. Every test of all
+pages reads what was found there, so none of them opens a page again.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from playwright.sync_api import TimeoutError
+
+from tests.site.visits import Visit, gather, opened
+
+PHONE = {"width": 412, "height": 823}
+DESK = {"width": 1280, "height": 823}
+# Of a phone, or of a desktop window at 400 % (WCAG 2.2, 1.4.10).
+SMALLEST = {"width": 320, "height": 640}
+
+SHOW_ALL = ".bd-article * { content-visibility: visible !important; }"
+# Sums the shifts that no input caused, as Lighthouse does.
+WATCH_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries())
+    if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+# Axe would look for a minute into the thousands of boxes of formulas, and at the same
+# colours in all code: a word stands for each formula, and each colour of a block's kind
+# stays once.
+NO_REPEATS = """
+for (const formula of document.querySelectorAll(".katex"))
+  formula.replaceWith("formula");
+const seen = new Set();
+for (const mark of document.querySelectorAll(".highlight span[class]")) {
+  const place = mark.closest(".cell_input, .cell_output, .admonition")?.className;
+  const key = `${mark.className} in ${place}`;
+  if (seen.has(key)) mark.replaceWith(mark.textContent);
+  seen.add(key);
+}
+"""
+
+# Formulas and outputs that are wider than their column.
+WIDE = """[...document.querySelectorAll(
+  ".math > .katex-display, .cell_output pre, .cell_output > .output"
+)].filter((box) => box.scrollWidth > box.clientWidth)
+  .map((box) => box.textContent.trim().slice(0, 80))"""
+
+# What scrolls and the keyboard does not reach, or the other way round.
+UNREACHED = """[...document.querySelectorAll(
+  ".math > .katex-display, pre, .cell_output > .output, .pst-scrollable-table-container"
+)].filter((node) => node.checkVisibility({contentVisibilityAuto: true})).filter(
+  (node) => (node.scrollWidth > node.clientWidth) !== (node.tabIndex === 0)
+).map((node) => node.textContent.slice(0, 80))"""
+
+# Signs that stand in another line than the formula before them.
+PARTED = """() => [...document.querySelectorAll(".glued > .math")].filter((formula) => {
+  const sign = formula.nextSibling, range = document.createRange();
+  const last = [...formula.querySelectorAll(".katex-base")].at(-1);
+  if (!sign) return false;
+  range.setStart(sign, 0);
+  range.setEnd(sign, 1);
+  return range.getBoundingClientRect().left < last.getBoundingClientRect().right - 3;
+}).map((formula) => formula.parentNode.textContent)"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A page in a wide window."""
+
+    visit: Visit
+    shift: float  # how much moved while it loaded
+    wide: list  # formulas and outputs wider than their column
+    axe: list  # what axe-core finds, light and dark
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A page in a narrow window, and in the smallest."""
+
+    shift: float
+    loaded: set  # names of all files that it asks for when it is read to its end
+    glued: int  # formulas with a sign close to them
+    parted: list  # those of them that stand in another line than their sign
+    unreached: list  # what scrolls and cannot be reached by keyboard
+    least_width: int  # of the page in the smallest window
+
+
+def axe_faults(page, theme, rules=None):
+    """List what axe-core finds on a page, by all its rules or by those named."""
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    page.wait_for_timeout(300)  # colours fade into each other
+    options = {"preload": False, "resultTypes": ["violations"]} | (
+        {"runOnly": rules} if rules else {}
+    )
+    page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [
+        f"{theme}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+def shift_of(page):
+    """Say how much has moved on a page that is at rest."""
+    page.wait_for_timeout(300)
+    return page.evaluate("window.shift")
+
+
+def desk(browser, url):
+    """Visit a page on a desk."""
+    with opened(browser, url, WATCH_SHIFTS, viewport=DESK) as (page, seen):
+        shift = shift_of(page)
+        visit = gather(page, seen)
+        page.add_style_tag(content=SHOW_ALL)
+        wide = page.evaluate(WIDE)
+        page.emulate_media(reduced_motion="reduce")
+        page.evaluate(NO_REPEATS)
+        axe = axe_faults(page, "light")
+        axe += axe_faults(page, "dark", ["color-contrast"])  # only colours differ
+        return Desk(visit, shift, wide, axe)
+
+
+def phone(browser, url):
+    """Visit a page on a phone."""
+    with opened(browser, url, WATCH_SHIFTS, viewport=PHONE) as (page, seen):
+        shift = shift_of(page)
+        page.evaluate("for (const image of document.images) image.loading = 'eager'")
+        page.add_style_tag(content=SHOW_ALL)
+        page.wait_for_load_state("networkidle")
+        with suppress(TimeoutError):
+            page.wait_for_function(f"() => {UNREACHED}.length === 0", timeout=5000)
+        found = {
+            "glued": page.locator(".glued").count(),
+            "parted": page.evaluate(PARTED),
+            "unreached": page.evaluate(UNREACHED),
+        }
+        loaded = {urlsplit(url).path.lstrip("/") for url in seen.requests}
+        page.set_viewport_size(SMALLEST)
+        page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = 1)")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        return Phone(shift=shift, loaded=loaded, least_width=width, **found)
+
+
+def disk(browser, url):
+    """Visit a page opened from disk."""
+    with opened(browser, url, viewport=DESK) as (page, seen):
+        return gather(page, seen)
