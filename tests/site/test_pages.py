@@ -8,7 +8,7 @@ import pytest
 from tests.site import CHAPTERS, SITE, pages, visits
 
 PAGES = pages()
-BUDGET = 320 * 1024  # bytes of a page with all it loads, gzipped
+BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
 SHIFT = 0.02
 # What is still too wide, by page: to be mended, and not to become more.
 TOO_WIDE = {
