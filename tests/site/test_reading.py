@@ -71,13 +71,14 @@ def test_a_formula_is_copied_once_and_as_its_tex(show):
     assert not re.search("[\u0370-\u03ff]", text)  # no Greek letter: that is drawn
 
 
-# The formulas in the window at whose beginning a finger finds something else.
+# The formulas in the window at whose beginning a finger finds the drawing.
 UNTOUCHED = """() => [...document.querySelectorAll(".katex")].filter((formula) => {
   const [box] = formula.getClientRects();
   if (!box) return false;
   const [x, y] = [box.x + Math.min(8, box.width / 2), box.y + box.height / 2];
   formula.seen = y > 80 && y < innerHeight && x > 0 && x < innerWidth;
-  return formula.seen && !document.elementFromPoint(x, y)?.closest(".katex-mathml");
+  const found = formula.seen && document.elementFromPoint(x, y);
+  return formula.contains(found) && !found.closest(".katex-mathml");
 }).map((formula) => formula.closest(".math").dataset.tex)"""
 
 
@@ -198,12 +199,14 @@ def test_a_frame_that_keeps_nothing_can_search(frame):
     assert [line for line in said if not any(word in line for word in refused)] == []
 
 
-def test_the_search_shows_each_formula_once(show):
-    page = show("search.html?q=responsibilities")
-    context = page.locator("#search-results .context").first
-    context.wait_for()
-    text = " ".join(page.locator("#search-results .context").all_inner_texts())
-    assert re.search("[γπ]", text)
+def test_the_search_reads_each_formula_once(show):
+    page = show("search.html")
+    text = page.evaluate(
+        """async (name) =>
+          Search.htmlToText(await (await fetch(name)).text(), null)""",
+        CHAPTER,
+    )
+    assert "γ" in text
     assert "\u200b" not in text  # a sign of KaTeX's drawings
 
 
