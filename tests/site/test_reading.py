@@ -76,8 +76,9 @@ UNTOUCHED = """() => [...document.querySelectorAll(".katex")].filter((formula) =
   const [box] = formula.getClientRects();
   if (!box) return false;
   const [x, y] = [box.x + Math.min(8, box.width / 2), box.y + box.height / 2];
-  formula.seen = y > 80 && y < innerHeight && x > 0 && x < innerWidth;
-  const found = formula.seen && document.elementFromPoint(x, y);
+  if (y < 80 || y > innerHeight || x < 0 || x > innerWidth) return false;
+  formula.seen = true;
+  const found = document.elementFromPoint(x, y);
   return formula.contains(found) && !found.closest(".katex-mathml");
 }).map((formula) => formula.closest(".math").dataset.tex)"""
 
