@@ -94,7 +94,7 @@ def test_means_are_dragged_and_nudged_into_a_new_run(show):
     facts = state(page)
     assert np.greater(facts["means"][0], before["means"][0]).all()
     assert facts["means"][1] == before["means"][1]
-    assert (facts["iteration"], facts["phase"], facts["last"]) == (0, "start", 0)
+    assert (facts["iteration"], facts["phase"], facts["last"]) == (0, "E", 0)
     level = gm.log_likelihood(lab.X, mixture_of(facts))
     assert facts["logLikelihood"] == pytest.approx(level, rel=1e-10)
     mean = page.get_by_role("slider", name="Mean 2")
@@ -192,7 +192,7 @@ def test_from_a_symmetric_start_em_stays_at_a_saddle(show):
     assert "saddle" in said(page)
     assert facts["means"][0] == pytest.approx(facts["means"][1], rel=1e-12)
     drag(page, "Mean 1", 60, 20)
-    press(page, *(["E step", "M step"] * 12))
+    press(page, "M step", *(["E step", "M step"] * 12))
     assert state(page)["logLikelihood"] > facts["logLikelihood"] + 0.1
 
 
@@ -311,3 +311,131 @@ def test_python_moves_the_run_and_reads_it():
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         EMLab(**arguments)
+
+
+def test_other_data_keep_the_family_of_covariances_and_say_so(show):
+    page = show(EMLab(preset="rescaled"))
+    choose(page, "Covariances", "spherical")
+    choose(page, "Data", "old-faithful")
+    assert state(page)["family"] == "spherical"
+    first = EMLab(preset="old-faithful", covariance_type="spherical")
+    assert_like(state(page), first.mixture)
+    assert "Covariances: spherical." in said(page)
+
+
+FINGER = """async ([kind, from, to]) => {
+  const plane = document.querySelector(".gmm-plane");
+  const box = plane.getBoundingClientRect();
+  const fire = (type, [x, y]) => {
+    const place = { clientX: box.left + x, clientY: box.top + y };
+    const target = document.elementFromPoint(place.clientX, place.clientY);
+    target.dispatchEvent(new PointerEvent(type, {
+      ...place, pointerType: kind, pointerId: 1, button: 0, bubbles: true }));
+  };
+  plane.setPointerCapture = () => {};
+  fire("pointerdown", from);
+  fire("pointermove", to);
+  fire("pointerup", to);
+}"""
+
+
+def far_point(page, lab):
+    """A point's place on the picture that no handle covers, and its number."""
+    page.get_by_role("slider", name="Point").press("PageUp")  # the last one
+    ring = page.get_by_role("slider", name="Point").bounding_box()
+    plane = page.locator(".gmm-plane").bounding_box()
+    page.get_by_role("slider", name="Point").press("PageDown")
+    return [ring["x"] + 22 - plane["x"], ring["y"] + 22 - plane["y"]], len(lab.X)
+
+
+def test_a_finger_that_swipes_over_the_points_moves_none_of_them(show):
+    lab = EMLab(preset="cigars")
+    page = show(lab, has_touch=True)
+    before = state(page)
+    place, _ = far_point(page, lab)
+    page.evaluate(FINGER, ["touch", place, [place[0] + 5, place[1] - 80]])
+    assert state(page) == before
+    page.evaluate(FINGER, ["mouse", place, [place[0] + 5, place[1] - 80]])
+    assert state(page) != before
+
+
+def test_a_tap_chooses_a_point_and_moves_nothing(show):
+    lab = EMLab(preset="cigars")
+    page = show(lab, has_touch=True)
+    before = state(page)
+    place, last = far_point(page, lab)
+    page.evaluate(FINGER, ["touch", place, [place[0] + 2, place[1] + 1]])
+    assert state(page) == before
+    chosen = page.get_by_role("slider", name="Point").get_attribute("aria-valuetext")
+    assert chosen.startswith(f"point {last} of {last}")
+
+
+def test_a_link_opens_at_its_lab_and_says_so(show):
+    page = show(EMLab(), EMLab(preset="cigars"), EMLab(), after="<p>" + 90 * "<br>")
+    second = page.locator(".gmm-widget").nth(1)
+    for name in ("E step", "M step", "Copy link"):
+        second.get_by_role("button", name=name).click()
+    kept = state(page, 1)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector(".gmm-widget[data-state]")
+    page.wait_for_timeout(300)
+    assert abs(second.bounding_box()["y"]) < 10
+    assert state(page, 1) == kept
+    assert "Opened from the link" in second.get_by_role("status").inner_text()
+
+
+def test_the_same_link_can_be_followed_again_after_the_lab_has_changed(show):
+    page = show(EMLab(preset="cigars"))
+    press(page, "E step", "M step", "Copy link")
+    kept, address = state(page), page.url
+    press(page, "E step", "M step", "E step")
+    assert "em-lab" not in page.url
+    assert state(page) != kept
+    page.evaluate("address => location.assign(address)", address)
+    page.wait_for_timeout(100)
+    assert state(page) == kept
+
+
+def test_a_collapse_is_seen_in_figures_to_the_end_and_the_buttons_say_it_is_over(show):
+    page = show(EMLab(preset="collapse"))
+    row = page.locator(".gmm-readout p").filter(has_text="narrowest width")
+    widths = []
+    for _ in range(40):
+        press(page, "E step")
+        if page.get_by_role("button", name="M step").get_attribute("aria-disabled") == (
+            "true"
+        ):
+            break
+        page.get_by_role("button", name="M step").press("Enter")
+        if "The run ends here" in said(page):
+            break
+        widths.append(row.inner_text())
+    assert len(widths) > 5
+    assert len(set(widths)) == len(widths), "the width stands still"
+    assert "component 2" in widths[-1]
+    assert "× 10⁻" in widths[-1]
+    for name in ("M step", "Play"):
+        button = page.get_by_role("button", name=name, exact=True)
+        assert button.get_attribute("aria-disabled") == "true"
+
+
+def test_responsibilities_follow_while_a_mean_is_dragged(show):
+    lab = EMLab(preset="cigars")
+    page = show(lab)
+    press(page, "E step")
+    box = page.get_by_role("slider", name="Mean 1").bounding_box()
+    x, y = box["x"] + 22, box["y"] + 22
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(1, 4):
+        page.mouse.move(x + 20 * i, y - 10 * i)
+        facts = state(page)
+        assert facts["phase"] == "E"
+        assert facts["lowerBound"] == pytest.approx(facts["logLikelihood"], rel=1e-12)
+    page.mouse.up()
+
+
+def test_the_ring_is_explained(show):
+    assert "black ring is on the chosen point" in said(show(EMLab()))

@@ -152,3 +152,19 @@ def test_conditional_is_the_regression_of_x2_on_x1():
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         GaussianLab(**arguments)
+
+
+def test_the_ellipse_turns_and_keeps_its_lengths(show):
+    page = show(GaussianLab())
+    before = state(page)
+    drag(page, "Turn", -120, -60)
+    turned = state(page)
+    assert turned["eigenvalues"] == pytest.approx(before["eigenvalues"], rel=1e-9)
+    assert turned["covariance"] != before["covariance"]
+    handle = page.get_by_role("slider", name="Turn")
+    start = state(page)["covariance"]
+    for _ in range(6):
+        handle.press("Shift+ArrowRight")  # 15 degrees each
+    (a, b), (_, c) = state(page)["covariance"]
+    assert [a, c] == pytest.approx([start[1][1], start[0][0]], rel=1e-9)
+    assert b == pytest.approx(-start[0][1], rel=1e-9)

@@ -208,3 +208,45 @@ def test_traits_are_checked_and_the_height_follows_the_means():
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         LikelihoodLab(**arguments)
+
+
+def test_the_width_shrinks_to_the_right_in_the_slider_and_in_the_picture(show):
+    lab = LikelihoodLab([[0.0], [1.0], [1.5], [7.0], [9.0]], sigma=1.5)
+    lab.mode = "collapse"
+    page = show(lab)
+    slider = page.get_by_role("slider", name="Width")
+    place = """() => { // of the disc, by its colour
+      const shown = document.querySelector(".gmm-scatter");
+      const { width, height } = shown;
+      const copy = Object.assign(document.createElement("canvas"), { width, height });
+      const pen = copy.getContext("2d", { willReadFrequently: true });
+      pen.drawImage(shown, 0, 0);
+      const { data } = pen.getImageData(0, 0, width, height);
+      let [sum, count] = [0, 0];
+      for (let i = 0; i < data.length; i += 4)
+        if (data[i] < 10 && Math.abs(data[i + 1] - 114) < 10 && data[i + 2] > 165)
+          [sum, count] = [sum + ((i / 4) % width), count + 1];
+      return sum / count;
+    }"""
+    places = []
+    for key in ("Home", "PageUp", "End"):
+        slider.press(key)
+        page.wait_for_timeout(60)
+        places.append((slider.input_value(), page.evaluate(place)))
+    numbers = [float(value) for value, _ in places]
+    assert numbers == sorted(set(numbers))
+    assert [left for _, left in places] == sorted({left for _, left in places})
+
+
+def test_the_walk_starts_far_from_the_peaks_and_em_says_where_it_ends(show):
+    x = np.concatenate([np.linspace(0, 2, 30), np.linspace(6, 8, 30)])
+    lab = LikelihoodLab(x[:, None], sigma=0.8)
+    page = show(lab)
+    facts = state(page)
+    assert len(facts["path"]) > 4
+    assert facts["reached"] - facts["logLikelihood"] > 100
+    page.get_by_role("button", name="Run EM").click()
+    page.wait_for_timeout(200)
+    status = page.get_by_role("status").inner_text()
+    assert status.startswith("EM ended here after ")
+    assert state(page)["logLikelihood"] == pytest.approx(facts["reached"], abs=1e-6)

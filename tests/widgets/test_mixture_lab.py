@@ -207,3 +207,48 @@ def test_setting_components_sets_the_mixture():
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         MixtureLab(*arguments)
+
+
+def test_added_components_stand_apart_and_em_keeps_them_apart(show):
+    x = np.sort(
+        np.random.default_rng(3).normal([-4, 0, 6], [1, 0.5, 2], (40, 3)).ravel()
+    )
+    page = show(MixtureLab(x[:, None]))
+    count = page.get_by_role("slider", name="Components")
+    for K in (4, 5, 6):
+        count.press("ArrowRight")
+        means = np.sort(np.ravel(state(page)["means"]))
+        assert len(means) == K
+        assert np.diff(means).min() > 0.01 * np.ptp(x)
+        assert f"with {K} components" in page.get_by_role("status").inner_text()
+    tabs = page.get_by_role("group", name="Component to change").get_by_role("button")
+    assert all(tab.bounding_box()["width"] >= 44 for tab in tabs.all())
+    page.get_by_role("button", name="EM from here").click()
+    facts = state(page)
+    widths = np.sqrt(np.ravel(facts["covariances"]))
+    same = [
+        (i, j)
+        for i in range(6)
+        for j in range(i)
+        if np.isclose(facts["means"][i], facts["means"][j]).all()
+        and np.isclose(widths[i], widths[j])
+    ]
+    assert not same
+
+
+@pytest.mark.parametrize("width", [0.2, 0.02, 0.002])
+def test_a_collapse_climbs_on_past_every_fit(show, width):
+    x = np.random.default_rng(0).normal(0, 3, 60)
+    lab = MixtureLab(x[:, None])
+    lonely = float(x.max())
+    lab.components = [[0.95, 0.0, 3.0], [0.05, lonely, width]]
+    page = show(lab)
+    sane = state(page)["logLikelihood"]
+    page.get_by_role("button", name="EM from here").click()
+    facts = state(page)
+    if facts["covariances"][1][0][0] > 1e-6:
+        pytest.skip("from this width the component is drawn back")
+    assert facts["logLikelihood"] > sane + 10
+    said = page.get_by_role("status").inner_text()
+    assert "component 2 sits on a single value" in said
+    assert "climbs without end" in said

@@ -195,3 +195,15 @@ def test_gamma_and_distortion_follow_the_traits():
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         SoftnessLab(**arguments)
+
+
+def test_updates_that_move_nothing_are_not_counted(show):
+    X = [[0.0, 0.0], [1.0, 0.0], [8.0, 0.0], [9.0, 1.0]]
+    page = show(SoftnessLab(X, means=[[1.0, 1.0], [7.0, 1.0]]))
+    counts = []
+    for _ in range(5):
+        page.get_by_role("button", name="Assign").press("Enter")
+        page.get_by_role("button", name="Update").press("Enter")
+        counts.append(state(page)["iteration"])
+    assert counts == [1, 1, 1, 1, 1]
+    assert "after 1 update the" in page.get_by_role("status").inner_text()

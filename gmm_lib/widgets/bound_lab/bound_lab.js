@@ -1,6 +1,6 @@
 // BoundLab: the E step makes F touch l, the M step climbs on F; both as curves along
 // one line of parameters, and as stacked bars.
-import { columnsOf, drawBounds, isOpen, rangeFor } from "../page/bars.js";
+import { columnsOf, drawBounds, isOpen, scalesOf } from "../page/bars.js";
 import { drawTangent, drawWorld, sampled } from "./picture.js";
 import { boundRun, heightsOn, lineOf, slopeAt, withMeanAt } from "./run.js";
 import { allow, button, readout, stage, statusLine } from "../page/controls.js";
@@ -18,6 +18,7 @@ import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
 const said = words.boundLab;
+const HORIZON = 60; // half-steps
 const LAST = 1e4; // half-steps
 const TRAITS = ["start", "mode", "iteration", "phase"];
 
@@ -70,7 +71,7 @@ function boundLab(model, signal, fail, el) {
   const become = (next, sentence, quiet = false) => {
     const fresh = !run || next.start !== state.start || next.mode !== state.mode;
     if (fresh) run = boundRun(points, next.start, next.mode, next.component);
-    run.reach(next.h);
+    run.reach(Math.max(next.h, HORIZON)); // so that the scale of nats stays
     state = { ...next, h: Math.min(next.h, run.last()) };
     view = viewOf(points, run, state, world.x, model.get("names")[0]);
     put(model, traitsOf(state));
@@ -119,13 +120,8 @@ function boundLab(model, signal, fail, el) {
       if (!view) return;
       frame = drawTangent(panel.main, inks, view);
       drawWorld(panel.fit, inks, world, view.theta.mixture);
-      const columns = columnsOf(run, state.h);
-      drawBounds(
-        sheetOf(panel.bars, inks),
-        inks,
-        columns,
-        rangeFor(run, state.h, columns),
-      );
+      const sheet = sheetOf(panel.bars, inks);
+      drawBounds(sheet, inks, columnsOf(run, state.h), scalesOf(run.climb()));
       handle.node.hidden = state.mode !== "mean";
       const { u } = view.line;
       const left = clamp(frame.x(u), [frame.left, frame.right]);

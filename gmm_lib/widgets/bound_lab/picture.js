@@ -155,7 +155,7 @@ function drawGap(pen, inks, [x, top], [, foot]) {
 }
 
 function nameCurves(pen, inks, frame, { F }) {
-  const rows = [["l", [], 2.6], ...(F ? [["F(q, ·)", [7, 5], 1.8]] : [])];
+  const rows = [["ℓ", [], 2.6], ...(F ? [["F(q, ·)", [7, 5], 1.8]] : [])];
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   let left = frame.right - (F ? 138 : 46);

@@ -8,7 +8,7 @@ import { checked, drawn, presetState, readState } from "./state.js";
 import { refamilied, sentenceOf, traitsOf, withMean, withPoints } from "./state.js";
 import { fragmentOf, stateIn } from "./link.js";
 import { planeOf } from "../page/scatter.js";
-import { runOf } from "./run.js";
+import { runOf } from "../numbers/run.js";
 import { follow, frontEnd, indexOf, put, remembered } from "../page/front.js";
 import { placeOf } from "../numbers/history.js";
 import { playback } from "../page/playback.js";
@@ -40,7 +40,8 @@ export default frontEnd(emLab, (model) => {
 function emLab(model, signal, fail, el) {
   const kept = remembered(model, () => ({ first: readState(model), read: "" }));
   const index = indexOf(el, { site: "EMLab", kind: "em-lab" });
-  let state = linked(kept, index) ?? readState(model);
+  const asked = linked(kept, index);
+  let state = asked ?? readState(model);
   let run = null;
   let plane = null;
   let written = {};
@@ -63,6 +64,7 @@ function emLab(model, signal, fail, el) {
     if (!plane || next.preset !== state.preset || next.points.d !== state.points.d)
       plane = planeFor(next, kept);
     state = { ...next, h };
+    if (panel.root.isConnected) forgetLink(kept);
     panel.show(state, run);
     picture.show({ run, h, plane, points: state.points }, how.stepped);
     panel.status.say(sentence ?? sentenceOf(run, h, how.stepped), how.quiet);
@@ -97,6 +99,7 @@ function emLab(model, signal, fail, el) {
     const there = state.h + 1;
     const quiet = state.h > 0;
     if (!run.reach(there)) {
+      panel.show(state, run);
       panel.status.say(said.noFurther(run.ending()));
       return false;
     }
@@ -136,15 +139,33 @@ function emLab(model, signal, fail, el) {
     () => {
       try {
         const next = linked(kept, index);
-        if (next) edit(next, said.opened);
+        if (!next) return;
+        kept.link = "";
+        edit(next, said.opened);
+        kept.link = location.hash;
+        bringIntoView(panel.root);
       } catch (error) {
         fail(error);
       }
     },
     { signal },
   );
-  become(state);
+  become(state, asked && said.opened);
+  if (asked) bringIntoView(panel.root);
   return panel.root;
+}
+
+/** Once the page has laid itself out. */
+const bringIntoView = (root) =>
+  requestAnimationFrame(() => root.scrollIntoView({ block: "start" }));
+
+/** Take a link that no longer tells what is on show out of the address, so that the
+ *  same link can be followed again. */
+function forgetLink(kept) {
+  if (!kept.link || location.hash !== kept.link) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  kept.read = location.hash;
+  kept.link = "";
 }
 
 function actsOf({
@@ -172,11 +193,12 @@ function actsOf({
     toggle: () => (play.running() ? play.stop() : play.start()),
     back: halt(() => (state().h > 0 ? go(state().h - 1) : say(words.status.noLess))),
     scrub: halt((t) => go(2 * t, { quiet: true })),
-    preset: (name) =>
-      edit(
-        name ? presetState(PRESETS[name], name) : kept.first,
-        said.presets[name]?.[1],
-      ),
+    preset: (name) => {
+      const { family } = state();
+      const next = name ? presetState(PRESETS[name], name) : kept.first;
+      const about = said.presets[name]?.[1] ?? said.own;
+      edit(refamilied(next, next.start, family), `${about} ${said.kept(family)}`);
+    },
     K: (K) =>
       edit(
         drawn(state(), Number(K), Math.max(1, state().seed)),
@@ -220,6 +242,7 @@ function linked(kept, index) {
   kept.read = hash;
   const found = stateIn(hash, index, said);
   if (!found) return null;
+  kept.link = hash;
   const base =
     found.preset in PRESETS
       ? presetState(PRESETS[found.preset], found.preset)
@@ -235,7 +258,7 @@ async function copyLink(kept, index, state, say) {
   const fragment = fragmentOf(index, { ...state, edited });
   kept.read = fragment;
   history.replaceState(history.state, "", fragment);
-  kept.read = location.hash;
+  kept.read = kept.link = location.hash;
   try {
     await navigator.clipboard.writeText(location.href);
     say(said.copied);

@@ -10,8 +10,8 @@ import {
 import { isOpen } from "../page/bars.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { numbersOf } from "../numbers/history.js";
-import { divergence, MOST } from "../numbers/mixture.js";
-import { amount, decimal } from "../numbers/format.js";
+import { divergence, MOST, narrowestOf } from "../numbers/mixture.js";
+import { amount, decimal, power } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
 /** Build the panel; act(name, value) is called for whatever the reader does. */
@@ -39,7 +39,13 @@ export function labPanel(presets, act, signal) {
       signal,
     ),
   };
-  const numbers = readout([words.logLikelihood, words.lowerBound, words.gap]);
+  const rows = [
+    words.logLikelihood,
+    words.lowerBound,
+    words.gap,
+    words.emLab.narrowest,
+  ];
+  const numbers = readout(rows);
   const slide = slider(words.iteration, 1, call("scrub"), signal);
   const buttons = buttonsOf(act, signal);
   const { E, M, play, back, newStart, ...tools } = buttons;
@@ -61,6 +67,8 @@ export function labPanel(presets, act, signal) {
     const facts = factsOf(state, run);
     root.dataset.state = JSON.stringify(facts);
     showNumbers(numbers, theta);
+    const { k, width } = narrowestOf(theta.mixture);
+    numbers.set(words.emLab.narrowest, words.emLab.widthOf(k, power(width)));
     fields.preset.set(state.preset);
     fields.K.set(state.start.k);
     fields.family.set(state.family);
@@ -73,7 +81,9 @@ export function labPanel(presets, act, signal) {
       end,
     );
     allow(E, theta.phase !== "E");
-    allow(M, theta.phase === "E");
+    const over = run.ending() !== null && state.h === run.last();
+    allow(M, theta.phase === "E" && !over);
+    allow(play, !over);
     allow(back, state.h > 0);
     const { n } = state.points;
     parts.scatter.setAttribute(

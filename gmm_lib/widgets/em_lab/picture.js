@@ -1,10 +1,11 @@
 // The pictures of EMLab: points and components, the climb of l, and l as F plus KL.
 import { stage, still } from "../page/controls.js";
-import { columnsOf, drawBounds, rangeFor } from "../page/bars.js";
+import { columnsOf, drawBounds, scalesOf } from "../page/bars.js";
 import { sheetOf } from "../page/drawing.js";
-import { drawCurve, drawScatter } from "../page/scatter.js";
+import { drawStairs } from "../page/stairs.js";
+import { drawInset } from "./inset.js";
+import { drawScatter } from "../page/scatter.js";
 import { film } from "../page/playback.js";
-import { padded, rangeOf } from "../numbers/scale.js";
 import { looksOf } from "../page/theme.js";
 
 /** Keep the canvases true to the run and half-step last shown; `onFrame` hears where
@@ -16,22 +17,28 @@ export function labPicture({ root, scatter, curve, bars }, onFrame, signal) {
     root,
     (inks) => {
       if (!now) return false;
-      const { run, theta, plane, points } = now;
+      const { run, plane, points } = now;
       const scene = moving.now();
-      const frame = drawScatter(sheetOf(scatter, inks), inks, plane, points, scene);
+      const sheet = sheetOf(scatter, inks);
+      const frame = drawScatter(sheet, inks, plane, points, scene);
       onFrame(frame, scene.mixture);
-      const height = padded(rangeOf(run.logLikelihoods), 0.08);
-      drawCurve(sheetOf(curve, inks), inks, height, run.logLikelihoods, theta);
-      const columns = columnsOf(run, now.h);
-      drawBounds(sheetOf(bars, inks), inks, columns, rangeFor(run, now.h, columns));
+      drawInset(sheet, inks, frame, points, scene);
+      const stairs = run.climb();
+      const ahead = now.h ? run.forecast() : { levels: [], end: 0 };
+      const scales = scalesOf(stairs, ahead.levels);
+      const end = Math.max(ahead.end, stairs.length - 1);
+      const options = { now: now.h, range: scales.range, end };
+      drawStairs(sheetOf(curve, inks), inks, stairs, options);
+      drawBounds(sheetOf(bars, inks), inks, columnsOf(run, now.h), scales);
       return moving.moving();
     },
     signal,
   );
   const show = (next, stepped) => {
     now = { ...next, theta: next.run.at(next.h) };
-    const { points, theta } = now;
-    const scene = { mixture: theta.mixture, ...looksOf(points.n, theta.gamma) };
+    const { points, run, theta } = now;
+    const ghost = theta.phase === "M" ? run.mixtures[theta.iteration - 1] : null;
+    const scene = { mixture: theta.mixture, ghost, ...looksOf(points.n, theta.gamma) };
     const same = moving && moving.now().mixture.k === scene.mixture.k;
     if (!moving || !same || moving.now().winners.length !== points.n)
       moving = film(scene);

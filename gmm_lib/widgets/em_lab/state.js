@@ -1,7 +1,7 @@
 // The state of EMLab, between its traits, the presets and the page.
 // A state is {preset, points, names, family, seed, start, h}: h counts half-steps.
 import { FAMILIES, mixtureOf, MOST } from "../numbers/mixture.js";
-import { inFamily, drawnStart, twinsOf, variancesOf } from "./run.js";
+import { inFamily, drawnStart, twinsOf, variancesOf } from "../numbers/run.js";
 import { floats, halfStepOf, placeOf } from "../numbers/history.js";
 import { cholesky } from "../numbers/mixture.js";
 import { uniformsFrom } from "../numbers/random.js";
@@ -94,17 +94,26 @@ export const refamilied = (state, mixture, family) => ({
   h: 0,
 });
 
+/** Where a new run stands: once the points are shared out they stay so, and follow the
+ *  hand that moves a mean or a point. */
+const live = ({ h }) => Math.min(h, 1);
+
 /** A new start from the mixture on show, with the mean of component k at `place`. */
 export function withMean(state, mixture, k, place) {
   const means = Float64Array.from(mixture.means);
   means.set(place, k * mixture.d);
-  return { ...state, start: { ...mixture, means }, h: 0 };
+  return { ...state, start: { ...mixture, means }, h: live(state) };
 }
 
 /** A new start from the mixture on show, with other points. */
 export function withPoints(state, mixture, x) {
   const { d } = state.points;
-  return { ...state, points: { n: x.length / d, d, x }, start: mixture, h: 0 };
+  return {
+    ...state,
+    points: { n: x.length / d, d, x },
+    start: mixture,
+    h: live(state),
+  };
 }
 
 /** The sentence for a state that was just reached. */
@@ -112,10 +121,9 @@ export function sentenceOf(run, h, stepped) {
   const theta = run.at(h);
   const t = theta.iteration;
   const before = run.logLikelihoods[t - 1];
-  if (theta.phase !== "M")
-    return stepped || h === 0
-      ? words.status[theta.phase](theta)
-      : words.status.at(theta);
+  if (h === 0) return words.status.start(theta) + words.emLab.ring;
+  if (theta.phase === "E")
+    return stepped ? words.status.E(theta) : words.status.at(theta);
   const cut = run.cuts[t];
   if (cut !== null) {
     return words.emLab.collapsed(

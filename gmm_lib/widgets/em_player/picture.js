@@ -1,18 +1,20 @@
 // The pictures of EMPlayer: the points under the mixture, and the climb of l.
-import { padded, rangeOf } from "../numbers/scale.js";
+import { halfStepOf } from "../numbers/history.js";
 import { stage, still } from "../page/controls.js";
 import { sheetOf } from "../page/drawing.js";
 import { film } from "../page/playback.js";
-import { drawCurve, drawScatter, planeOf } from "../page/scatter.js";
+import { drawStairs, natsOf } from "../page/stairs.js";
+import { drawScatter, planeOf } from "../page/scatter.js";
 import { looksOf } from "../page/theme.js";
 
 /** Keep both canvases of a panel true to the state last given to show(). */
 export function emPicture({ root, scatter, curve }, run, history, names, signal) {
   let state = history.at(0);
   const plane = planeOf(run, names);
-  const height = padded(rangeOf(history.logLikelihoods), 0.08);
-  const sceneOf = ({ mixture, gamma }) => ({
+  const range = natsOf(history.climb());
+  const sceneOf = ({ mixture, gamma, phase, iteration }) => ({
     mixture,
+    ghost: phase === "M" ? run.mixtures[iteration - 1] : null,
     ...looksOf(run.points.n, gamma),
   });
   const moving = film(sceneOf(state));
@@ -20,7 +22,8 @@ export function emPicture({ root, scatter, curve }, run, history, names, signal)
     root,
     (inks) => {
       drawScatter(sheetOf(scatter, inks), inks, plane, run.points, moving.now());
-      drawCurve(sheetOf(curve, inks), inks, height, history.logLikelihoods, state);
+      const stairs = { now: halfStepOf(state), range, end: run.mixtures.length - 1 };
+      drawStairs(sheetOf(curve, inks), inks, history.climb(), stairs);
       return moving.moving();
     },
     signal,

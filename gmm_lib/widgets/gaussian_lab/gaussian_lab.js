@@ -30,6 +30,8 @@ const DEFAULTS = {
   radius: 1,
   line: 1,
 };
+const TURN = 2.7; // and the one that turns them, further out
+const DEGREES = (3 * Math.PI) / 180; // a key's step; with Shift five of them
 const REACH = 2; // the handles of the axes stand at 2 sigma
 const NARROWEST = 0.02; // least standard deviation, as a share of the picture's height
 const LARGEST_RADIUS = 3.5;
@@ -158,19 +160,42 @@ function handlesOf(plane, view, { now, frame, change }, signal) {
       },
     }),
   );
+  // A handle that turns both axes, and leaves their lengths alone.
+  const knob = ({ mean: [x, y], axes }) => {
+    const length = TURN * axes.lengths[0];
+    return [x + length * Math.cos(axes.angle), y + length * Math.sin(axes.angle)];
+  };
+  const turnTo = (angle) => change({ axes: { ...now().axes, angle } });
+  const turn = add(said.turnHandle, {
+    kind: "turn",
+    drag: (left, top) => {
+      const [x, y] = dataAt(frame(), left, top);
+      const [m, n] = now().mean;
+      if (x !== m || y !== n) turnTo(Math.atan2(y - n, x - m));
+    },
+    nudge: (right, up) => turnTo(now().axes.angle + (right + up) * DEGREES),
+  });
   const toLine = (x) => change({ line: clamp(x, bounds().domain) });
   const line = add(said.lineHandle, {
     kind: "bar",
     drag: (left) => toLine(dataAt(frame(), left, 0)[0]),
     nudge: (right, up) => toLine(now().line + (right + up) * step),
   });
-  const place = (state, { x, y, bottom, left, right }) => {
+  const place = (state, { x, y, top, bottom, left, right }) => {
     const spoken = (point) =>
       said.place(...point.map((value) => decimal(value, digits)));
     const put = (handle, point) =>
       handle.place(x(point[0]), y(point[1]), point[0], spoken(point));
     put(mean, state.mean);
     tips.forEach((handle, i) => put(handle, tip(state, i)));
+    const [u, v] = knob(state);
+    const degrees = decimal((180 / Math.PI) * state.axes.angle, 0);
+    turn.place(
+      clamp(x(u), [left, right]),
+      clamp(y(v), [top, bottom]),
+      state.axes.angle,
+      said.degrees(degrees),
+    );
     const column = clamp(x(state.line), [left, right]);
     line.place(column, bottom, state.line, decimal(state.line, digits));
   };

@@ -1,6 +1,6 @@
 // LikelihoodLab: the log-likelihood of two means as a surface to walk on, and the width
 // of one component that shrinks onto a point while l climbs without end.
-import { button, readout, slider, stage, statusLine } from "../page/controls.js";
+import { button, readout, slider, stage, statusLine, still } from "../page/controls.js";
 import { follow, frontEnd, put } from "../page/front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
 import { drawCollapse, drawFit, drawSurface, landOf } from "./picture.js";
@@ -64,13 +64,22 @@ function likelihoodLab(model, signal, fail) {
     panel.show(facts, land);
     redraw();
   };
-  const change = (next, sentence) => {
+  const way = walkThrough(signal);
+  const change = (next, sentence, walking = false) => {
+    if (!walking) way.stop();
     now = { ...now, ...next };
     put(model, now);
     show();
     panel.status.say(sentence ?? sentenceOf(facts, points, land));
   };
-  const acts = actsOf({ points, first, now: () => now, facts: () => facts, change });
+  const acts = actsOf({
+    points,
+    first,
+    now: () => now,
+    facts: () => facts,
+    change,
+    walk: way.walk,
+  });
   const panel = panelOf(points, model.get("names")[0], acts, signal);
   const walk = (x, y) =>
     change({ means: [clamp(x, land.range), clamp(y, land.range)] });
@@ -130,7 +139,7 @@ function factsOf(points, { means, sigma, width, mode, point }) {
 }
 
 /** What the buttons do. */
-function actsOf({ points, first, now, facts, change }) {
+function actsOf({ points, first, now, facts, change, walk }) {
   return {
     look: (mode) => () => change({ mode }),
     step: () => {
@@ -143,7 +152,14 @@ function actsOf({ points, first, now, facts, change }) {
         next > l ? said.stepped(text, amount(next - l)) : said.stays(text),
       );
     },
-    run: () => change({ means: facts().path.at(-1) }),
+    run: () => {
+      const { path, reached } = facts();
+      const steps = path.length - 1;
+      const end = said.ran(said.iterations(steps), decimal(reached, 2));
+      const go = (t) =>
+        change({ means: path[t] }, t < steps ? said.running : end, true);
+      walk(still() ? [steps] : path.keys(), go);
+    },
     diagonal: () => {
       const middle = (now().means[0] + now().means[1]) / 2;
       change({ means: [middle, middle] }, said.onDiagonal);
@@ -153,6 +169,24 @@ function actsOf({ points, first, now, facts, change }) {
     nextPoint: () => change({ point: (now().point + 1) % points.n }),
     reset: () => change(first, said.hint),
   };
+}
+
+/** Go through places one by one, about 3 seconds for all. */
+function walkThrough(signal) {
+  let timer = 0;
+  const stop = () => clearTimeout(timer);
+  signal.addEventListener("abort", stop);
+  const walk = (places, go) => {
+    const all = [...places];
+    const pause = Math.max(30, Math.min(300, 3000 / all.length));
+    const tick = () => {
+      go(all.shift());
+      if (all.length) timer = setTimeout(tick, pause);
+    };
+    stop();
+    tick();
+  };
+  return { walk, stop };
 }
 
 const widthAt = (points, notch) => momentsOf(points).sigma * 10 ** (-notch / NOTCHES);

@@ -30,7 +30,8 @@ class LikelihoodLab(Widget):
     sigma : float
         The known standard deviation of both components, in the data's units.
     means : array_like of shape (2,), optional
-        Where the walk starts; without it, off the diagonal and away from both peaks.
+        Where the walk starts; without it, far from both peaks and near the diagonal,
+        so that EM has a way to go.
     names : sequence of 1 str, optional
         Axis label with its unit, such as `Dataset.labels`.
 
@@ -86,7 +87,7 @@ class LikelihoodLab(Widget):
         X = as_different(as_points(X, n_features=1))
         spread = X.std()
         if means is None:
-            means = X.mean() + spread * np.array([0.3, -1.2])
+            means = X.min() + np.ptp(X) * np.array([0.1, 0.02])
         super().__init__(
             points=as_bytes([X]),
             sigma=_as_positive(sigma, "sigma"),

@@ -227,12 +227,12 @@ export function drawCollapse(
 ) {
   const sheet = sheetOf(canvas, inks);
   const { pen } = sheet;
-  const scale = Math.log10(momentsOf(points).sigma);
-  const x = [scale - decades - 0.3, scale + 0.3];
-  const value = (exponent) => collapsed(points, point, 10 ** exponent).logLikelihood;
+  const widest = momentsOf(points).sigma; // narrower to the right, as the slider runs
+  const x = [-0.3, decades + 0.3];
+  const value = (u) => collapsed(points, point, widest / 10 ** u).logLikelihood;
   const curve = Array.from({ length: 241 }, (_, i) => {
-    const exponent = x[0] + ((x[1] - x[0]) * i) / 240;
-    return [exponent, value(exponent)];
+    const u = x[0] + ((x[1] - x[0]) * i) / 240;
+    return [u, value(u)];
   });
   const values = [span[1], ...curve.map(([, l]) => l)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -241,15 +241,15 @@ export function drawCollapse(
   const axes = { x, y: [low - pad, high + pad], labels, whole: true };
   const frame = drawAxes(sheet, inks, axes);
   within(sheet, frame, () => {
-    const passes = curve.findLast(([, l]) => l > span[1])?.[0] ?? -Infinity;
+    const passes = curve.find(([, l]) => l > span[1])?.[0] ?? Infinity;
     drawRival(pen, inks, frame, span[1], 2 * passes > x[0] + x[1]);
     pen.strokeStyle = inks.ink;
     pen.lineWidth = 2;
     line(
       pen,
-      curve.map(([exponent, l]) => [frame.x(exponent), frame.y(l)]),
+      curve.map(([u, l]) => [frame.x(u), frame.y(l)]),
     );
-    const here = Math.log10(width);
+    const here = Math.log10(widest / width);
     pen.fillStyle = styleOf(0).colour;
     dot(pen, [frame.x(here), frame.y(value(here))], 6);
   });

@@ -9,11 +9,13 @@ import {
   modesOf,
   withWeight,
 } from "../numbers/line_mixture.js";
-import { logLikelihood } from "../numbers/mixture.js";
+import { logJoint, logLikelihood, logSumExp } from "../numbers/mixture.js";
+import { runOf } from "../numbers/run.js";
 import { uniformsFrom } from "../numbers/random.js";
 import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
+const FURTHER = 6; // steps into a collapse
 const LEAST_WEIGHT = 0.005;
 export const said = words.mixtureLab;
 
@@ -49,7 +51,8 @@ export function fitByHand(game, components, k = game.k) {
   const now = decimal(game.logLikelihood, 2);
   if (game.helped) return said.helped(now);
   const behind = game.best.get(components.length) - game.logLikelihood;
-  return behind > 0 ? said.worse(now, amount(behind)) : said.better(now);
+  const K = components.length;
+  return behind > 0 ? said.worse(now, amount(behind), K) : said.better(now, K);
 }
 
 /** Set weight (0), mean (1) or sigma (2) of the chosen component. */
@@ -65,18 +68,32 @@ export function setParameter(game, i, value) {
   return fitByHand(game, components);
 }
 
-/** Have K components: a new one is as wide as `spread`, the last ones go first. */
-export function resize(game, K, { centre, spread }) {
+/** Have K components: a new one stands on the point that fits worst, where no other
+ *  stands; the last ones go first. */
+export function resize(game, K, { spread }) {
   let next = copyOf(game.components);
   while (next.length < K) {
     const share = 1 / (next.length + 1);
+    const place = worstFitted(game.points, lineMixture(next));
     next = next.map(([weight, ...rest]) => [weight * (1 - share), ...rest]);
-    next.push([share, centre, spread]);
+    next.push([share, place, spread / 2]);
   }
   next = next.slice(0, K);
   const total = next.reduce((sum, [weight]) => sum + weight, 0);
   const shared = ([weight, ...rest]) => [total > 0 ? weight / total : 1 / K, ...rest];
   return fitByHand(game, next.map(shared));
+}
+
+/** The point of lowest density, none of the means: there a new component helps most. */
+function worstFitted(points, mixture) {
+  const joint = logJoint(points, mixture);
+  let [place, least] = [points.x[0], Infinity];
+  for (let p = 0; p < points.n; p++) {
+    const density = logSumExp(joint, mixture.k, p);
+    if (density >= least || mixture.means.includes(points.x[p])) continue;
+    [place, least] = [points.x[p], density];
+  }
+  return place;
 }
 
 /** Show where EM leads from the reader's fit, or show that fit again. */
@@ -85,12 +102,29 @@ export function askEM(game) {
     become(game, game.mine, { helped: false });
     return said.backAt;
   }
-  const { mixtures, logLikelihoods, ending } = emFrom(game.points, game.mixture);
-  const [start, end] = [logLikelihoods[0], logLikelihoods.at(-1)];
-  const answer = componentsOf(mixtures.at(-1));
+  const found = climbFrom(game);
+  const [start, end] = [game.logLikelihood, found.logLikelihood];
+  const answer = componentsOf(found.mixture);
   become(game, answer, { em: end, mine: game.components, helped: true });
   const gain = amount(Math.max(0, end - start));
-  return said.endings[ending](gain, decimal(end, 2), mixtures.length - 1);
+  const { ending, t, k, width } = found;
+  return said.endings[ending](gain, decimal(end, 2), t, { k, width });
+}
+
+/** Where EM ends; where a component collapses there is no end, and some steps more are
+ *  taken, each to a tenth of its width. */
+function climbFrom({ points, mixture }) {
+  const { mixtures, logLikelihoods, ending } = emFrom(points, mixture);
+  const t = mixtures.length - 1;
+  const last = { mixture: mixtures.at(-1), logLikelihood: logLikelihoods.at(-1) };
+  if (ending !== "collapsed") return { ...last, ending, t };
+  const run = runOf(points, last.mixture, "full");
+  run.reach(2 * FURTHER);
+  const further = run.mixtures.at(-1);
+  const k = further.covariances.indexOf(Math.min(...further.covariances));
+  const width = Math.sqrt(further.covariances[k]);
+  const logLikelihood = run.logLikelihoods.at(-1);
+  return { mixture: further, logLikelihood, ending, t, k, width };
 }
 
 /** Draw z, then x, so many times. */

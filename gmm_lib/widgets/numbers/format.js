@@ -26,6 +26,16 @@ export function power(value) {
   return `${decimal(value / 10 ** exponent, 1)} × 10${digits.replace("-", "⁻")}`;
 }
 
+/** A text with its numbers like 1e-08 written out. */
+export function typeset(text) {
+  const small = /\b(\d(?:\.\d+)?)e([+-]?\d+)\b/g;
+  return text.replace(small, (_, digits, exponent) => {
+    const power = String(Number(exponent)).replace(/\d/g, (d) => SUPERSCRIPTS[d]);
+    const ten = `10${power.replace("-", "⁻")}`;
+    return digits === "1" ? ten : `${digits} × ${ten}`;
+  });
+}
+
 /** Whether a change of the log-likelihood is more than rounding. */
 export function falls(before, after) {
   return before - after > 1e-9 * Math.max(1, Math.abs(before));

@@ -71,8 +71,18 @@ export function historyOf({ points, mixtures }) {
       lowerBound: gamma && lowerBound(points, gamma, mixture),
     };
   };
+  const stairs = [];
+  /** {l, F} of every iteration: F as the M step left it, null for the first. */
+  const climb = () => {
+    for (let t = stairs.length; t < mixtures.length; t++) {
+      const gamma = t ? expect(t - 1).gamma : null;
+      const F = gamma && lowerBound(points, gamma, mixtures[t]);
+      stairs.push({ l: logLikelihoods[t], F });
+    }
+    return stairs;
+  };
   const last = () => 2 * mixtures.length - 1;
-  return { last, logLikelihoods, expect, push, at };
+  return { last, climb, logLikelihoods, expect, push, at };
 }
 
 /** A half-step's numbers as plain arrays, for the page and for tests. */

@@ -190,3 +190,15 @@ function weightedCovariances({ n, d, x }, gamma, totals, means) {
   }
   return covariances;
 }
+
+/** The component that is narrowest in some direction, and its standard deviation there. */
+export function narrowestOf({ k: K, d, covariances }) {
+  let [least, width] = [0, Infinity];
+  for (let k = 0; k < K; k++) {
+    const [a, b, , c] = covariances.subarray(k * d * d, (k + 1) * d * d);
+    const variance =
+      d === 1 ? a : (a * c - b * b) / ((a + c) / 2 + Math.hypot((a - c) / 2, b));
+    if (Math.sqrt(variance) < width) [least, width] = [k, Math.sqrt(variance)];
+  }
+  return { k: least, width };
+}

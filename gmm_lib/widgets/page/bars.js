@@ -1,22 +1,26 @@
 // The lower bound F as a bar, and on it, hatched, the gap KL up to the log-likelihood l.
 import { drawAxes, line, within } from "./drawing.js";
-import { rangeOf } from "../numbers/scale.js";
+import { natsOf } from "./stairs.js";
 import { amount } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
 const HATCH = 7; // pixels
 
-/** Draw columns {label, lowerBound, logLikelihood} side by side, the last one now, in
- *  so many slots. Values are in nats; `range` is what the picture covers. */
-export function drawBounds(sheet, inks, columns, range, slots = 3) {
+const LEAST = 0.01; // nats: a smaller gap is not drawn
+const COLUMNS = 3;
+
+/** Draw columns {label, lowerBound, logLikelihood} side by side, the last one now, on the
+ *  run's own scale of nats, and beside them the gap of the last one under a magnifier
+ *  whose scale stays too: its full height is `widest`, the run's widest gap. */
+export function drawBounds(sheet, inks, columns, { range, widest }) {
   const { pen } = sheet;
   const named = columns.map(({ label }, i) => ({ value: i + 0.5, text: label }));
-  const labels = ["", words.boundAxis];
+  const lens = { value: COLUMNS + 0.75, text: words.lens };
   const frame = drawAxes(sheet, inks, {
-    x: [0, slots],
+    x: [0, COLUMNS + 1.25],
     y: range,
-    labels,
-    columns: named,
+    labels: ["", words.boundAxis],
+    columns: [...named, lens],
   });
   within(sheet, frame, () =>
     columns.forEach((column, i) => {
@@ -25,6 +29,26 @@ export function drawBounds(sheet, inks, columns, range, slots = 3) {
       pen.globalAlpha = 1;
     }),
   );
+  drawLens(pen, inks, frame, columns.at(-1), widest);
+}
+
+/** The gap alone, in nats from 0 to `widest`. */
+function drawLens(pen, inks, frame, { lowerBound, logLikelihood, open }, widest) {
+  const [left, right] = [frame.x(COLUMNS + 0.3), frame.x(COLUMNS + 1.2)];
+  pen.strokeStyle = inks.line;
+  pen.lineWidth = 1;
+  pen.strokeRect(left, frame.top, right - left, frame.bottom - frame.top);
+  if (lowerBound === null) return;
+  const gap = open ? logLikelihood - lowerBound : 0;
+  const share = Math.min(1, gap / Math.max(widest, LEAST));
+  const top = frame.bottom - share * (frame.bottom - frame.top);
+  if (gap >= LEAST) hatch(pen, inks, [left, right], [top, frame.bottom]);
+  const lines = gap === 0 || gap >= LEAST ? [`KL ${amount(gap)}`] : words.tooSmall;
+  const middle = (left + right) / 2;
+  lines.forEach((text, i) => {
+    const y = (frame.top + frame.bottom) / 2 + 16 * (i - (lines.length - 1) / 2);
+    name(pen, inks, text, middle, y, 20);
+  });
 }
 
 function drawColumn(
@@ -59,7 +83,7 @@ function drawColumn(
   pen.fillStyle = inks.ink;
   pen.textAlign = "center";
   pen.textBaseline = "bottom";
-  pen.fillText("l", (left + right) / 2, top - 3);
+  pen.fillText("ℓ", (left + right) / 2, top - 3);
 }
 
 function hatch(pen, inks, [left, right], [top, foot]) {
@@ -106,14 +130,8 @@ export function columnsOf(run, h) {
   return all;
 }
 
-/** A range that stays while one E step and its M step pass. */
-export function rangeFor(run, h, columns) {
-  const first = Math.max(0, 2 * Math.floor((h - 1) / 2));
-  const more = run.reach(first + 2) ? [run.at(first + 2)] : [];
-  const values = [...columns, ...more]
-    .flatMap(({ logLikelihood, lowerBound }) => [logLikelihood, lowerBound])
-    .filter((value) => value !== null);
-  const [low, high] = rangeOf(values);
-  const size = high - low || Math.abs(high) * 0.01 || 1;
-  return [low - 0.45 * size, high + 0.28 * size];
+/** The scales of a run's bars: its nats, and its widest gap. */
+export function scalesOf(stairs, ahead = []) {
+  const gaps = stairs.slice(1).map(({ l, F }) => l - F);
+  return { range: natsOf(stairs, ahead), widest: Math.max(0, ...gaps) };
 }

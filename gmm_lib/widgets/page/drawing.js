@@ -191,6 +191,21 @@ function drawMean(pen, inks, frame, { d, means }, k) {
   pen.translate(-left, -top);
 }
 
+/** Where the components were a step before: their outlines at 1 sigma, thin. */
+export function drawGhost({ pen }, frame, mixture) {
+  pen.globalAlpha = 0.5;
+  pen.lineWidth = 1;
+  for (let k = 0; k < mixture.k; k++) {
+    pen.strokeStyle = styleOf(k).colour;
+    const corners =
+      mixture.d === 1
+        ? interval(frame, mixture, k, 1)
+        : ellipse(mixture, k, 1).map(([x, y]) => [frame.x(x), frame.y(y)]);
+    line(pen, corners, mixture.d === 2);
+  }
+  pen.globalAlpha = 1;
+}
+
 /** A histogram of one-dimensional data, as a density. */
 export function drawBars({ pen }, inks, frame, { low, width, heights }) {
   pen.fillStyle = inks.bar;
@@ -227,53 +242,18 @@ export function drawTerms({ pen }, inks, frame, { k: K, weights, means, covarian
   const all = Array.from({ length: K }, (_, k) => k);
   draw((x) => all.reduce((sum, k) => sum + term(k, x), 0), inks.ink, 1.6, []);
   for (const k of all) draw((x) => term(k, x), styleOf(k).colour, 1.8, styleOf(k).dash);
+  for (const k of all) drawSpike(pen, frame, means[k], Math.sqrt(covariances[k]), k);
 }
 
-/** The log-likelihood against iteration; the part still to come is faint. */
-export function drawClimb({ pen }, inks, frame, values, now) {
-  const place = (t) => [frame.x(t), frame.y(values[t])];
-  for (let t = 1; t < values.length; t++) {
-    const fell = now.falls(values[t - 1], values[t]);
-    pen.globalAlpha = t <= now.iteration ? 1 : 0.3;
-    pen.strokeStyle = fell ? inks.alarm : inks.ink;
-    pen.lineWidth = fell ? 3 : 1.6;
-    pen.setLineDash(fell ? [3, 2] : []);
-    line(pen, [place(t - 1), place(t)]);
-  }
-  pen.setLineDash([]);
-  pen.fillStyle = inks.ink;
-  const dots = values.length <= 60 ? 2.2 : 0;
-  for (let t = 0; dots && t < values.length; t++) {
-    pen.globalAlpha = t <= now.iteration ? 1 : 0.3;
-    dot(pen, place(t), dots);
-  }
-  pen.globalAlpha = 1;
-}
-
-/** Where the run stands: l as a disc, F as a ring, the gap between them as a bar. */
-export function drawStanding(
-  { pen },
-  inks,
-  frame,
-  { iteration, logLikelihood, lowerBound },
-) {
-  const x = frame.x(iteration);
-  const y = frame.y(logLikelihood);
-  pen.strokeStyle = inks.accent;
-  pen.fillStyle = inks.accent;
-  if (lowerBound !== null) {
-    const foot = Math.min(frame.y(lowerBound), frame.bottom - 4);
-    pen.lineWidth = 3;
-    line(pen, [
-      [x, y],
-      [x, foot],
-    ]);
-    pen.lineWidth = 1.8;
-    pen.beginPath();
-    pen.arc(x, foot, 6.5, 0, 2 * Math.PI);
-    pen.stroke();
-  }
-  dot(pen, [x, y], 4);
+/** A term narrower than a pixel would slip between the columns of its curve. */
+function drawSpike(pen, frame, mean, sigma, k) {
+  if (6 * Math.abs(frame.x(sigma) - frame.x(0)) > 2) return;
+  pen.strokeStyle = styleOf(k).colour;
+  pen.lineWidth = 2;
+  line(pen, [
+    [frame.x(mean), frame.y(0)],
+    [frame.x(mean), frame.top],
+  ]);
 }
 
 /** A disc in the pen's colour. */

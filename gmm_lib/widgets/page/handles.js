@@ -7,6 +7,7 @@ const ARROWS = {
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
+const TAP = 10; // pixels that a finger may slip
 const LARGE = 5; // steps at a time with Shift
 
 /** Lay handles over the canvas of a plane (a positioned element). Where handles lie
@@ -15,6 +16,7 @@ const LARGE = 5; // steps at a time with Shift
 export function handlesOn(plane, signal, pick = () => false) {
   const all = new Map(); // node -> {left, top, drag}
   let held = null;
+  let tapped = null; // where a finger went down, while it may be a tap
   const at = (event) => {
     const { left, top } = plane.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
@@ -22,8 +24,14 @@ export function handlesOn(plane, signal, pick = () => false) {
   const distance = ({ left, top }, [x, y]) => Math.hypot(left - x, top - y);
   const take = (event) => {
     const here = at(event);
-    if (event.button !== 0 || !(pick(here) || event.target.closest(".gmm-handle")))
-      return;
+    const onHandle = event.target.closest(".gmm-handle");
+    tapped = null;
+    if (event.button !== 0) return;
+    if (event.pointerType === "touch") {
+      // A finger elsewhere scrolls the page: only a tap may choose what lies there.
+      if (!onHandle) tapped = here;
+      if (!onHandle) return;
+    } else if (!(pick(here) || onHandle)) return;
     const near = [...all].sort(([, a], [, b]) => distance(a, here) - distance(b, here));
     const [node, handle] = near.find(([candidate]) => !candidate.hidden);
     held = { handle, offset: [handle.left - here[0], handle.top - here[1]] };
@@ -35,8 +43,13 @@ export function handlesOn(plane, signal, pick = () => false) {
     const [x, y] = at(event);
     held.handle.drag(x + held.offset[0], y + held.offset[1]);
   };
-  const drop = () => {
+  const drop = (event) => {
     held = null;
+    if (event.type === "pointerup" && tapped) {
+      const [x, y] = at(event);
+      if (Math.hypot(x - tapped[0], y - tapped[1]) <= TAP) pick(tapped);
+    }
+    tapped = null;
   };
   const listen = (name, call) => plane.addEventListener(name, call, { signal });
   listen("pointerdown", take);

@@ -1,8 +1,14 @@
 // The two pictures of a run of EM: the points under the mixture, and the climb of l.
-import { drawAxes, drawBars, drawClimb, drawComponents } from "./drawing.js";
-import { drawPoints, drawStanding, drawTerms, within } from "./drawing.js";
+import {
+  drawAxes,
+  drawBars,
+  drawComponents,
+  drawGhost,
+  drawPoints,
+  drawTerms,
+  within,
+} from "./drawing.js";
 import { extentOf, histogram } from "../numbers/scale.js";
-import { falls } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
 /** What the picture of the points keeps while the run goes on. */
@@ -29,21 +35,8 @@ export function drawScatter(sheet, inks, plane, points, scene) {
       drawTerms(sheet, inks, frame, scene.mixture);
     }
     drawPoints(sheet, inks, frame, points, scene);
+    if (scene.ghost) drawGhost(sheet, frame, scene.ghost);
     drawComponents(sheet, inks, frame, scene.mixture);
   });
   return frame;
-}
-
-/** The log-likelihood against iteration, and where the run stands. */
-export function drawCurve(sheet, inks, y, values, state) {
-  const end = Math.max(1, values.length - 1);
-  const labels = [words.iterationAxis, words.logLikelihoodAxis];
-  const frame = drawAxes(sheet, inks, {
-    x: [-0.04 * end, 1.04 * end],
-    y,
-    labels,
-    whole: true,
-  });
-  drawClimb(sheet, inks, frame, values, { iteration: state.iteration, falls });
-  drawStanding(sheet, inks, frame, state);
 }

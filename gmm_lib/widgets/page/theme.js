@@ -65,6 +65,7 @@ export function inksOf(root) {
     surface: value("surface"),
     ink: value("ink"),
     muted: value("muted"),
+    line: value("line"),
     grid: value("grid"),
     bar: value("bar"),
     edge: value("edge"),

@@ -1,6 +1,6 @@
 // A criterion against the number of components, one line for each family.
 import { drawAxes, line, within } from "../page/drawing.js";
-import { padded, rangeOf } from "../numbers/scale.js";
+import { rangeOf } from "../numbers/scale.js";
 import { MARKERS } from "../page/theme.js";
 import { words } from "../words/en/words.js";
 
@@ -10,36 +10,32 @@ const LOOKS = {
   diag: { dash: [2, 3], marker: "^" },
   spherical: { dash: [7, 3, 2, 3], marker: "D" },
 };
+const COSTS = ["aic", "bic", "icl"]; // lower is better
 const NEAR = 24; // pixels from a marker
 
-/** Draw it, and return where each candidate's marker is: {row, x, y}. */
+/** Draw how far each candidate is behind the best, and return where each marker is:
+ *  {row, x, y}. What lies too far behind stands at the edge. */
 export function drawCriteria(sheet, inks, rows, { criterion, row: chosen, best }) {
   const { pen } = sheet;
   const scored = rows.filter(({ values }) => typeof values[criterion] === "number");
+  const behind = (row) => row.values[criterion] - best.values[criterion];
+  const sign = COSTS.includes(criterion) ? 1 : -1;
+  const reach = reachOf(scored.map((row) => Math.abs(behind(row))));
   const [first, last] = rangeOf(rows.map(({ K }) => K));
-  const y = padded(
-    windowOf(
-      scored.map(({ values }) => values[criterion]),
-      best,
-      chosen,
-      criterion,
-    ),
-    0.16,
-  );
   const { axis, names } = words.selectionLab;
-  const labels = [words.emLab.components, axis[criterion]];
-  const x = [first - 0.4, last + 0.4];
   const frame = drawAxes(sheet, inks, {
-    x,
-    y,
-    labels,
+    x: [first - 0.4, last + 0.4],
+    y: sign > 0 ? [-0.16 * reach, 1.06 * reach] : [-1.06 * reach, 0.16 * reach],
+    labels: [words.emLab.components, axis[criterion]],
     whole: true,
     room: { right: 66 },
   });
+  const edge = (row) => sign * Math.min(reach, Math.abs(behind(row)));
   const marks = scored.map((row) => ({
     row,
     x: frame.x(row.K),
-    y: frame.y(row.values[criterion]),
+    y: frame.y(edge(row)),
+    far: Math.abs(behind(row)) > reach,
   }));
   const taken = [];
   for (const [family, look] of Object.entries(LOOKS)) {
@@ -61,7 +57,10 @@ export function drawCriteria(sheet, inks, rows, { criterion, row: chosen, best }
     );
     pen.setLineDash([]);
     within(sheet, frame, () => {
-      for (const mark of own) stamp(pen, look.marker, mark, shown ? 4.4 : 3.2);
+      for (const mark of own) {
+        pen.globalAlpha = (shown ? 1 : 0.55) * (mark.far ? 0.45 : 1);
+        stamp(pen, look.marker, mark, shown ? 4.4 : 3.2);
+      }
     });
     nameLine(pen, names[family], own.at(-1), frame, taken, shown);
     pen.globalAlpha = 1;
@@ -70,20 +69,15 @@ export function drawCriteria(sheet, inks, rows, { criterion, row: chosen, best }
     if (mark.row === best) star(pen, inks, mark);
     if (mark.row === chosen) ring(pen, inks, mark);
   }
-  return marks.filter(({ y: top }) => top >= frame.top && top <= frame.bottom);
+  return marks;
 }
 
-/** From the best value to where three in five are better: a few hopeless candidates
- *  would flatten all others; but the one on show is in it. */
-function windowOf(all, { values: best }, { values: chosen }, criterion) {
-  const behind = all
-    .map((value) => Math.abs(value - best[criterion]))
-    .sort((a, b) => a - b);
-  const reach = behind[Math.floor(0.6 * (all.length - 1))];
-  const kept = all.filter((value) => Math.abs(value - best[criterion]) <= reach);
-  return rangeOf(
-    typeof chosen[criterion] === "number" ? [...kept, chosen[criterion]] : kept,
-  );
+/** How far behind the best the picture reaches, in the criterion's units: what is close
+ *  to the best is told apart, what is hopeless stands at the edge. */
+function reachOf(all) {
+  const sorted = all.toSorted((a, b) => a - b);
+  const close = sorted[Math.min(3, sorted.length - 1)];
+  return Math.min(sorted.at(-1), 2.5 * close) || 1;
 }
 
 function stamp(pen, marker, { x, y }, size) {
@@ -102,7 +96,7 @@ function nameLine(pen, text, end, frame, taken, bold) {
   if (bold) pen.font = `600 ${font}`;
   pen.textAlign = "left";
   pen.textBaseline = "middle";
-  const away = end.y < frame.top ? " ↑" : end.y > frame.bottom ? " ↓" : "";
+  const away = end.far ? " …" : "";
   pen.fillText(text + away, frame.right + 4, y);
   pen.font = font;
 }

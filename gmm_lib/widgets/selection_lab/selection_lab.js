@@ -126,7 +126,7 @@ function selectionLab(model, signal, fail) {
     }
   };
   follow(model, ["criterion", "covariance_type", "n_components"], update, signal);
-  become(now);
+  become(now, sentenceOf(now, rows) + said.hint);
   return panel.root;
 }
 

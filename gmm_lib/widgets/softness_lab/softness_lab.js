@@ -107,9 +107,10 @@ function actsOf(points, hottest, first, state, change, play) {
     const before = flat(now.means);
     const after = average(points, facts.gamma, before, before.length / 2);
     const moved = Math.max(...after.map((value, i) => Math.abs(value - before[i])));
-    const next = { means: rows(after), phase: "updated", iteration: now.iteration + 1 };
     const settled = moved <= 1e-9 * Math.sqrt(hottest);
-    change(next, settled ? () => said.settled(next.iteration) : said.updated, true);
+    const iteration = now.iteration + (settled ? 0 : 1); // of those that moved anything
+    const next = { means: rows(after), phase: "updated", iteration };
+    change(next, settled ? () => said.settled(iteration) : said.updated, true);
     return !settled;
   };
   const stopped = (act) => () => {

@@ -12,20 +12,20 @@ export const boundLabWords = {
   stepAxis: "way from θₜ (0) to θₜ₊₁ (1)",
   handle: (k) => `Mean ${k + 1}`,
   rows: {
-    l: "log-likelihood l",
+    l: "log-likelihood ℓ",
     F: "lower bound F",
     gap: "gap, KL divergence",
-    slopes: "slopes of l, F at θₜ",
+    slopes: "slopes of ℓ, F at θₜ",
   },
   fit: "Histogram of the points under the density of the mixture",
   picture: (phase) =>
     `The log-likelihood along the parameter${phase === "start" ? "" : ", and the lower bound, which touches it at θₜ"}`,
-  hint: "Take an E step: a bound appears under l. Then an M step climbs to its top.",
-  moved: "The mean moved: l is on show, the bound waits for the next E step.",
+  hint: "Take an E step: a bound appears under ℓ. Then an M step climbs to its top.",
+  moved: "The mean moved: ℓ is on show, the bound waits for the next E step.",
   touches:
-    "E step: KL becomes 0. F touches l at θₜ, with the same slope, and lies below it elsewhere.",
+    "E step: KL becomes 0. F touches ℓ at θₜ, with the same slope, and lies below it elsewhere.",
   climbed: (l, F) =>
-    `M step: θ moves to the top of F, which gains ${F} nats; l gains ${l}, never less, and the rest is the new gap.`,
+    `M step: θ moves to the top of F, which gains ${F} nats; ℓ gains ${l}, never less, and the rest is the new gap.`,
   noFurther: "The run ends here: a component has no width left.",
   noPoints: "it needs at least two different points",
   noState:

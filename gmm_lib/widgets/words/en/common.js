@@ -1,5 +1,5 @@
 // What several widgets show and say.
-import { amount, decimal, falls } from "../../numbers/format.js";
+import { amount, decimal, falls, typeset } from "../../numbers/format.js";
 
 export function iterations(t) {
   return `${t} iteration${t === 1 ? "" : "s"}`;
@@ -24,6 +24,8 @@ export const common = {
   logLikelihoodAxis: "log-likelihood (nats)",
   lowerBound: "lower bound",
   gap: "gap, KL divergence",
+  lens: "gap alone",
+  tooSmall: ["too small", "to draw"],
   nats: "nats",
   none: "–",
   weights: "weights",
@@ -40,10 +42,9 @@ export const common = {
   status: {
     start: ({ logLikelihood }) =>
       `Start: no step taken yet. The log-likelihood is ${decimal(logLikelihood, 1)} nats.`,
-    E: ({ iteration, logLikelihood }) =>
-      `E step: the points take their responsibilities under the parameters of ` +
-      `iteration ${iteration}. The lower bound now touches the log-likelihood, ` +
-      `${decimal(logLikelihood, 1)} nats.`,
+    E: ({ logLikelihood }) =>
+      `E step: the components share each point, by how likely each is to have made it. ` +
+      `The lower bound F now equals the log-likelihood, ${decimal(logLikelihood, 1)} nats.`,
     M: ({ logLikelihood }, before) => {
       const size = amount(Math.abs(logLikelihood - before));
       const now = decimal(logLikelihood, 1);
@@ -60,7 +61,7 @@ export const common = {
     at: ({ iteration, phase, logLikelihood }) =>
       `Iteration ${iteration}, ${common.phases[phase]}. ` +
       `The log-likelihood is ${decimal(logLikelihood, 1)} nats.`,
-    end: (reason) => ` The run ends here: ${reason}.`,
+    end: (reason) => ` The run ends here: ${typeset(reason)}.`,
     notE: "The responsibilities are up to date: the next half-step is the M step.",
     notM: "The parameters are up to date: the next half-step is the E step.",
     noMore: "This is the last half-step of the run.",

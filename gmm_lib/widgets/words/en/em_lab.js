@@ -7,6 +7,7 @@ export const emLabWords = {
   covariances: "Covariances",
   families: { full: "full", tied: "tied", diag: "diagonal", spherical: "spherical" },
   own: "as given here",
+  kept: (family) => `Covariances: ${emLabWords.families[family]}.`,
   presets: {
     "old-faithful": [
       "Old Faithful",
@@ -45,6 +46,10 @@ export const emLabWords = {
   addPoint: "Add point",
   removePoint: "Remove point",
   copyLink: "Copy link",
+  magnified: (k, times) => `component ${k + 1}, × ${times}`,
+  narrowest: "narrowest width",
+  widthOf: (k, width) => `component ${k + 1}: ${width}`,
+  ring: " The black ring is on the chosen point: drag it, or tap another.",
   point: "Point",
   mean: (k) => `Mean ${k + 1}`,
   pointPlace: (p, n, place) => `point ${p + 1} of ${n}, ${place}`,

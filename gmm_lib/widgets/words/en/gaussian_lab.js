@@ -10,6 +10,8 @@ export const gaussianWords = {
   matrix: (name, [a, b, c, d]) => `${name}: ${a}, ${b}; ${c}, ${d}`,
   meanHandle: "Mean",
   axisHandle: (i) => `${i ? "Second" : "First"} axis, at 2 standard deviations`,
+  turnHandle: "Turn",
+  degrees: (angle) => `first axis at ${angle} degrees`,
   lineHandle: "Line x₁ = a",
   place: (x, y) => `x₁ ${x}, x₂ ${y}`,
   rows: {

@@ -30,6 +30,8 @@ export const likelihoodLabWords = {
   fit: "The points, and the density of the mixture on show",
   hint: "Drag the point: the arrow climbs steepest, the path is EM's.",
   stepped: (now, gain) => `EM step: the log-likelihood rose by ${gain} nats to ${now}.`,
+  running: "EM runs.",
+  ran: (steps, l) => `EM ended here after ${steps}: the log-likelihood is ${l} nats.`,
   stays: (now) => `EM step: the log-likelihood stays at ${now} nats.`,
   onDiagonal:
     "With both means equal, every responsibility is one half, so EM keeps them equal: " +
@@ -45,7 +47,10 @@ export const likelihoodLabWords = {
     height: "density at μ₁",
     decade: "each decade adds",
   },
-  collapseAxes: ["log₁₀ σ₁", "log-likelihood (nats)"],
+  collapseAxes: [
+    "powers of ten by which σ₁ is narrower than the data",
+    "log-likelihood (nats)",
+  ],
   rival: (l) => `the surface's peak, ${l}`,
   collapsePicture: (l) =>
     `Log-likelihood against the width of component 1, now ${l} nats`,

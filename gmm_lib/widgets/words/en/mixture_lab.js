@@ -1,5 +1,8 @@
 // What mixture_lab shows and says.
+import { amount } from "../../numbers/format.js";
 import { iterations } from "./common.js";
+
+const components = (K) => `${K} component${K === 1 ? "" : "s"}`;
 
 export const mixtureLabWords = {
   label: (n) => `A mixture on the line over ${n} points`,
@@ -15,7 +18,7 @@ export const mixtureLabWords = {
   sigma: "Width σ",
   rows: {
     now: "log-likelihood",
-    best: "your best",
+    best: "your best with this K",
     em: "EM from your fit",
     modes: "modes",
   },
@@ -29,12 +32,13 @@ export const mixtureLabWords = {
   drawMany: "Draw 100",
   newSeed: "New seed",
   picture: (K, modes) =>
-    `Histogram of the points under the density of ${K} component${K === 1 ? "" : "s"}` +
+    `Histogram of the points under the density of ${components(K)}` +
     `, which has ${modes} mode${modes === 1 ? "" : "s"}`,
   start: "Fit the curve to the histogram by hand, then ask EM.",
-  better: (now) => `The log-likelihood is ${now} nats: your best so far.`,
-  worse: (now, behind) =>
-    `The log-likelihood is ${now} nats, ${behind} below your best.`,
+  better: (now, K) =>
+    `The log-likelihood is ${now} nats: your best with ${components(K)} so far.`,
+  worse: (now, behind, K) =>
+    `The log-likelihood is ${now} nats, ${behind} below your best with ${components(K)}.`,
   helped: (now) =>
     `The log-likelihood is ${now} nats. This fit had EM's help, so it is not counted ` +
     `as yours.`,
@@ -44,9 +48,10 @@ export const mixtureLabWords = {
     limit: (gain, now, t) =>
       `EM climbs ${gain} nats from your fit, to ${now}, and still climbs after ` +
       `${iterations(t)}.`,
-    collapsed: (gain, now, t) =>
-      `After ${iterations(t)} a component sits on a single value with no width left: ` +
-      `from your fit the log-likelihood climbs without end.`,
+    collapsed: (gain, now, t, { k, width }) =>
+      `After ${iterations(t)} component ${k + 1} sits on a single value. Each step more ` +
+      `takes a tenth of its width, now ${amount(width)}, and ℓ climbs without end: ` +
+      `${gain} nats so far, to ${now}.`,
   },
   backAt: "Back to your fit.",
   drawn: (z, x) =>

@@ -36,7 +36,8 @@ export const softnessLabWords = {
     `Updated: each mean is the average of its share. The soft distortion fell by ` +
     `${amount(Math.max(0, before.softDistortion - after.softDistortion))} to ` +
     `${amount(after.softDistortion)}.`,
-  settled: (t) => `Updated: after ${t} updates the means no longer move.`,
+  settled: (t) =>
+    `Updated: after ${t} update${t === 1 ? "" : "s"} the means no longer move.`,
   fitted: (epsilon) =>
     `EM's M step would set ε = ${epsilon}, the mean squared distance by coordinate.`,
 };

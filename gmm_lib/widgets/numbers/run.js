@@ -2,10 +2,12 @@
 // Where a component collapses, the M step has no answer: F has no maximum. The run then
 // takes a tenth of the component's width instead, which raises F as well, so that the
 // climb without end can be seen for as long as double precision has numbers for it.
-import { historyOf } from "../numbers/history.js";
+import { emFrom } from "./em.js";
+import { historyOf } from "./history.js";
 import { faults } from "../words/en/faults.js";
-import { cholesky, familyCovariances, mStep } from "../numbers/mixture.js";
+import { cholesky, familyCovariances, mStep } from "./mixture.js";
 
+const HORIZON = 60; // iterations
 const CUT = 0.01; // of a variance
 const FLAT = 1e-20; // variances below this share of the data's are rounding
 const SMALLEST = 1e-28; // and here the run ends
@@ -38,7 +40,16 @@ export function runOf(points, start, family) {
   const { logLikelihoods: l } = history;
   const settled = (t) =>
     t > 0 && cuts[t] === null && Math.abs(l[t] - l[t - 1]) <= TOLERANCE * points.n;
-  return { ...history, mixtures, cuts, reach, settled, ending: () => ending };
+  let seen = null;
+  /** What the run will come to, for scales that stay: its levels from iteration 1 on,
+   *  and how many iterations it takes, both as far as an axis is worth it. */
+  const forecast = () => {
+    const update = (data, gamma, K) => mStep(data, gamma, K, family);
+    seen ??= emFrom(points, start, { most: HORIZON, update }).logLikelihoods;
+    return { levels: seen.slice(1), end: seen.length - 1 };
+  };
+  const rest = { reach, settled, forecast, ending: () => ending };
+  return { ...history, mixtures, cuts, ...rest };
 }
 
 function nextOf(points, gamma, before, family, scale) {
