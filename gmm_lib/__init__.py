@@ -30,6 +30,7 @@ from gmm_lib.errors import (
 from gmm_lib.estimator import GaussianMixture
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
+from gmm_lib.prior import Prior
 from gmm_lib.rng import rng_for
 from gmm_lib.selection import (
     Selection,
@@ -52,6 +53,7 @@ __all__ = [
     "GaussianMixture",
     "Mixture",
     "NotFittedError",
+    "Prior",
     "Selection",
     "Statistics",
     "Trace",

@@ -17,11 +17,12 @@ from functools import partial
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_nonnegative
+from gmm_lib._validation import as_count, as_nonnegative, as_points
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import m_step
 from gmm_lib.model import as_model, bound, check_reached, log_sum_exp, weighed
+from gmm_lib.prior import Prior, covariance_of
 from gmm_lib.shares import as_responsibilities, as_sample_weight
 from gmm_lib.trace import Trace
 
@@ -171,7 +172,13 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
         How often each point counts; `tol` is then a change per unit of weight.
     **options
         Passed to the M step: of a Gaussian mixture `reg_covar` and `covariance_type`,
-        see `m_step`.
+        see `m_step`, and:
+
+        - `fixed`: what stays as it is in the start: 'weights', 'means' or
+          'covariances', several of them, or a dict from these to True or to a list of
+          components, as `{"means": [0]}`.  The M step maximises over the rest.
+        - `prior`: a `Prior`.  Then l(theta) plus its log-density never falls, and
+          `tol` is a change of that sum.
 
     Returns
     -------
@@ -201,8 +208,12 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
     array([0.5, 9.5])
     >>> trace.converged
     True
+    >>> em(X, start, fixed={"means": [0]}).mixture.means.round(3).ravel()
+    array([0. , 9.5])
     """
     as_model(mixture, asked="expect")
+    if isinstance(options.get("prior"), Prior):
+        options["prior"] = _informed(options["prior"], X, mixture, sample_weight)
     if hasattr(mixture, "check_options"):  # before the first step, not after it
         mixture.check_options(**options)
     expect = partial(_expect, X, sample_weight)
@@ -249,7 +260,9 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
     tol = as_nonnegative(tol, "tol")
     max_iter = as_count(max_iter, "max_iter", least=0)
     sums = expect(mixture)
+    prior = options.get("prior")
     thetas, history, bounds = [mixture], [sums.log_likelihood], []
+    penalties = [0.0 if prior is None else prior.log_density(mixture)]
     ending = spent(max_iter, tol)
     for _ in range(max_iter):
         try:
@@ -259,13 +272,23 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
             break
         before, sums = sums, expect(thetas[-1])
         history.append(sums.log_likelihood)
+        penalties.append(0.0 if prior is None else prior.log_density(thetas[-1]))
         if hasattr(before, "lower_bound"):
             bounds.append(before.lower_bound(sums))
-        if abs(history[-1] - history[-2]) <= tol * sums.total:
+        gain = history[-1] - history[-2] + (penalties[-1] - penalties[-2])
+        if abs(gain) <= tol * sums.total:
             ending = settled(tol)
             break
     bounds = bounds if len(bounds) == len(thetas) - 1 else None
-    return Trace(tuple(thetas), history, bounds, ending.converged, ending.reason)
+    penalties = None if prior is None else penalties
+    kept = ending.converged, ending.reason, penalties
+    return Trace(tuple(thetas), history, bounds, *kept)
+
+
+def _informed(prior, X, mixture, sample_weight):
+    X = as_points(X)
+    covariance = covariance_of(X, as_sample_weight(sample_weight, len(X)))
+    return prior.of(covariance, mixture.n_components)
 
 
 def _expect(X, sample_weight, theta):

@@ -3,6 +3,7 @@
 import inspect
 import warnings
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,10 +12,13 @@ from gmm_lib.coincide import coinciding
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
+from gmm_lib.engine.constrained import Constrained, informed
 from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
 from gmm_lib.families import as_family, within
 from gmm_lib.fitted import Fitted, generator
-from gmm_lib.given import given_start
+from gmm_lib.fixed import as_fixed, check_fixed
+from gmm_lib.given import check_given, given_start
+from gmm_lib.prior import as_prior
 from gmm_lib.search import STARTS, Starts, best_of, engine_for
 
 
@@ -66,6 +70,14 @@ class GaussianMixture(Fitted):
     accelerate : bool, default False
         Extrapolate (SQUAREM) where that raises the log-likelihood; worth it when tol
         is small.
+    fixed : str, sequence of str or dict, optional
+        What stays as the start has it: 'weights', 'means' or 'covariances', several of
+        them, or a dict from these to True or to a list of components.  Each needs its
+        `weights_init`, `means_init` or `precisions_init`, or a warm start; `bic` and
+        `aic` do not count it.
+    prior : Prior, optional
+        On covariances and weights: EM then raises l plus its log-density, and
+        components do not collapse.  `lower_bounds_` include it.
 
     Attributes
     ----------
@@ -131,6 +143,8 @@ class GaussianMixture(Fitted):
         verbose=0,
         verbose_interval=10,
         accelerate=False,
+        fixed=None,
+        prior=None,
     ):
         self.n_components = n_components
         self.covariance_type = covariance_type
@@ -147,6 +161,8 @@ class GaussianMixture(Fitted):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
         self.accelerate = accelerate
+        self.fixed = fixed
+        self.prior = prior
 
     def fit(self, X, y=None, sample_weight=None):
         """Run EM from `n_init` starts and keep the best end.
@@ -195,6 +211,7 @@ class GaussianMixture(Fitted):
                 "try fewer components or more points"
             )
         starts = self._starts(blocks, engine)
+        engine = self._constrained(engine, blocks, starts[0])
         run, start = best_of(lambda start: self._run(engine, start), starts)
         self._keep(run, start, engine.total)
         return self
@@ -209,7 +226,17 @@ class GaussianMixture(Fitted):
             return [last if family is self._family else within(last, family)]
         find = Starts(self, blocks, engine, given, rng)
         turns = self.n_init if given["means"] is None else 1  # they would be alike
-        return [find(turn) for turn in range(turns)]
+        given = check_given(self.fixed, self.n_components, given)
+        return [replace(find(turn), **given) for turn in range(turns)]
+
+    def _constrained(self, engine, blocks, start):
+        # The engine itself where nothing is fixed and no prior is added.
+        fixed = as_fixed(self.fixed, self.n_components)
+        if not (fixed.any() or self.prior):
+            return engine
+        check_fixed(fixed, start, self.covariance_type)
+        prior = informed(self.prior, blocks, blocks.measure(), self.n_components)
+        return Constrained(engine, fixed, prior)
 
     def _run(self, engine, start):
         with _progress(self.verbose, self.verbose_interval, self.max_iter) as report:
@@ -225,6 +252,8 @@ class GaussianMixture(Fitted):
     def _check(self):
         as_count(self.n_components, "n_components", least=1)
         as_family(self.covariance_type)
+        as_fixed(self.fixed, self.n_components)
+        as_prior(self.prior)
         as_choice(self.init_params, "init_params", tuple(STARTS))
         as_nonnegative(self.tol, "tol")
         as_nonnegative(self.reg_covar, "reg_covar")

@@ -172,6 +172,8 @@ class Fitted:
             reg_covar=self.reg_covar,
             covariance_type=self._family,
             sample_weight=sample_weight,
+            fixed=self.fixed,
+            prior=self.prior,
         )
 
     def _blockwise(self, X, function):
@@ -190,7 +192,8 @@ class Fitted:
 
     def _n_parameters(self):
         mixture = self.mixture_
-        return n_parameters(mixture.n_components, mixture.n_features, self._family)
+        K, D = mixture.n_components, mixture.n_features
+        return n_parameters(K, D, self._family, fixed=self.fixed)
 
     def _check_fitted(self):
         if not self._fitted():

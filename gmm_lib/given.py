@@ -5,6 +5,7 @@ import numpy as np
 from gmm_lib._validation import as_floats
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
+from gmm_lib.fixed import PARTS, as_fixed
 from gmm_lib.matrices import cholesky, symmetric
 from gmm_lib.shares import check_weights
 
@@ -49,6 +50,18 @@ def given_start(model, D):
         family = as_family(model.covariance_type)
         covariances = covariances_of(model.precisions_init, K, D, family)
     return {"weights": weights, "means": means, "covariances": covariances}
+
+
+def check_given(fixed, n_components, given):
+    """Return what is given of the start, once all that is fixed is among it."""
+    fixed = as_fixed(fixed, n_components)
+    for name, word in zip(PARTS, ("weights", "means", "precisions"), strict=True):
+        if getattr(fixed, name).any() and given[name] is None:
+            raise ValueError(
+                f"fixed names {name}, but {word}_init is None; pass {word}_init, the "
+                "values to keep"
+            )
+    return {name: part for name, part in given.items() if part is not None}
 
 
 def covariances_of(precisions, K, D, family):

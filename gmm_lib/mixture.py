@@ -19,8 +19,10 @@ from gmm_lib._validation import (
 )
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import as_family
+from gmm_lib.fixed import as_fixed, check_fixed, settle
 from gmm_lib.matrices import check_shapes, cholesky, symmetric
 from gmm_lib.model import MixtureModel, no_mixture
+from gmm_lib.prior import as_prior, check_scale
 from gmm_lib.shares import as_responsibilities, as_sample_weight, check_weights
 from gmm_lib.table import Table, digits
 
@@ -193,14 +195,20 @@ class Mixture(Table, MixtureModel):
             X[z == k] += noise[z == k] @ L.T
         return X, z
 
-    def m_step(self, X, gamma, **options):
-        """Take the M step of a Gaussian mixture: see `m_step`."""
-        return m_step(X, gamma, **options)
+    def m_step(self, X, gamma, *, fixed=None, prior=None, **options):
+        """Take the M step of a Gaussian mixture from here: see `m_step` and `em`."""
+        if fixed is None and prior is None:
+            return m_step(X, gamma, **options)
+        return _settled(self, X, gamma, fixed, prior, **options)
 
-    def check_options(self, reg_covar=0.0, covariance_type="full"):
+    def check_options(
+        self, reg_covar=0.0, covariance_type="full", fixed=None, prior=None
+    ):
         """Raise TypeError or ValueError for what `m_step` would refuse."""
         as_nonnegative(reg_covar, "reg_covar")
         as_family(covariance_type)
+        check_fixed(as_fixed(fixed, self.n_components), self, covariance_type)
+        check_scale(as_prior(prior))
 
     def _table(self):
         # The cells as text, to 4 significant digits.
@@ -271,25 +279,50 @@ def m_step(X, gamma, reg_covar=0.0, covariance_type="full", *, sample_weight=Non
       1     0.5     1           1
       2     0.5    12           4
     """
+    reg_covar = as_nonnegative(reg_covar, "reg_covar")
+    family = as_family(covariance_type)
+    N_k, means, covariances = _moments(X, gamma, sample_weight)
+    check_occupied(N_k)
+    ridge = reg_covar * np.eye(means.shape[1])
+    return Mixture(N_k / N_k.sum(), means, family.project(covariances, N_k) + ridge)
+
+
+def _moments(X, gamma, sample_weight=None):
+    # N_k, the means, and each component's own covariance about its mean.
     X = as_points(X)
     gamma = as_responsibilities(gamma, n_points=len(X))
     weight = as_sample_weight(sample_weight, len(X))
-    reg_covar = as_nonnegative(reg_covar, "reg_covar")
-    family = as_family(covariance_type)
     if weight is not None:
         gamma = gamma * weight[:, None]
     N_k = gamma.sum(axis=0)
-    check_occupied(N_k)
+    held = np.maximum(N_k, np.finfo(float).tiny)
     centre = np.average(X, axis=0, weights=weight)  # small numbers lose fewer digits
-    means = centre + gamma.T @ (X - centre) / N_k[:, None]
+    means = centre + gamma.T @ (X - centre) / held[:, None]
     covariances = np.stack(
         [
-            (gamma[:, k] * (X - means[k]).T) @ (X - means[k]) / N_k[k]
+            (gamma[:, k] * (X - means[k]).T) @ (X - means[k]) / held[k]
             for k in range(len(N_k))
         ]
     )
-    ridge = reg_covar * np.eye(X.shape[1])
-    return Mixture(N_k / N_k.sum(), means, family.project(covariances, N_k) + ridge)
+    return N_k, means, covariances
+
+
+def _settled(
+    theta,
+    X,
+    gamma,
+    fixed,
+    prior,
+    reg_covar=0.0,
+    covariance_type="full",
+    sample_weight=None,
+):
+    # The M step where parts of theta stay, or a prior is added.
+    fixed, family = as_fixed(fixed, theta.n_components), as_family(covariance_type)
+    old = theta.weights, theta.means, theta.covariances
+    found = _moments(X, gamma, sample_weight)
+    how = {"fixed": fixed, "prior": prior, "ridge": reg_covar}
+    return Mixture(*settle(found, old, family, **how))
 
 
 def as_mixture(value, name="mixture"):

@@ -25,6 +25,8 @@ class Trace:
         Whether the run met its own stopping rule.
     reason : str
         Why it stopped, in words.
+    penalties : array_like of shape (T + 1,), optional
+        The prior's log-density at each theta, in nats, where there is a prior.
 
     Attributes
     ----------
@@ -32,6 +34,8 @@ class Trace:
         T, the number of iterations.
     mixture : Mixture
         The last iterate, theta_T.
+    objectives : ndarray of shape (T + 1,)
+        What EM raises: l(theta_t), plus the penalties where there are any.
 
     Raises
     ------
@@ -59,6 +63,7 @@ class Trace:
     lower_bounds: np.ndarray | None
     converged: bool
     reason: str
+    penalties: np.ndarray | None = None
 
     def __post_init__(self):
         mixtures = _as_mixtures(self.mixtures)
@@ -66,9 +71,10 @@ class Trace:
         for name, length in [
             ("log_likelihoods", len(mixtures)),
             ("lower_bounds", len(mixtures) - 1),
+            ("penalties", len(mixtures)),
         ]:
             value = getattr(self, name)
-            if value is None and name == "lower_bounds":
+            if value is None and name != "log_likelihoods":
                 continue
             none = np.size(value) == 0
             array = np.empty(0) if none else as_floats(value, name, 1).copy()
@@ -83,6 +89,12 @@ class Trace:
     @property
     def n_iter(self):
         return len(self.mixtures) - 1
+
+    @property
+    def objectives(self):
+        if self.penalties is None:
+            return self.log_likelihoods
+        return self.log_likelihoods + self.penalties
 
     @property
     def mixture(self):

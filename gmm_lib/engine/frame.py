@@ -51,12 +51,15 @@ class Parameters:
 
     def mixture(self, frame):
         """Return to the data's units."""
-        L = self.factors
-        if L.ndim == 2:
-            L = L[:, :, None] * np.eye(L.shape[1])
-        L = L * frame.scale[:, None]
+        L = self.matrices * frame.scale[:, None]
         means = frame.centre + frame.scale * self.means
         return Mixture(self.weights, means, L @ L.transpose(0, 2, 1))
+
+    @property
+    def matrices(self):
+        """L_k as matrices (K, D, D)."""
+        L = self.factors
+        return L if L.ndim == 3 else L[:, :, None] * np.eye(L.shape[1])
 
     @cached_property
     def inverses(self):

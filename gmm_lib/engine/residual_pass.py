@@ -16,7 +16,7 @@ from gmm_lib.families import as_family, check_member
 from gmm_lib.mixture import as_mixture
 
 _BLOCK = 2**17  # numbers in a block of standardised residuals: 1 MiB
-_CANCELLED = 1e4  # rounding errors magnified more than this: look again
+CANCELLED = 1e4  # rounding errors magnified more than this: look again
 
 
 def expected_statistics(X, mixture, covariance_type="full", *, sample_weight=None):
@@ -106,7 +106,7 @@ class ResidualPass:
 
     def maximise(self, sums):
         """Take the M step, after another look from nearby where differences cancel."""
-        if sums.cancelled(self.reg_covar) > _CANCELLED:
+        if sums.cancelled(self.reg_covar) > CANCELLED:
             sums = self.expect(sums.reference, sums.origins + sums.move())
         return sums.parameters(self.reg_covar)
 

@@ -12,6 +12,9 @@ from gmm_lib._validation import as_nonnegative
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.errors import check_occupied, not_positive_definite
 from gmm_lib.families import Family
+from gmm_lib.fixed import PARTS, as_fixed, check_fixed, settle
+from gmm_lib.mixture import Mixture
+from gmm_lib.prior import as_prior, check_scale
 
 _SUMS = ("n_points", "total", "log_likelihood", "counts", "first", "second")
 
@@ -128,7 +131,44 @@ class Statistics:
         reg_covar = as_nonnegative(reg_covar, "reg_covar")
         return self.parameters(reg_covar).mixture(self.frame)
 
-    maximise = mixture  # as `em_by` calls it
+    def maximise(self, reg_covar=0.0, fixed=None, prior=None):
+        """Take the M step as `em_by` asks for it: see `em` for the options."""
+        if fixed is None and prior is None:
+            return self.mixture(reg_covar)
+        check_scale(as_prior(prior))
+        fixed = as_fixed(fixed, len(self.counts))
+        theta = self.reference.mixture(self.frame)
+        check_fixed(fixed, theta, self.family)
+        reg_covar = as_nonnegative(reg_covar, "reg_covar")
+        found = self.settled(reg_covar, fixed, prior).mixture(self.frame)
+        kept, new = (tuple(getattr(m, name) for name in PARTS) for m in (theta, found))
+        return Mixture(*fixed.restore(kept, new))
+
+    def settled(self, reg_covar, fixed, prior=None):
+        """Take the M step within the frame, where parts are fixed or with a prior."""
+        old, N_k = self.reference, np.maximum(self.counts, np.finfo(float).tiny)
+        shift = self.first / N_k[:, None]
+        W, L = self.family.spread(self.second, shift, N_k), old.matrices
+        if W.ndim == 2:
+            W = W[:, :, None] * np.eye(W.shape[1])
+        own = self.origins + np.einsum("kij,kj->ki", L, shift)
+        found = self.counts, own, L @ W @ L.transpose(0, 2, 1)
+        scale = self.frame.scale
+        weights, means, S = settle(
+            found,
+            (old.weights, old.means, L @ L.transpose(0, 2, 1)),
+            self.family,
+            fixed=fixed,
+            prior=None if prior is None else prior.within(scale),
+            ridge=reg_covar / scale**2,
+        )
+        factors = _cholesky(S)
+        if old.factors.ndim == 2:
+            factors = np.diagonal(factors, axis1=1, axis2=2)
+        kept = weights, means, old.factors
+        factors = fixed.restore(kept, (weights, means, factors))[2]
+        _check_wide(factors)
+        return Parameters(weights, means, factors)
 
     def parameters(self, reg_covar):
         """Take the M step within the frame: mu + L d, Sigma = L W L'."""

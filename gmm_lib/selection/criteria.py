@@ -8,12 +8,13 @@ import numpy as np
 
 from gmm_lib._validation import as_count
 from gmm_lib.families import as_family, check_member
+from gmm_lib.fixed import as_fixed, n_free
 from gmm_lib.mixture import as_mixture
 from gmm_lib.model import log_sum_exp, weighed
 from gmm_lib.shares import as_sample_weight
 
 
-def n_parameters(n_components, n_features, covariance_type="full"):
+def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None):
     """Count the free parameters of a mixture.
 
     Parameters
@@ -24,6 +25,8 @@ def n_parameters(n_components, n_features, covariance_type="full"):
         D.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family.
+    fixed : str, sequence of str or dict, optional
+        What the fit leaves as it is, and so does not count: see `em`.
 
     Returns
     -------
@@ -41,14 +44,15 @@ def n_parameters(n_components, n_features, covariance_type="full"):
     --------
     >>> [n_parameters(3, 2, family) for family in ("full", "tied", "diag", "spherical")]
     [17, 11, 14, 11]
+    >>> n_parameters(3, 2, fixed={"means": [0]})
+    15
     """
     K = as_count(n_components, "n_components", least=1)
     D = as_count(n_features, "n_features", least=1)
-    family = as_family(covariance_type)
-    return K - 1 + K * D + family.n_free(K, D)
+    return n_free(as_fixed(fixed, K), D, as_family(covariance_type))
 
 
-def aic(X, mixture, covariance_type="full", *, sample_weight=None):
+def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     """Compute Akaike's information criterion, -2 l + 2 p.
 
     Parameters
@@ -61,6 +65,8 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None):
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
         How often each point counts; N is then the sum of the weights.
+    fixed : str, sequence of str or dict, optional
+        What the fit left as it was, and p does not count: see `em`.
 
     Returns
     -------
@@ -84,11 +90,13 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None):
     >>> round(aic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     9.6758
     """
-    log_joint, weight, _, p = _measured(X, mixture, covariance_type, sample_weight)
+    log_joint, weight, _, p = _measured(
+        X, mixture, covariance_type, sample_weight, fixed
+    )
     return 2 * p - 2 * weighed(log_sum_exp(log_joint), weight)
 
 
-def bic(X, mixture, covariance_type="full", *, sample_weight=None):
+def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     """Compute Schwarz's (Bayesian) information criterion, -2 l + p log N.
 
     Parameters
@@ -101,6 +109,8 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None):
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
         How often each point counts; N is then the sum of the weights.
+    fixed : str, sequence of str or dict, optional
+        What the fit left as it was, and p does not count: see `em`.
 
     Returns
     -------
@@ -124,11 +134,13 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None):
     >>> round(bic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     7.062
     """
-    log_joint, weight, N, p = _measured(X, mixture, covariance_type, sample_weight)
+    log_joint, weight, N, p = _measured(
+        X, mixture, covariance_type, sample_weight, fixed
+    )
     return float(p * np.log(N) - 2 * weighed(log_sum_exp(log_joint), weight))
 
 
-def icl(X, mixture, covariance_type="full", *, sample_weight=None):
+def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     """Compute the integrated completed likelihood, which also charges for overlap.
 
     Parameters
@@ -141,6 +153,8 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None):
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
         How often each point counts; N is then the sum of the weights.
+    fixed : str, sequence of str or dict, optional
+        What the fit left as it was, and p does not count: see `em`.
 
     Returns
     -------
@@ -165,15 +179,18 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None):
     >>> icl([[0.0], [2.0]], one) == bic([[0.0], [2.0]], one)
     True
     """
-    log_joint, weight, N, p = _measured(X, mixture, covariance_type, sample_weight)
+    log_joint, weight, N, p = _measured(
+        X, mixture, covariance_type, sample_weight, fixed
+    )
     return float(p * np.log(N) - 2 * weighed(log_joint.max(axis=1), weight))
 
 
-def _measured(X, mixture, covariance_type, sample_weight):
+def _measured(X, mixture, covariance_type, sample_weight, fixed):
     # The rows that count: their log-joints and weights; N; p.
     log_joint = as_mixture(mixture).log_joint(X)
     check_member(mixture, covariance_type)
-    p = n_parameters(mixture.n_components, mixture.n_features, covariance_type)
+    K, D = mixture.n_components, mixture.n_features
+    p = n_parameters(K, D, covariance_type, fixed=fixed)
     weight = as_sample_weight(sample_weight, len(log_joint))
     if weight is None:
         return log_joint, None, len(log_joint), p

@@ -7,13 +7,15 @@ from gmm_lib.coincide import coinciding
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
+from gmm_lib.engine.constrained import Constrained, informed
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import in_one_dimension
+from gmm_lib.fixed import as_fixed
 from gmm_lib.search import best_of, engine_for, short_em
 from gmm_lib.starts import k_means, random_points
 
 
-def fit(X, K, covariance_type, rng, n_init, weight=None):
+def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
     """Find the highest end of n_init runs that hold.
 
     A run does not in which a component collapses, or which ends with two components
@@ -36,7 +38,11 @@ def fit(X, K, covariance_type, rng, n_init, weight=None):
         )
     if X.shape[1] == 1:
         covariance_type = in_one_dimension(covariance_type)
-    engine = engine_for(Blocks(X, weight), K, covariance_type=covariance_type)
+    blocks = Blocks(X, weight)
+    engine = engine_for(blocks, K, covariance_type=covariance_type)
+    if prior is not None:
+        prior = informed(prior, blocks, blocks.measure(), K)
+        engine = Constrained(engine, as_fixed(None, K), prior)
     starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
     begins = (
         start(X, K, rng, covariance_type=covariance_type)

@@ -68,12 +68,15 @@ def deal(X, n_folds, rng):
     return rng.permutation(np.arange(len(X)) % n_folds)
 
 
-def held_out_of(X, n_components, covariance_type, rng, fold, n_init, weight=None):
+def held_out_of(
+    X, n_components, covariance_type, rng, fold, n_init, weight=None, prior=None
+):
     """Do as `held_out`, once the points are dealt."""
     result = np.empty(len(X))
     for i in range(fold.max() + 1):
         rest = fold != i
         own = None if weight is None else weight[rest]
-        mixture = fit(X[rest], n_components, covariance_type, rng, n_init, own)
+        how = rng, n_init, own, prior
+        mixture = fit(X[rest], n_components, covariance_type, *how)
         result[~rest] = mixture.log_density(X[~rest])
     return result

@@ -10,6 +10,7 @@ from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import FAMILIES, Family, as_family, in_one_dimension
 from gmm_lib.mixture import Mixture
+from gmm_lib.prior import as_prior
 from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
 from gmm_lib.selection.held_out import deal, held_out_of
@@ -26,6 +27,7 @@ def select(
     n_init=10,
     n_folds=None,
     sample_weight=None,
+    prior=None,
 ):
     """Fit mixtures of several sizes and families, and tabulate their criteria.
 
@@ -46,6 +48,9 @@ def select(
         leaves that column away.
     sample_weight : array_like of shape (N,), optional
         How often each point counts; the criteria's N is then the sum of the weights.
+    prior : Prior, optional
+        Fits then end at the highest l plus its log-density, where no component
+        collapses; the criteria look at l there, as Fraley and Raftery (2007) do.
 
     Returns
     -------
@@ -87,13 +92,14 @@ def select(
     ]
     if not (sizes and families):
         raise ValueError("there is no candidate; pass an n_components and a family")
-    n_init = as_count(n_init, "n_init", least=1)
+    n_init, prior = as_count(n_init, "n_init", least=1), as_prior(prior)
     fold = None if n_folds is None else deal(X, n_folds, rng)
     rows, known = [], {}
     for family, K in product(families, sizes):
         model = in_one_dimension(family) if X.shape[1] == 1 else family
         if (model, K) not in known:
-            known[model, K] = _candidate(X, K, model, rng, n_init, fold, weight)
+            how = rng, n_init, fold, weight, prior
+            known[model, K] = _candidate(X, K, model, *how)
         rows.append(known[model, K]._replace(covariance_type=family.name))
     return Selection(tuple(rows))
 
@@ -103,10 +109,10 @@ def _listed(values):
     return [values] if one else list(values)
 
 
-def _candidate(X, K, family, rng, n_init, fold, weight):
+def _candidate(X, K, family, rng, n_init, fold, weight, prior):
     row = Candidate(family.name, K, n_parameters(K, X.shape[1], family))
     try:
-        best = _in_order(fit(X, K, family, rng, n_init, weight))
+        best = _in_order(fit(X, K, family, rng, n_init, weight, prior))
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     row = row._replace(
@@ -119,7 +125,7 @@ def _candidate(X, K, family, rng, n_init, fold, weight):
     if fold is None:
         return row
     try:
-        held = held_out_of(X, K, family, rng, fold, n_init, weight)
+        held = held_out_of(X, K, family, rng, fold, n_init, weight, prior)
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     return row._replace(held_out=float(np.average(held, weights=weight)))
