@@ -7,7 +7,9 @@ import numbers
 
 import numpy as np
 
-_LARGEST = 1e150  # squares beyond this overflow
+from gmm_lib.refusals import LARGEST, Place, not_finite, not_numbers, wrong_axes
+
+_WHOLE = Place()
 
 
 def as_floats(value, name, ndim):
@@ -40,57 +42,55 @@ def as_floats(value, name, ndim):
     >>> as_floats([[1, 2]], "X", ndim=2)
     array([[1., 2.]])
     """
-    array = _real_array(value, name)
+    return _checked(value, name, ndim)
+
+
+def _checked(value, name, ndim, n_features=None, place=_WHOLE):
+    array = _real_array(value, name, place)
     if array.ndim != ndim:
-        flat = array.ndim == 1 < ndim
-        hint = ""
-        if flat:
-            hint = f". Reshape your data: for one feature pass {name}[:, None]"
-        raise ValueError(
-            f"{name} has shape {array.shape}, but {ndim} axes are needed{hint}"
-        )
+        raise wrong_axes(array, value, name, ndim, n_features, place)
     if array.size == 0:
         what = "sample" if len(array) == 0 else "feature"
         raise ValueError(
-            f"{name} has 0 {what}(s) (shape={array.shape}) while a minimum of 1 is "
-            "required; pass some numbers"
+            f"{place.called(name)} has 0 {what}(s) (shape={array.shape}) while a "
+            "minimum of 1 is required; pass some numbers"
         )
-    ok = np.abs(array) <= _LARGEST  # False for NaN too
+    ok = np.abs(array) <= LARGEST  # False for NaN too
     if not ok.all():
-        where = tuple(int(i) for i in np.argwhere(~ok)[0])
-        raise ValueError(
-            f"{name}{list(where)} is {array[where]}: every entry must be finite, not "
-            f"NaN or inf, and at most {_LARGEST:g} in size; drop or impute missing "
-            f"rows, or rescale {name}"
-        )
+        index = tuple(np.argwhere(~ok)[0])
+        raise not_finite(array, value, name, place, index)
     return array
 
 
-def _real_array(value, name):
+def _real_array(value, name, place):
     if hasattr(value, "toarray"):
         kind = type(value).__name__
-        raise TypeError(f"{name} is sparse ({kind}); pass {name}.toarray()")
+        write = "{}.toarray()".format
+        called = place.called(name)
+        raise TypeError(f"{called} is sparse ({kind}); {place.advice(name, write)}")
     if np.ma.is_masked(value):
-        raise TypeError(f"{name} has masked entries; drop or fill those rows first")
+        write = "{0}[~numpy.ma.getmaskarray({0}).any(axis=1)]".format
+        raise TypeError(
+            f"{place.called(name)} has masked entries; fill them, or leave such rows "
+            f"out: {place.advice(name, write)}"
+        )
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "biufcO" or value is None:
             raise TypeError
         if array.dtype.kind != "c":
-            return array.astype(np.float64, copy=False)
-    except (TypeError, ValueError):
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be an array of real numbers, not {kind}; "
-            f"try numpy.asarray({name}, dtype=float)"
-        ) from None
+            with np.errstate(over="ignore", invalid="ignore"):  # told as infinite
+                return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError, RuntimeError, OverflowError):
+        raise not_numbers(value, name, place) from None
+    write = "numpy.real({})".format
     raise ValueError(
-        f"Complex data not supported: {name} is {array.dtype}; pass {name}.real, or "
-        "the real and the imaginary parts as features"
+        f"Complex data not supported: {place.called(name)} is {array.dtype}; "
+        f"the real and the imaginary part can be features; {place.advice(name, write)}"
     )
 
 
-def as_points(X, n_features=None):
+def as_points(X, n_features=None, *, place=_WHOLE):
     """Return the data X as floats of shape (N, D), with D checked when it is known.
 
     Parameters
@@ -99,6 +99,8 @@ def as_points(X, n_features=None):
         One point a row.
     n_features : int, optional
         The D that X must have.
+    place : Place, optional
+        Where these rows lie in the whole data, for the error message.
 
     Returns
     -------
@@ -114,11 +116,12 @@ def as_points(X, n_features=None):
     >>> as_points([[1, 2], [3, 4]], n_features=2).shape
     (2, 2)
     """
-    X = as_floats(X, "X", ndim=2)
+    X = _checked(X, "X", 2, n_features, place)
     if n_features is not None and X.shape[1] != n_features:
+        turned = ", or X.T if its columns are the points" * (len(X) == n_features)
         raise ValueError(
-            f"X has {X.shape[1]} features (shape {X.shape}), but the mixture has "
-            f"{n_features}; pass the columns that the mixture describes"
+            f"{place.called('X')} has {X.shape[1]} features (shape {X.shape}), but the "
+            f"mixture has {n_features}; pass the columns that it describes{turned}"
         )
     return X
 

@@ -2,7 +2,6 @@
 
 import inspect
 import warnings
-from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +18,7 @@ from gmm_lib.fitted import Fitted, generator
 from gmm_lib.fixed import as_fixed, check_fixed
 from gmm_lib.given import check_given, given_start
 from gmm_lib.prior import as_prior
+from gmm_lib.progress import progress
 from gmm_lib.search import STARTS, Starts, best_of, engine_for
 
 
@@ -100,11 +100,13 @@ class GaussianMixture(Fitted):
         Mean log-likelihood of a point, in nats: the last, and after each E step.
     n_features_in_ : int
         D.
+    feature_names_in_ : ndarray of str, shape (D,)
+        The columns' names, where X was a data frame whose names are all text.
 
     Notes
     -----
-    `fit` works on arrays, on memory-mapped files larger than memory, and on lists of
-    blocks (see `gmm_lib.data.Blocks`); the other methods take arrays and such files.
+    `fit` and what predicts and scores work on arrays, on memory-mapped files larger
+    than memory, and on streams of blocks (see `gmm_lib.data.Blocks`).
     Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
     more for many components or features), itself from the best of four starts on a
     quarter of those.
@@ -199,11 +201,8 @@ class GaussianMixture(Fitted):
         """
         self._check()
         blocks = Blocks(X, sample_weight)
-        family = {
-            "reg_covar": self.reg_covar,
-            "covariance_type": self.covariance_type,
-        }
-        engine = engine_for(blocks, self.n_components, **family)
+        family = self.reg_covar, self.covariance_type
+        engine = engine_for(blocks, self.n_components, *family)
         held = blocks.n_rows
         if held < self.n_components:
             raise ValueError(
@@ -214,6 +213,7 @@ class GaussianMixture(Fitted):
         engine = self._constrained(engine, blocks, starts[0])
         run, start = best_of(lambda start: self._run(engine, start), starts)
         self._keep(run, start, engine.total)
+        self._name(blocks.names)
         return self
 
     def _starts(self, blocks, engine):
@@ -239,7 +239,7 @@ class GaussianMixture(Fitted):
         return Constrained(engine, fixed, prior)
 
     def _run(self, engine, start):
-        with _progress(self.verbose, self.verbose_interval, self.max_iter) as report:
+        with progress(self.verbose, self.verbose_interval, self.max_iter) as report:
             return climb(
                 engine,
                 start,
@@ -273,6 +273,12 @@ class GaussianMixture(Fitted):
             self._warn(coincided(*pair))
         if not run.converged and self.max_iter > 0:
             self._warn(run)
+
+    def _name(self, names):
+        if names is not None:
+            self.feature_names_in_ = names
+        elif hasattr(self, "feature_names_in_"):
+            del self.feature_names_in_
 
     def _warn(self, ending):
         words = f"{ending.reason}; {ending.remedy}".removesuffix("; ")
@@ -320,24 +326,3 @@ def _differs(value, default):
 
 def _names():
     return list(inspect.signature(GaussianMixture).parameters)
-
-
-@contextmanager
-def _progress(verbose, interval, max_iter):
-    # Yield what `climb` reports to, with tqdm where it is installed; None if quiet.
-    if not verbose:
-        yield None
-        return
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        yield lambda t, value: t % interval == 0 and print(f"{t}: {value:.10g} nats")
-        return
-    with tqdm(total=max_iter, desc="EM", unit="iteration") as bar:
-
-        def report(t, value):
-            if t % interval == 0:
-                bar.update(t - bar.n)
-                bar.set_postfix_str(f"{value:.10g} nats")
-
-        yield report

@@ -1,19 +1,21 @@
 """What a fitted mixture answers: predictions, scores, samples, its own history."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gmm_lib._validation import as_count, as_points
-from gmm_lib.em import e_step, em
+from gmm_lib.columns import check_names, feature_names
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.em import em
 from gmm_lib.errors import NotFittedError, known_to_sklearn
 from gmm_lib.families import as_family, check_member
 from gmm_lib.matrices import precision_factors
 from gmm_lib.mixture import as_mixture
-from gmm_lib.model import weighed
+from gmm_lib.model import log_sum_exp, weighed
 from gmm_lib.selection.criteria import n_parameters
 from gmm_lib.shares import as_sample_weight
 from gmm_lib.view import View
-
-_ROWS = 4096  # rows predicted at once
 
 
 def _precision_factors(mixture, family):
@@ -55,8 +57,8 @@ class Fitted:
 
         Parameters
         ----------
-        X : array_like of shape (N, D)
-            Points, in the data's units.
+        X : array_like of shape (N, D), or iterable of such blocks
+            Points, in the data's units; see `gmm_lib.data.Blocks`.
 
         Returns
         -------
@@ -68,15 +70,28 @@ class Fitted:
         NotFittedError
             Before `fit`.
         TypeError, ValueError
-            When X is malformed.
+            When X is malformed, or its columns have other names than those of the fit,
+            or stand in another order.
+
+        Warns
+        -----
+        UserWarning
+            When X has names and the fit had none, or the other way round.
         """
-        return self._blockwise(
-            X, lambda rows: self.mixture_.log_joint(rows).argmax(axis=1)
-        )
+        return self._blockwise(X, lambda rows: self._log_joint(rows).argmax(axis=1))
 
     def predict_proba(self, X):
-        """Compute the responsibilities gamma (N, K); see `e_step` and `predict`."""
-        return self._blockwise(X, lambda rows: e_step(rows, self.mixture_))
+        """Compute the responsibilities gamma (N, K); see `e_step` and `predict`.
+
+        However far a point is, its row is an answer.
+        """
+
+        def gamma(rows):
+            joint = self._log_joint(rows)
+            joint -= joint.max(axis=1, keepdims=True)  # far out it is all the digits
+            return np.exp(joint - log_sum_exp(joint)[:, None])
+
+        return self._blockwise(X, gamma)
 
     def score_samples(self, X):
         """Compute each point's log-density (N,), in nats; see `predict`."""
@@ -178,17 +193,41 @@ class Fitted:
 
     def _blockwise(self, X, function):
         self._check_fitted()
-        X = X if isinstance(X, np.memmap) and X.ndim == 2 else as_points(X)
-        if X.shape[1] != self.n_features_in_:
-            raise ValueError(
-                f"X has {X.shape[1]} features, but GaussianMixture is expecting "
-                f"{self.n_features_in_} features as input; pass those that were fitted"
-            )
-        parts = [
-            function(as_points(X[a : a + _ROWS]))
-            for a in range(0, max(len(X), 1), _ROWS)
-        ]
+        parts = []
+        for rows in self._read(X):
+            parts.append(function(rows))
+        if not parts:
+            raise ValueError("X gives no rows; pass some numbers")
         return np.concatenate(parts)
+
+    def _read(self, X):
+        # The points in checked blocks, with the features of the fit.
+        D = self.n_features_in_
+        if _is_flat(X):
+            as_points(X, D)  # says so
+        fitted = getattr(self, "feature_names_in_", None)
+        named = feature_names(X)
+        if named is not None:  # before the numbers, of which some may be missing
+            check_names(fitted, named, X)
+        blocks = Blocks(X)
+        for rows in blocks.points():
+            if named is None:
+                check_names(fitted, blocks.names)
+                named = True
+            if rows.shape[1] != D:
+                raise ValueError(
+                    f"X has {rows.shape[1]} features, but GaussianMixture is expecting "
+                    f"{D} features as input; pass those that were fitted"
+                )
+            yield rows
+
+    def _log_joint(self, rows):
+        # As the mixture's, and an answer where even its logarithm leaves the range.
+        joint = self.mixture_.log_joint(rows)
+        lost = np.isneginf(joint.max(axis=1))
+        if lost.any():
+            joint[lost] = _far_out(self.mixture_, rows[lost])
+        return joint
 
     def _n_parameters(self):
         mixture = self.mixture_
@@ -204,6 +243,22 @@ class Fitted:
         return "_mixture" in vars(self)
 
     __sklearn_is_fitted__ = _fitted
+
+
+def _is_flat(X):
+    if isinstance(X, list | tuple):
+        return len(X) > 0 and all(np.isscalar(x) for x in X)
+    return getattr(X, "ndim", 2) == 1
+
+
+def _far_out(mixture, X):
+    # So far out only the nearest components count, whatever their weights above 0.
+    small = replace(mixture, means=1e-150 * mixture.means)
+    with np.errstate(invalid="ignore"):
+        apart = small.log_joint(1e-150 * X) - small._log_scale
+    apart = np.where(mixture.weights > 0, apart, -np.inf)
+    nearest = apart == apart.max(axis=1, keepdims=True)
+    return np.where(nearest, small._log_scale, -np.inf)
 
 
 def generator(random_state, *, apart=False):

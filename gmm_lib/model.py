@@ -90,6 +90,8 @@ class MixtureModel:
         joint = self.log_joint(X)
         X = np.asarray(X)
         weight = as_sample_weight(sample_weight, len(joint))
+        if weight is not None:
+            check_reached(np.where(weight > 0, log_sum_exp(joint), 0))
         if weight is not None and weight.min() == 0:  # a point that is not there
             held = weight > 0
             X, joint, weight = X[held], joint[held], weight[held]

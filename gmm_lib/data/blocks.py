@@ -3,14 +3,13 @@
 Nothing here holds more than a block at a time, so data may exceed the memory.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib._validation import as_floats, as_points
+from gmm_lib._validation import as_points
+from gmm_lib.data.parts import Stream, parts_of
 from gmm_lib.families.features import LINE
 from gmm_lib.shares import as_sample_weight
 
@@ -59,16 +58,26 @@ class Blocks:
     """
 
     def __init__(self, X, sample_weight=None):
-        self._parts, self.weight = _parts(X), None
-        if isinstance(self._parts, _Stream):
+        self._parts, self.weight = parts_of(X), None
+        if self.streams:
             self.n_points = None
             if sample_weight is not None:
                 raise TypeError(
                     "sample_weight is given, but X comes in blocks; pass one array"
                 )
             return
-        self.n_points = len(self._parts[0])
+        self.n_points = len(self._parts.X)
         self.weight = as_sample_weight(sample_weight, self.n_points)
+
+    @property
+    def streams(self):
+        """Whether the points come in blocks, one after the other."""
+        return isinstance(self._parts, Stream)
+
+    @property
+    def names(self):
+        """The columns' names (D,); None where X has none, or none was read yet."""
+        return self._parts.names
 
     @property
     def n_rows(self):
@@ -94,21 +103,22 @@ class Blocks:
         Statistician 37, 242-247.
         """
         n, total, mean, variance = 0, 0, 0.0, 0.0
-        for block, weight in self.read(_ROWS):
-            if n > 0 and block.shape[1] != len(mean):
-                as_points(block, len(mean))  # says so
-            own_mean, own_variance = _spread(block, weight)
-            own = len(block) if weight is None else weight.sum()
-            n, total = n + len(block), total + own
+        for place, block, weight in self._weighed(_ROWS):
+            if np.ndim(mean) and block.shape[1] != len(mean):
+                as_points(block, len(mean), place=place)  # says so
+            n += len(block)
+            own_mean, own_variance, own = _spread(place, block, weight)
+            if own == 0:
+                continue
+            total = total + own
             share, apart = own / total, own_mean - mean
             mean = mean + share * apart
             within = own_variance - variance
             variance = variance + share * (within + (1 - share) * apart**2)
         if n == 0:
-            raise ValueError("X gives no blocks; pass some numbers")
-        if self.weight is None:
-            self.n_points = n
-        return Measures(n, mean, variance, total)
+            raise ValueError("X gives no rows; pass some numbers")
+        self.n_points = n
+        return Measures(self.n_rows, mean, variance, total)
 
     def read(self, rows):
         """Give the points in blocks of at most `rows` rows.
@@ -135,23 +145,57 @@ class Blocks:
         >>> [len(block) for block, _ in Blocks(np.zeros((5, 1))).read(2)]
         [2, 2, 1]
         """
-        seen = 0
-        for block in self._all(rows):
-            seen += len(block)
-            if self.weight is None:
+        for _, block, weight in self._weighed(rows):
+            if weight is None:
                 yield block, None
             else:
-                yield from _held(block, self.weight[seen - len(block) : seen])
+                yield from _held(block, weight)
+
+    def points(self, n_features=None):
+        """Give all the points, those of no weight too, as checked floats.
+
+        Parameters
+        ----------
+        n_features : int, optional
+            The D that they must have.
+
+        Yields
+        ------
+        ndarray of float64, shape (at most 4096, D)
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `as_points`, with the row in the whole data.
+
+        Examples
+        --------
+        >>> [block.shape for block in Blocks([[[0.0]], [[1.0], [2.0]]]).points()]
+        [(1, 1), (2, 1)]
+        """
+        for place, block in self._all(_ROWS):
+            yield as_points(block, n_features, place=place)
+
+    def _weighed(self, rows):
+        # Every block, and the weights of its rows.
+        for place, block in self._all(rows):
+            start = place.before + place.start
+            own = self.weight
+            yield (
+                place,
+                block,
+                None if own is None else own[start : start + len(block)],
+            )
 
     def _all(self, rows):
-        # Every block, those of no weight too.
+        # Every block, and its place.
         seen = 0
-        for part in self._parts:
-            for block in _slices(part, rows):
+        for place, part in self._parts:
+            for start, block in _slices(part, rows):
                 seen += len(block)
                 if self.n_points is not None and seen > self.n_points:
                     raise self._changed(f"at least {seen}")
-                yield block
+                yield place._replace(start=start), block
         if self.n_points is not None and seen < self.n_points:
             raise self._changed(seen)
 
@@ -180,10 +224,9 @@ class Blocks:
         >>> [part.n_points for part in Blocks(np.zeros((5, 1))).split(2)]
         [2, 3]
         """
-        if isinstance(self._parts, _Stream):
+        if self.streams:
             return [self]
-        (X,) = self._parts
-        cuts = np.linspace(0, len(X), count + 1).astype(int)
+        cuts = np.linspace(0, self.n_points, count + 1).astype(int)
         parts = (self._part(slice(*ends)) for ends in pairwise(cuts))
         return [part for part in parts if part is not None]
 
@@ -191,7 +234,7 @@ class Blocks:
         weight = None if self.weight is None else self.weight[rows]
         if weight is not None and not weight.any():
             return None
-        return Blocks(self._parts[0][rows], weight)
+        return Blocks(self._parts.X[rows], weight)
 
     def take(self, indices):
         """Collect some rows, in the order of the data.
@@ -211,21 +254,11 @@ class Blocks:
         array([0., 2.])
         """
         taken, seen = [], 0
-        for block in self._all(_ROWS):
+        for _, block in self._all(_ROWS):
             inside = slice(*np.searchsorted(indices, [seen, seen + len(block)]))
             taken.append(np.asarray(block[indices[inside] - seen], dtype=float))
             seen += len(block)
         return np.concatenate(taken)
-
-
-@dataclass(frozen=True)
-class _Stream:
-    # Turns what an iterable gives into arrays each time it is read.
-    source: object
-
-    def __iter__(self):
-        for block in self.source:
-            yield block if _is_plain(block) else as_floats(block, "X", ndim=2)
 
 
 def _held(block, weight):
@@ -237,43 +270,26 @@ def _held(block, weight):
         yield block[held], weight[held]
 
 
-def _spread(block, weight):
-    # Column means and variances; entries are looked at one by one only where these
-    # are not finite, or so large that an entry may be.
+def _spread(place, block, weight):
+    # Column means and variances, and the rows' weight; entries are looked at one by
+    # one only where these are not finite, or so large that an entry may be.
+    total, every = len(block) if weight is None else weight.sum(), weight
+    if total == 0:
+        return None, None, 0
     if weight is None:
-        shares = np.full(len(block), 1 / len(block))
+        held, shares = block, np.full(len(block), 1 / len(block))
     else:
-        shares = weight / weight.sum()
+        ((held, weight),) = _held(block, weight)
+        shares = weight / total
     with np.errstate(over="ignore", invalid="ignore"):
-        mean = shares @ block
-        apart = block - mean
+        mean = shares @ held
+        apart = held - mean
         apart *= apart
         variance = shares @ apart
     if not (variance < 1e250).all():
-        as_points(block)
-    return mean, variance
-
-
-def _parts(X):
-    if isinstance(X, Iterator):
-        raise TypeError(
-            f"X is an iterator ({type(X).__name__}), which ends after one pass; "
-            "pass a list of blocks, or an object whose __iter__ starts afresh"
-        )
-    if isinstance(X, list | tuple) and len(X) and all(np.ndim(b) == 2 for b in X):
-        return _Stream(X)
-    if hasattr(X, "__iter__") and not hasattr(X, "__len__"):
-        return _Stream(X)
-    return (X if _is_plain(X) else as_points(X),)
-
-
-def _is_plain(X):
-    # Arrays that can be read in place, a slice at a time.
-    return (
-        isinstance(X, np.ndarray)
-        and not isinstance(X, np.ma.MaskedArray)
-        and (X.ndim == 2 and X.size > 0 and X.dtype.kind in "biuf")
-    )
+        there = True if every is None else (every > 0)[:, None]
+        as_points(np.where(there, block, 0), place=place)
+    return mean, variance, total
 
 
 def _slices(part, rows):
@@ -281,4 +297,4 @@ def _slices(part, rows):
     even = -(-len(part) // max(count, 1))  # no short block at the end,
     even = min(rows, even + -even % LINE)  # and columns of whole cache lines
     for start in range(0, len(part), even):
-        yield part[start : start + even]
+        yield start, part[start : start + even]

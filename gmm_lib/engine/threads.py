@@ -6,6 +6,7 @@ again after every call: only where a call does much do threads gain.
 """
 
 import os
+from functools import partial
 
 from gmm_lib.engine.feature_pass import FeaturePass
 
@@ -35,11 +36,18 @@ class Team:
     def expect(self, state):
         """Take the E step: the sums of the parts, added in order."""
         first, *others = self._parts
-        running = [self._pool.submit(part.expect, state) for part in others]
+        running = [self._begin(part, state) for part in others]
         sums = first.expect(state)
-        for one in running:  # in order: the same threads round in the same way
-            sums = sums + one.result()
+        for finish in running:  # in order: the same threads round in the same way
+            sums = sums + finish()
         return sums
+
+    def _begin(self, part, state):
+        # In a thread of its own; in this one, later, where no more can be started.
+        try:
+            return self._pool.submit(part.expect, state).result
+        except RuntimeError:
+            return partial(part.expect, state)
 
 
 def fast_pass(blocks, *options):

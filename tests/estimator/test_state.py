@@ -5,6 +5,7 @@ import inspect
 import pickle
 import subprocess
 import sys
+import threading
 import warnings
 
 import numpy as np
@@ -203,3 +204,140 @@ def test_random_from_data_never_starts_in_one_place():
             2, init_params="random_from_data", random_state=seed
         ).fit(X)
         assert sorted(model.means_.ravel().round(6)) == [0, 1]
+
+
+class Table:
+    """Stand in for a data frame."""
+
+    def __init__(self, array, columns):
+        self.array, self.columns = np.asarray(array), list(columns)
+
+    def __len__(self):
+        return len(self.array)
+
+    def __array__(self, dtype=None, copy=None):
+        return self.array
+
+    def __getitem__(self, names):
+        return Table(self.array[:, [self.columns.index(n) for n in names]], names)
+
+
+NAMES = ["duration", "waiting"]
+ANSWERS = ["predict", "predict_proba", "score_samples", "score", "aic", "bic"]
+
+
+@pytest.fixture
+def frame(old_faithful):
+    return Table(old_faithful, NAMES)
+
+
+def test_a_fit_keeps_the_columns_names_and_the_next_one_its_own(frame, old_faithful):
+    model = fitted(frame)
+    assert model.feature_names_in_.tolist() == NAMES
+    assert model.feature_names_in_.dtype == object
+    assert pickled(model).feature_names_in_.tolist() == NAMES
+    assert not hasattr(model.fit(old_faithful), "feature_names_in_")
+    assert not hasattr(model.fit(Table(old_faithful, [0, 1])), "feature_names_in_")
+    blocks = [Table(rows, NAMES) for rows in np.split(old_faithful, [50, 200])]
+    assert model.fit(blocks).feature_names_in_.tolist() == NAMES
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_columns_in_another_order_are_refused_with_a_remedy(frame, answer):
+    model = fitted(frame)
+    turned = frame[NAMES[::-1]]
+    for X in (turned, [turned], Table(np.full((3, 2), np.nan), NAMES[::-1])):
+        with pytest.raises(
+            ValueError, match="same order as they were in fit"
+        ) as raised:
+            getattr(model, answer)(X)
+    remedy = str(raised.value).partition("pass ")[2]
+    again = getattr(model, answer)(eval(remedy, {"X": turned}))
+    np.testing.assert_array_equal(again, getattr(model, answer)(frame))
+
+
+def test_names_that_the_fit_had_not_are_told(frame, old_faithful):
+    model = fitted(frame)
+    with pytest.raises(ValueError, match=r"unseen at fit time:\n- length\n.*\n- wait"):
+        model.predict(Table(old_faithful, ["duration", "length"]))
+    with pytest.warns(UserWarning, match="does not have valid feature names") as warned:
+        model.predict(old_faithful)
+    assert warned[0].filename == __file__
+    with pytest.warns(UserWarning, match="was fitted without feature names"):
+        fitted(old_faithful).predict(frame)
+
+
+def test_blocks_that_order_their_columns_differently_are_refused(frame):
+    with pytest.raises(ValueError, match=r"block 1 of X has the columns") as raised:
+        fitted([frame, frame[NAMES[::-1]]])
+    remedy = str(raised.value).partition("pass ")[2].removesuffix(" for each block")
+    blocks = [eval(remedy, {"block": block}) for block in (frame, frame[NAMES[::-1]])]
+    np.testing.assert_allclose(
+        fitted(blocks).means_, fitted([frame, frame]).means_, rtol=1e-12
+    )
+    with pytest.raises(ValueError, match="block 1 of X has no feature names"):
+        fitted([frame, np.asarray(frame)])
+
+
+@pytest.mark.parametrize("far", [1e3, 1e60, 1e100, 1e149, -1e149])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_predictions_far_out_are_answers(family, far):
+    theta = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 9.0]], [np.eye(2) * 1e-8] * 2)
+    model = gm.GaussianMixture(2, covariance_type=family)
+    model.mixture_ = theta
+    X = np.array([[far, far], [-far, -far], [far, 0], [0.1, 0.1]])
+    gamma = model.predict_proba(X)
+    np.testing.assert_allclose(gamma.sum(axis=1), 1)
+    assert gamma.min() >= 0
+    if abs(far) < 1e15:  # beyond, both are as far
+        labels = [1, 0, 1, 0] if far > 0 else [0, 1, 0, 0]
+        assert model.predict(X).tolist() == labels
+    assert not np.isnan(model.score(X))
+
+
+def test_so_far_out_that_logarithms_end_the_wider_component_is_nearer():
+    S = [np.eye(2) * 1e-20, np.eye(2) * 4e-20, np.eye(2)]
+    model = gm.GaussianMixture(3)
+    model.mixture_ = gm.Mixture([0.5, 0.5, 0], np.zeros((3, 2)), S)
+    assert np.isneginf(model.score_samples([[1e149, 0.0]]))
+    np.testing.assert_array_equal(model.predict_proba([[1e149, 0.0]]), [[0, 1, 0]])
+    assert model.predict([[-1e149, 1e149]]) == [1]
+
+
+def test_streams_and_files_answer_as_the_array_does(old_faithful, tmp_path):
+    model = fitted(old_faithful)
+    file = np.memmap(tmp_path / "X", mode="w+", shape=old_faithful.shape, dtype=float)
+    file[:] = old_faithful
+
+    class Again:
+        def __iter__(self):
+            yield from np.split(old_faithful, [7, 7, 100])
+
+    for X in (file, Again(), np.split(old_faithful, 2), list(Again())):
+        for answer in ANSWERS:
+            mine, whole = (getattr(model, answer)(Y) for Y in (X, old_faithful))
+            np.testing.assert_allclose(mine, whole, rtol=1e-12)
+
+
+def test_a_fit_goes_on_where_no_thread_can_be_started(monkeypatch):
+    X = np.random.default_rng(0).standard_normal((20_000, 40))
+    options = {"covariance_type": "full", "random_state": 0, "max_iter": 3, "tol": 0}
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    scores, started = [], []
+
+    def refuse(self):
+        started.append(self)
+        raise RuntimeError("can't start new thread")
+
+    for start in (threading.Thread.start, refuse):
+        monkeypatch.setattr(threading.Thread, "start", start)
+        with pytest.warns(gm.ConvergenceWarning):
+            scores.append(gm.GaussianMixture(2, **options).fit(X).score(X))
+    assert scores[0] == scores[1]
+    assert started
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_fit_goes_on_without_a_terminal(old_faithful, monkeypatch, stream):
+    monkeypatch.setattr(sys, stream, None)
+    assert fitted(old_faithful, verbose=1, verbose_interval=1).converged_

@@ -1,0 +1,107 @@
+"""What a caller passes as data, as arrays in the order of the rows."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gmm_lib._validation import as_points
+from gmm_lib.columns import feature_names
+from gmm_lib.refusals import Place
+
+
+class Whole:
+    """Give the one array that holds all the data.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D)
+        Points; arrays of plain numbers, and such files, are read in place.
+    """
+
+    def __init__(self, X):
+        self.names = feature_names(X)
+        self.X = X if is_plain(X) else as_points(X)
+
+    def __iter__(self):
+        yield Place(), self.X
+
+
+class Stream:
+    """Give the arrays of a stream of blocks, each time it is read.
+
+    Parameters
+    ----------
+    source : iterable
+        Blocks of shape (some, D); those without rows are passed over.
+    """
+
+    def __init__(self, source):
+        self.source, self.names = source, None
+
+    def __iter__(self):
+        before, first = 0, True
+        for k, block in enumerate(self.source):
+            place = Place(block=k, before=before)
+            if _has_no_rows(block):
+                continue
+            names = feature_names(block)
+            if first:
+                self.names, first = names, False
+            elif not np.array_equal(names, self.names):
+                raise _other_names(self.names, names, place)
+            array = block if is_plain(block) else as_points(block, place=place)
+            yield place, array
+            before += len(array)
+
+
+def parts_of(X):
+    """Tell a stream of blocks from an array.
+
+    Raises
+    ------
+    TypeError
+        When X is an iterator, which ends after one pass.
+    """
+    if isinstance(X, Iterator):
+        raise TypeError(
+            f"X is an iterator ({type(X).__name__}), which ends after one pass; "
+            "pass list(X), or an object whose __iter__ starts afresh"
+        )
+    if isinstance(X, list | tuple) and len(X) and all(map(_is_block, X)):
+        return Stream(X)
+    if hasattr(X, "__iter__") and not hasattr(X, "__len__"):
+        return Stream(X)
+    return Whole(X)
+
+
+def is_plain(X):
+    """Tell arrays that can be read in place, a slice at a time."""
+    return (
+        type(X) in (np.ndarray, np.memmap)
+        and (X.ndim == 2 and X.size > 0 and X.dtype.kind in "biuf")
+        and X.dtype.itemsize <= 8
+    )
+
+
+def _is_block(block):
+    try:
+        return np.ndim(block) == 2 or _has_no_rows(block)
+    except ValueError:  # rows of several lengths
+        return False
+
+
+def _has_no_rows(block):
+    return hasattr(block, "__len__") and len(block) == 0
+
+
+def _other_names(first, names, place):
+    if first is None or names is None:
+        return ValueError(
+            f"{place.called('X')} has {'no ' * (names is None)}feature names, unlike "
+            "the block before it; pass numpy.asarray(block) for each block"
+        )
+    first, names = list(first), list(names)
+    return ValueError(
+        f"{place.called('X')} has the columns {names}, but the first block has "
+        f"{first}; pass block[{first!r}] for each block"
+    )
