@@ -107,10 +107,12 @@ def style_sheet():
     >>> "/*" in style_sheet()
     False
     """
-    folders = sorted(path.name for path in files("gmm_lib.widgets").iterdir())
-    sheets = [f"{name}/{name}.css" for name in folders]
-    own = [name for name in sheets if (files("gmm_lib.widgets") / name).is_file()]
-    return _ASIDE.sub("", "".join(map(source, ["page/widgets.css", *own])))
+    folder = files("gmm_lib.widgets")
+    shared = [f"page/{name}.css" for name in ("widgets", "controls", "handles")]
+    names = sorted(path.name for path in folder.iterdir())
+    own = [f"{name}/{name}.css" for name in names]
+    own = [name for name in own if (folder / name).is_file()]
+    return _ASIDE.sub("", "".join(map(source, shared + own)))
 
 
 def _in_language(module):

@@ -220,6 +220,113 @@ def test_a_bundle_needs_nothing_and_repeats_nothing():
     assert len(names) == len(set(names)) == len(imports("em_player/em_player.js"))
 
 
+NATS = """async ([stairs, ahead]) =>
+  (await import("/page/stairs.js")).natsOf(stairs.map(([l, F]) => ({ l, F })), ahead)"""
+
+
+def test_the_scale_of_a_run_leaves_out_a_first_iteration_far_below(modules):
+    stairs = [[-1717.7, None], [-1302.0, -1318.0], [-1290.0, -1292.0]]
+    low, high = modules.evaluate(NATS, [stairs, []])
+    assert -1325 < low < -1318
+    assert high > -1290
+    near = [[-1320.0, None], *stairs[1:]]
+    assert modules.evaluate(NATS, [near, []])[0] < -1320
+
+
+def test_the_scale_of_a_run_stays_while_it_goes_where_it_was_to_go(modules):
+    levels = [-1302.0, -1290.0, -1285.0, -1284.0]
+    whole = [[-1717.7, None]]
+    whole += [[level, level - 16 / 2**t] for t, level in enumerate(levels)]
+    scales = [
+        modules.evaluate(NATS, [whole[: t + 1], levels]) for t in range(1, len(whole))
+    ]
+    assert all(scale == scales[0] for scale in scales)
+
+
+DRAWN = """async ([columns, scales]) => {
+  const { drawBounds } = await import("/page/bars.js");
+  const texts = [];
+  const pen = new Proxy({}, {
+    get: (_, name) => name === "measureText" ? () => ({ width: 20 })
+      : name === "fillText" ? (text) => texts.push(text) : () => {},
+    set: () => true,
+  });
+  drawBounds({ pen, width: 300, height: 200, type: 12 }, {}, columns, scales);
+  return texts;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("gap", "text"),
+    [(1.3, "KL 1.3"), (0.02, "KL 0.02"), (0.004, "too small"), (0, "KL 0")],
+)
+def test_a_gap_too_small_to_draw_is_said_to_be_so(modules, gap, text):
+    column = {"label": "E", "lowerBound": -100 - gap, "logLikelihood": -100}
+    scales = {"range": [-120, -90], "widest": 16}
+    texts = modules.evaluate(DRAWN, [[column | {"open": gap > 0}], scales])
+    assert text in texts
+    assert "ℓ" in texts
+    assert "l" not in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("reached max_iter=3 before tol=1e-08", "reached max_iter=3 before tol=10⁻⁸"),
+        ("a change of 2.5e-06 nats", "a change of 2.5 × 10⁻⁶ nats"),
+        ("12 iterations, 3e", "12 iterations, 3e"),
+    ],
+)
+def test_numbers_in_a_reason_are_written_out(modules, text, shown):
+    found = modules.evaluate(
+        'async (text) => (await import("/numbers/format.js")).typeset(text)', text
+    )
+    assert found == shown
+
+
+def test_the_narrowest_component_is_measured_along_its_shortest_axis(modules):
+    theta = random_mixture(np.random.default_rng(2), 3, 2)
+    widths = np.sqrt(np.linalg.eigvalsh(theta.covariances)[:, 0])
+    found = modules.evaluate(
+        'async (c) => (await import("/numbers/mixture.js")).narrowestOf('
+        "{ k: 3, d: 2, covariances: Float64Array.from(c) })",
+        theta.covariances.ravel().tolist(),
+    )
+    assert found["k"] == widths.argmin()
+    assert found["width"] == pytest.approx(widths.min(), rel=1e-10)
+
+
+def test_points_without_responsibilities_are_rings(modules):
+    looks = modules.evaluate(
+        'async () => { const js = await import("/page/theme.js");'
+        "return [js.looksOf(2, null).free, js.looksOf(2, Float64Array.of(1, 1)).free] }"
+    )
+    assert looks == [True, False]
+
+
+MARKS = """async (values) => {
+  const { drawCriteria } = await import("/selection_lab/picture.js");
+  const pen = new Proxy({ font: "12px x" }, {
+    get: (held, name) => name === "measureText" ? () => ({ width: 20 })
+      : name in held ? held[name] : () => {},
+    set: () => true,
+  });
+  const rows = values.map((bic, i) => ({ family: "full", K: i + 1, values: { bic } }));
+  const best = rows[values.indexOf(Math.min(...values))];
+  const sheet = { pen, width: 340, height: 200, type: 12 };
+  const now = { criterion: "bic", row: best, best };
+  return drawCriteria(sheet, {}, rows, now).map(({ y, far }) => [y, far]);
+}"""
+
+
+def test_criteria_close_to_the_best_are_told_apart_whatever_is_far_behind(modules):
+    marks = modules.evaluate(MARKS, [4900.0, 2314.0, 2322.0, 2330.0, 2345.0, 2360.0])
+    best, next_best = marks[1][0], marks[2][0]
+    assert best - next_best >= 10  # pixels: lower is better, and further down
+    assert [far for _, far in marks] == [True, False, False, False, False, False]
+    assert marks[0][0] == min(y for y, _ in marks)
+
+
 TOP_LEVEL = re.compile(r"^(?:export )?(?:const|let|class|function) (\w+)", re.M)
 ENTRIES = [
     f"{path.parent.name}/{path.name}"

@@ -141,3 +141,8 @@ def test_python_reads_the_candidate_and_checks_the_criterion():
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         SelectionLab(*arguments)
+
+
+def test_it_says_that_a_fit_is_chosen_by_its_mark(show):
+    page = show(lab())
+    assert "Choose a fit by its mark" in page.get_by_role("status").inner_text()
