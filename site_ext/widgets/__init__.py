@@ -22,6 +22,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 SCRIPT = "gmm-widgets.js"
 STYLES = "gmm-widgets.css"
 _HERE = Path(__file__).parent
+WIDE = re.compile("Lab$|^EMPlayer$")  # kinds that go out over the margin
 _MODULE = re.compile(r"^(?=//# )", re.M)  # how gmm_lib/widgets/modules.py parts them
 
 
@@ -139,7 +140,9 @@ def _set_up(bundle, models, said):
     view = by_type[VIEW]
     model_id = json.loads(re.sub("<[^>]*>", "", view.astext()))["model_id"]
     state = models[model_id]["state"]
-    place = nodes.container(classes=["gmm-place"])
+    # The theme hides its list of contents while a "full-width" is on the screen.
+    wide = ["full-width"] if WIDE.search(_kind(state)) else []
+    place = nodes.container(classes=["gmm-place", *wide])
     place += nodes.raw(text=opening(model_id, state), format="html")
     for still in _stills(by_type):
         still = still.deepcopy()
@@ -154,8 +157,7 @@ def _set_up(bundle, models, said):
 
 def opening(model_id, state):
     """Open a view; `data-kind` is what the style sheet reserves its height by."""
-    kind = state.get("_anywidget_id", "").rpartition(".")[2]
-    return f'<gmm-view data-model="{model_id}" data-kind="{kind}">'
+    return f'<gmm-view data-model="{model_id}" data-kind="{_kind(state)}">'
 
 
 def closing(state, said=None):
@@ -163,6 +165,10 @@ def closing(state, said=None):
     own = state.get("_model_module") == "anywidget"
     note = "" if own else f'<p class="gmm-note">{(said or words())["needs kernel"]}</p>'
     return f"{note}</gmm-view>"
+
+
+def _kind(state):
+    return state.get("_anywidget_id", "").rpartition(".")[2]
 
 
 def _stills(by_type):
