@@ -8,8 +8,7 @@ import numpy as np
 
 from gmm_lib.errors import DegenerateComponentError, check_occupied
 from gmm_lib.families import as_family, check_member
-
-PARTS = ("weights", "means", "covariances")
+from gmm_lib.record import PARTS
 
 
 class Fixed(NamedTuple):
@@ -169,6 +168,13 @@ def settle(found, old, family, *, fixed, prior=None, ridge=0.0):
         S, N_k = prior.blend(S, N_k)
     S = family.project(S, N_k) + ridge * np.eye(D)
     return weights, means, fixed.restore(old, (weights, means, S))[2]
+
+
+def settle_from(theta, found, fixed, prior, reg_covar=0.0, covariance_type="full"):
+    """Do as `settle`, from a Mixture and with the options of the M step."""
+    old = tuple(getattr(theta, name) for name in PARTS)
+    fixed, family = as_fixed(fixed, theta.n_components), as_family(covariance_type)
+    return settle(found, old, family, fixed=fixed, prior=prior, ridge=reg_covar)
 
 
 def _extra(prior):

@@ -19,16 +19,19 @@ from gmm_lib._validation import (
 )
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import as_family
-from gmm_lib.fixed import as_fixed, check_fixed, settle
+from gmm_lib.fixed import as_fixed, check_fixed, settle_from
 from gmm_lib.matrices import check_shapes, cholesky, symmetric
 from gmm_lib.model import MixtureModel, no_mixture
+from gmm_lib.moments import moments
 from gmm_lib.prior import as_prior, check_scale
-from gmm_lib.shares import as_responsibilities, as_sample_weight, check_weights
+from gmm_lib.record import Record
+from gmm_lib.shares import check_weights
+from gmm_lib.some_features import SomeFeatures
 from gmm_lib.table import Table, digits
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Mixture(Table, MixtureModel):
+class Mixture(Record, SomeFeatures, Table, MixtureModel):
     """Hold the parameters theta of a Gaussian mixture, checked and read-only.
 
     Parameters
@@ -92,10 +95,6 @@ class Mixture(Table, MixtureModel):
         ]:
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-
-    def __reduce__(self):
-        # Pickled and copied through the constructor, so still read-only.
-        return Mixture, (self.weights, self.means, self.covariances)
 
     @property
     def n_components(self):
@@ -199,7 +198,8 @@ class Mixture(Table, MixtureModel):
         """Take the M step of a Gaussian mixture from here: see `m_step` and `em`."""
         if fixed is None and prior is None:
             return m_step(X, gamma, **options)
-        return _settled(self, X, gamma, fixed, prior, **options)
+        found = moments(X, gamma, options.pop("sample_weight", None))
+        return Mixture(*settle_from(self, found, fixed, prior, **options))
 
     def check_options(
         self, reg_covar=0.0, covariance_type="full", fixed=None, prior=None
@@ -281,48 +281,10 @@ def m_step(X, gamma, reg_covar=0.0, covariance_type="full", *, sample_weight=Non
     """
     reg_covar = as_nonnegative(reg_covar, "reg_covar")
     family = as_family(covariance_type)
-    N_k, means, covariances = _moments(X, gamma, sample_weight)
+    N_k, means, covariances = moments(X, gamma, sample_weight)
     check_occupied(N_k)
     ridge = reg_covar * np.eye(means.shape[1])
     return Mixture(N_k / N_k.sum(), means, family.project(covariances, N_k) + ridge)
-
-
-def _moments(X, gamma, sample_weight=None):
-    # N_k, the means, and each component's own covariance about its mean.
-    X = as_points(X)
-    gamma = as_responsibilities(gamma, n_points=len(X))
-    weight = as_sample_weight(sample_weight, len(X))
-    if weight is not None:
-        gamma = gamma * weight[:, None]
-    N_k = gamma.sum(axis=0)
-    held = np.maximum(N_k, np.finfo(float).tiny)
-    centre = np.average(X, axis=0, weights=weight)  # small numbers lose fewer digits
-    means = centre + gamma.T @ (X - centre) / held[:, None]
-    covariances = np.stack(
-        [
-            (gamma[:, k] * (X - means[k]).T) @ (X - means[k]) / held[k]
-            for k in range(len(N_k))
-        ]
-    )
-    return N_k, means, covariances
-
-
-def _settled(
-    theta,
-    X,
-    gamma,
-    fixed,
-    prior,
-    reg_covar=0.0,
-    covariance_type="full",
-    sample_weight=None,
-):
-    # The M step where parts of theta stay, or a prior is added.
-    fixed, family = as_fixed(fixed, theta.n_components), as_family(covariance_type)
-    old = theta.weights, theta.means, theta.covariances
-    found = _moments(X, gamma, sample_weight)
-    how = {"fixed": fixed, "prior": prior, "ridge": reg_covar}
-    return Mixture(*settle(found, old, family, **how))
 
 
 def as_mixture(value, name="mixture"):
