@@ -7,6 +7,7 @@ import numpy as np
 from gmm_lib._validation import as_count, as_points
 from gmm_lib.columns import check_names, feature_names
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.parts import is_flat
 from gmm_lib.em import em
 from gmm_lib.errors import NotFittedError, known_to_sklearn
 from gmm_lib.families import as_family, check_member
@@ -203,7 +204,7 @@ class Fitted:
     def _read(self, X):
         # The points in checked blocks, with the features of the fit.
         D = self.n_features_in_
-        if _is_flat(X):
+        if is_flat(X):
             as_points(X, D)  # says so
         fitted = getattr(self, "feature_names_in_", None)
         named = feature_names(X)
@@ -243,12 +244,6 @@ class Fitted:
         return "_mixture" in vars(self)
 
     __sklearn_is_fitted__ = _fitted
-
-
-def _is_flat(X):
-    if isinstance(X, list | tuple):
-        return len(X) > 0 and all(np.isscalar(x) for x in X)
-    return getattr(X, "ndim", 2) == 1
 
 
 def _far_out(mixture, X):

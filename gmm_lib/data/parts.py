@@ -69,6 +69,8 @@ def parts_of(X):
         )
     if isinstance(X, list | tuple) and len(X) and all(map(_is_block, X)):
         return Stream(X)
+    if getattr(X, "in_blocks", False):
+        return Stream(X)
     if hasattr(X, "__iter__") and not hasattr(X, "__len__"):
         return Stream(X)
     return Whole(X)
@@ -81,6 +83,13 @@ def is_plain(X):
         and (X.ndim == 2 and X.size > 0 and X.dtype.kind in "biuf")
         and X.dtype.itemsize <= 8
     )
+
+
+def is_flat(X):
+    """Tell one axis of numbers, which cannot be read by rows."""
+    if isinstance(X, list | tuple):
+        return len(X) > 0 and all(np.isscalar(x) for x in X)
+    return getattr(X, "ndim", 2) == 1
 
 
 def _is_block(block):

@@ -6,12 +6,13 @@ Some packages report the negative of BIC, so that there higher is better.
 
 import numpy as np
 
-from gmm_lib._validation import as_count
+from gmm_lib._validation import as_count, as_points
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.parts import is_flat
 from gmm_lib.families import as_family, check_member
 from gmm_lib.fixed import as_fixed, n_free
 from gmm_lib.mixture import as_mixture
 from gmm_lib.model import log_sum_exp, weighed
-from gmm_lib.shares import as_sample_weight
 
 
 def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None):
@@ -57,7 +58,7 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
 
     Parameters
     ----------
-    X : array_like of shape (N, D)
+    X : array_like of shape (N, D), or iterable of such blocks
         The points that the mixture was fitted to, in the data's units.
     mixture : Mixture
         The fit of maximum likelihood.
@@ -90,10 +91,10 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> round(aic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     9.6758
     """
-    log_joint, weight, _, p = _measured(
+    log_likelihood, _, _, p = _measured(
         X, mixture, covariance_type, sample_weight, fixed
     )
-    return 2 * p - 2 * weighed(log_sum_exp(log_joint), weight)
+    return 2 * p - 2 * log_likelihood
 
 
 def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
@@ -101,7 +102,7 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
 
     Parameters
     ----------
-    X : array_like of shape (N, D)
+    X : array_like of shape (N, D), or iterable of such blocks
         The points that the mixture was fitted to, in the data's units.
     mixture : Mixture
         The fit of maximum likelihood.
@@ -134,10 +135,10 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> round(bic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     7.062
     """
-    log_joint, weight, N, p = _measured(
+    log_likelihood, _, N, p = _measured(
         X, mixture, covariance_type, sample_weight, fixed
     )
-    return float(p * np.log(N) - 2 * weighed(log_sum_exp(log_joint), weight))
+    return float(p * np.log(N) - 2 * log_likelihood)
 
 
 def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
@@ -145,7 +146,7 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
 
     Parameters
     ----------
-    X : array_like of shape (N, D)
+    X : array_like of shape (N, D), or iterable of such blocks
         The points that the mixture was fitted to, in the data's units.
     mixture : Mixture
         The fit of maximum likelihood.
@@ -179,20 +180,29 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> icl([[0.0], [2.0]], one) == bic([[0.0], [2.0]], one)
     True
     """
-    log_joint, weight, N, p = _measured(
-        X, mixture, covariance_type, sample_weight, fixed
-    )
-    return float(p * np.log(N) - 2 * weighed(log_joint.max(axis=1), weight))
+    _, surest, N, p = _measured(X, mixture, covariance_type, sample_weight, fixed)
+    return float(p * np.log(N) - 2 * surest)
 
 
 def _measured(X, mixture, covariance_type, sample_weight, fixed):
-    # The rows that count: their log-joints and weights; N; p.
-    log_joint = as_mixture(mixture).log_joint(X)
-    check_member(mixture, covariance_type)
+    # Over the points, a block at a time: l, the same of their surest components, N; p.
+    check_member(as_mixture(mixture), covariance_type)
     K, D = mixture.n_components, mixture.n_features
     p = n_parameters(K, D, covariance_type, fixed=fixed)
-    weight = as_sample_weight(sample_weight, len(log_joint))
-    if weight is None:
-        return log_joint, None, len(log_joint), p
-    held = weight > 0
-    return log_joint[held], weight[held], weight.sum(), p
+    if is_flat(X):
+        as_points(X, D)  # says so
+    blocks = Blocks(X, sample_weight)
+    likelihood, surest, total, seen = 0.0, 0.0, 0, 0
+    for points in blocks.points(D):
+        joint = mixture.log_joint(points)
+        rows, weight = slice(seen, seen + len(points)), None
+        seen += len(points)
+        if blocks.weight is not None:
+            held = blocks.weight[rows] > 0
+            joint, weight = joint[held], blocks.weight[rows][held]
+        likelihood += weighed(log_sum_exp(joint), weight)
+        surest += weighed(joint.max(axis=1), weight)
+        total += len(joint) if weight is None else weight.sum()
+    if total == 0:
+        raise ValueError("X gives no rows; pass some numbers")
+    return likelihood, surest, total, p

@@ -5,6 +5,7 @@ from itertools import chain, cycle, islice, repeat
 
 from gmm_lib.coincide import coinciding
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.rows import Rows
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.engine.constrained import Constrained, informed
@@ -13,6 +14,8 @@ from gmm_lib.families import in_one_dimension
 from gmm_lib.fixed import as_fixed
 from gmm_lib.search import best_of, engine_for, short_em
 from gmm_lib.starts import k_means, random_points
+
+_SAMPLE = 4000  # rows of a file or a stream, to start from
 
 
 def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
@@ -44,8 +47,11 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
         prior = informed(prior, blocks, blocks.measure(), K)
         engine = Constrained(engine, as_fixed(None, K), prior)
     starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
+    points = X
+    if isinstance(X, Rows):
+        points = X.some(max(_SAMPLE, 20 * K * (X.shape[1] + 1)), rng)
     begins = (
-        start(X, K, rng, covariance_type=covariance_type)
+        start(points, K, rng, covariance_type=covariance_type)
         for start in islice(starts, 5 * n_init)
     )
     run = partial(climb, engine, tol=1e-8, max_iter=1000, accelerate=True)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_points
+from gmm_lib._validation import as_count, as_generator
+from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.families import as_family
 from gmm_lib.selection.fit import fit
 
@@ -12,7 +13,7 @@ def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=
 
     Parameters
     ----------
-    X : array_like of shape (N, D)
+    X : array_like of shape (N, D), or iterable of such blocks
         Points, in the data's units.
     n_components : int
         K.
@@ -52,7 +53,7 @@ def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=
     >>> bool(three > one)
     True
     """
-    X, rng = as_points(X), as_generator(rng)
+    X, rng = as_rows(X), as_generator(rng)
     as_count(n_components, "n_components", least=1)
     n_init = as_count(n_init, "n_init", least=1)
     as_family(covariance_type)
@@ -78,5 +79,9 @@ def held_out_of(
         own = None if weight is None else weight[rest]
         how = rng, n_init, own, prior
         mixture = fit(X[rest], n_components, covariance_type, *how)
-        result[~rest] = mixture.log_density(X[~rest])
+        left = X[~rest]
+        streamed = isinstance(left, Rows)
+        result[~rest] = (
+            left.log_density(mixture) if streamed else mixture.log_density(left)
+        )
     return result

@@ -6,6 +6,7 @@ from numbers import Integral
 import numpy as np
 
 from gmm_lib._validation import as_count, as_generator, as_points
+from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import FAMILIES, Family, as_family, in_one_dimension
@@ -33,8 +34,9 @@ def select(
 
     Parameters
     ----------
-    X : array_like of shape (N, D)
-        Points, in the data's units.
+    X : array_like of shape (N, D), or iterable of such blocks
+        Points, in the data's units; files and streams stay where they are, and each
+        fit starts from a sample of them.
     n_components : sequence of int, optional
         The numbers of components to try.
     covariance_types : sequence of {'full', 'tied', 'diag', 'spherical'}, optional
@@ -82,7 +84,8 @@ def select(
     >>> table.best("bic").n_components
     3
     """
-    X, rng = as_points(X), as_generator(rng)
+    rng = as_generator(rng)
+    X = as_rows(X) if sample_weight is None else as_points(X)
     weight = as_sample_weight(sample_weight, len(X))
     if weight is not None:
         X, weight = X[weight > 0], weight[weight > 0]
@@ -116,7 +119,7 @@ def _candidate(X, K, family, rng, n_init, fold, weight, prior):
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     row = row._replace(
-        log_likelihood=log_likelihood(X, best, sample_weight=weight),
+        log_likelihood=_summed(X, best, weight),
         aic=aic(X, best, family, sample_weight=weight),
         bic=bic(X, best, family, sample_weight=weight),
         icl=icl(X, best, family, sample_weight=weight),
@@ -129,6 +132,12 @@ def _candidate(X, K, family, rng, n_init, fold, weight, prior):
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     return row._replace(held_out=float(np.average(held, weights=weight)))
+
+
+def _summed(X, mixture, weight):
+    if isinstance(X, Rows):
+        return float(X.log_density(mixture).sum())
+    return log_likelihood(X, mixture, sample_weight=weight)
 
 
 def _in_order(mixture):

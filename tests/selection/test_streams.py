@@ -1,0 +1,87 @@
+"""Choosing among mixtures on data that come in blocks, or stay in a file."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+import gmm_lib as gm
+from gmm_lib.data.rows import Rows
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+X = gm.make_separated(900, rng()).X
+
+
+class Again:
+    """Give the same blocks each time, one of them without rows."""
+
+    def __init__(self, X=X, cuts=(10, 10, 400)):
+        self.blocks = np.split(X, cuts)
+
+    def __iter__(self):
+        return iter(self.blocks)
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = np.memmap(tmp_path / "X", mode="w+", shape=X.shape, dtype=float)
+    file[:] = X
+    return file
+
+
+@pytest.mark.parametrize("criterion", [gm.aic, gm.bic, gm.icl])
+def test_criteria_of_a_stream_and_of_a_file_are_those_of_the_array(criterion, file):
+    theta = gm.GaussianMixture(3, random_state=0).fit(X).mixture_
+    for value in (Again(), file, list(Again())):
+        assert criterion(value, theta) == pytest.approx(criterion(X, theta), rel=1e-12)
+    with pytest.raises(ValueError, match="X gives no rows"):
+        criterion([np.empty((0, 2))], theta)
+
+
+def test_a_selection_on_a_stream_and_on_a_file_chooses_as_on_the_array(file):
+    how = {"n_init": 2, "n_folds": 3}
+    whole = gm.select(X, [1, 2, 3, 4], ["full", "tied"], rng=rng(), **how)
+    for value in (Again(), file):
+        table = gm.select(value, [1, 2, 3, 4], ["full", "tied"], rng=rng(), **how)
+        assert table.best("bic").n_components == whole.best("bic").n_components == 3
+        for one, other in zip(table.candidates, whole.candidates, strict=True):
+            if one.n_components <= 3:
+                for name in ("log_likelihood", "aic", "bic", "icl", "held_out"):
+                    a, b = getattr(one, name), getattr(other, name)
+                    assert a == pytest.approx(b, rel=1e-6)
+
+
+def test_held_out_points_of_a_stream_come_in_its_order():
+    held = gm.held_out(Again(), 3, rng=rng(), n_init=1)
+    np.testing.assert_allclose(
+        held, gm.held_out(X, 3, rng=rng(), n_init=1), rtol=1e-4, atol=1e-4
+    )
+
+
+def test_rows_are_chosen_among_those_chosen():
+    rows, some = Rows(Again()), rng(1).random(900) < 0.4
+    among = rng(2).random(some.sum()) < 0.5
+    np.testing.assert_array_equal(
+        np.concatenate(list(rows[some][among])), X[some][among]
+    )
+    assert rows[some].shape == X[some].shape
+    drawn = rows[some].some(50, rng())
+    assert len(np.unique(drawn, axis=0)) == 50
+    assert {tuple(row) for row in drawn} <= {tuple(row) for row in X[some]}
+
+
+def test_a_selection_on_a_file_never_holds_it(tmp_path):
+    N, D = 400_000, 4
+    file = np.memmap(tmp_path / "X", mode="w+", shape=(N, D), dtype=float)
+    file[:] = rng().standard_normal((N, D))
+    file[: N // 2] += 6
+    tracemalloc.start()
+    table = gm.select(file, [2], "diag", rng=rng(), n_init=1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert table.best("bic").mixture is not None
+    assert peak < file.nbytes
