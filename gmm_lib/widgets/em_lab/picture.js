@@ -24,7 +24,7 @@ export function labPicture({ root, scatter, curve, bars }, onFrame, signal) {
       onFrame(frame, scene.mixture);
       drawInset(sheet, inks, frame, points, scene);
       const stairs = run.climb();
-      const ahead = now.h ? run.forecast() : { levels: [], end: 0 };
+      const ahead = now.h > 1 ? run.forecast() : { levels: [], end: 0 }; // not while a hand moves
       const scales = scalesOf(stairs, ahead.levels);
       const end = Math.max(ahead.end, stairs.length - 1);
       const options = { now: now.h, range: scales.range, end };
