@@ -85,7 +85,7 @@ function drawBelow(pen, inks, frame, l, here) {
   pen.lineTo(x + 5, foot - 8);
   pen.lineTo(x, foot);
   pen.fill();
-  pen.textAlign = "left";
+  pen.textAlign = "right"; // under the run's end, which is high
   pen.textBaseline = "bottom";
-  pen.fillText(decimal(l, 1), x + 9, foot + 2);
+  pen.fillText(words.below(decimal(l, 1)), frame.right - 4, foot);
 }

@@ -16,6 +16,7 @@ export const common = {
   leaveLarge: "Leave full window",
   iteration: "Iteration",
   iterationAxis: "iteration",
+  below: (l) => `iteration 0: ${l}`,
   position: (iteration, last) => `${iteration} of ${last}`,
   boundAxis: "nats",
   barNames: { start: "start", E: "E step", M: "M step" },
