@@ -15,13 +15,18 @@ Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapte
 
 from functools import partial
 
-import numpy as np
-
 from gmm_lib._validation import as_count, as_nonnegative, as_points
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import m_step
-from gmm_lib.model import as_model, bound, check_reached, log_sum_exp, weighed
+from gmm_lib.model import (
+    as_model,
+    bound,
+    check_reached,
+    log_sum_exp,
+    responsibilities,
+    weighed,
+)
 from gmm_lib.prior import Prior, covariance_of
 from gmm_lib.shares import as_responsibilities, as_sample_weight
 from gmm_lib.trace import Trace
@@ -65,7 +70,7 @@ def e_step(X, mixture):
     joint = as_model(mixture).log_joint(X)
     density = log_sum_exp(joint)  # (N,)
     check_reached(density)
-    return np.exp(joint - density[:, None])
+    return responsibilities(joint, density)
 
 
 def log_likelihood(X, mixture, *, sample_weight=None):
@@ -245,6 +250,7 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
 
     Examples
     --------
+    >>> import numpy as np
     >>> import gmm_lib as gm
     >>> X = gm.load_old_faithful().X
     >>> start = gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], [np.eye(2)] * 2)

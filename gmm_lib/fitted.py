@@ -13,7 +13,7 @@ from gmm_lib.errors import NotFittedError, known_to_sklearn
 from gmm_lib.families import as_family, check_member
 from gmm_lib.matrices import precision_factors
 from gmm_lib.mixture import as_mixture
-from gmm_lib.model import log_sum_exp, weighed
+from gmm_lib.model import log_sum_exp, responsibilities, weighed
 from gmm_lib.selection.criteria import n_parameters
 from gmm_lib.shares import as_sample_weight
 from gmm_lib.view import View
@@ -89,8 +89,7 @@ class Fitted:
 
         def gamma(rows):
             joint = self._log_joint(rows)
-            joint -= joint.max(axis=1, keepdims=True)  # far out it is all the digits
-            return np.exp(joint - log_sum_exp(joint)[:, None])
+            return responsibilities(joint, log_sum_exp(joint))
 
         return self._blockwise(X, gamma)
 

@@ -131,7 +131,7 @@ class Shared:
     @property
     def gamma(self):
         """The responsibilities, (N, K)."""
-        return np.exp(self.joint - self.density[:, None])
+        return responsibilities(self.joint, self.density)
 
     @property
     def log_likelihood(self):
@@ -174,6 +174,26 @@ class Shared:
     def lower_bound(self, following):
         """Evaluate F at these responsibilities and the theta of another E step."""
         return bound(following.joint, self.gamma, self.weight)
+
+
+def responsibilities(joint, density):
+    """Divide p(x, z) by p(x), both as logarithms: gamma, (N, K).
+
+    Far out a logarithm has no digits left for the difference between components, so
+    there the largest is taken out before the sum.
+
+    Examples
+    --------
+    >>> joint = np.full((1, 2), -1e18)
+    >>> responsibilities(joint, log_sum_exp(joint))
+    array([[0.5, 0.5]])
+    """
+    gamma = np.exp(joint - density[:, None])
+    far = (density < -1e4) & np.isfinite(density)
+    if far.any():
+        apart = joint[far] - joint[far].max(axis=1, keepdims=True)
+        gamma[far] = np.exp(apart - log_sum_exp(apart)[:, None])
+    return gamma
 
 
 def bound(joint, gamma, weight=None):

@@ -6,7 +6,7 @@ from numbers import Integral
 import numpy as np
 
 from gmm_lib._validation import as_floats, as_points
-from gmm_lib.model import check_reached, log_sum_exp
+from gmm_lib.model import check_reached, log_sum_exp, responsibilities
 
 
 class SomeFeatures:
@@ -145,7 +145,7 @@ class SomeFeatures:
         check_reached(density)
         apart = values[:, None] - self.means[:, given]  # (N, K, d)
         moved = np.einsum("kij,nkj->nki", self._slopes(given, rest), apart)
-        return np.exp(joint - density[:, None]), self.means[:, rest] + moved
+        return responsibilities(joint, density), self.means[:, rest] + moved
 
     def _slopes(self, given, rest):
         # Sigma_ab Sigma_bb^-1, (K, D - d, d).

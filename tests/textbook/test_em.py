@@ -297,3 +297,14 @@ def test_equal_components_stay_equal(old_faithful):
     end = gm.em(old_faithful, start).mixture
     np.testing.assert_array_equal(end.means[0], end.means[1])
     np.testing.assert_allclose(end.means[0], old_faithful.mean(axis=0))
+
+
+@pytest.mark.parametrize("far", [1e3, 1e6, 1e9, 1e40])
+def test_a_point_as_far_from_two_components_is_shared_however_far_it_is(far):
+    theta = gm.Mixture([0.5, 0.5], [[-1.0, 0.0], [1.0, 0.0]], [np.eye(2)] * 2)
+    X = np.array([[0.0, far], [-1.0, 0.0], [1.0, 1.0], [2.0, -1.0]])
+    gamma = gm.e_step(X, theta)
+    np.testing.assert_allclose(gamma[0], [0.5, 0.5], rtol=1e-12)
+    trace = gm.em(X, theta, max_iter=1)
+    expected = gm.m_step(X, gamma)
+    np.testing.assert_allclose(trace.mixture.means, expected.means, rtol=1e-12)
