@@ -30,6 +30,7 @@ from gmm_lib.errors import (
 from gmm_lib.estimator import GaussianMixture
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
+from gmm_lib.order import align
 from gmm_lib.prior import Prior
 from gmm_lib.rng import rng_for
 from gmm_lib.selection import (
@@ -58,6 +59,7 @@ __all__ = [
     "Statistics",
     "Trace",
     "aic",
+    "align",
     "bic",
     "checks",
     "e_step",

@@ -15,7 +15,7 @@ Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapte
 
 from functools import partial
 
-from gmm_lib._validation import as_count, as_nonnegative, as_points
+from gmm_lib._validation import as_count, as_nonnegative
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import m_step
@@ -27,7 +27,7 @@ from gmm_lib.model import (
     responsibilities,
     weighed,
 )
-from gmm_lib.prior import Prior, covariance_of
+from gmm_lib.prior import Prior, informed
 from gmm_lib.shares import as_responsibilities, as_sample_weight
 from gmm_lib.trace import Trace
 
@@ -218,7 +218,7 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
     """
     as_model(mixture, asked="expect")
     if isinstance(options.get("prior"), Prior):
-        options["prior"] = _informed(options["prior"], X, mixture, sample_weight)
+        options["prior"] = informed(options["prior"], X, mixture, sample_weight)
     if hasattr(mixture, "check_options"):  # before the first step, not after it
         mixture.check_options(**options)
     expect = partial(_expect, X, sample_weight)
@@ -289,12 +289,6 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
     penalties = None if prior is None else penalties
     kept = ending.converged, ending.reason, penalties
     return Trace(tuple(thetas), history, bounds, *kept)
-
-
-def _informed(prior, X, mixture, sample_weight):
-    X = as_points(X)
-    covariance = covariance_of(X, as_sample_weight(sample_weight, len(X)))
-    return prior.of(covariance, mixture.n_components)
 
 
 def _expect(X, sample_weight, theta):

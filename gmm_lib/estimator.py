@@ -1,28 +1,27 @@
 """`GaussianMixture`: a mixture fitted to data, by scikit-learn's conventions."""
 
-import inspect
 import warnings
 from dataclasses import replace
 
-import numpy as np
-
 from gmm_lib._validation import as_choice, as_count, as_nonnegative
+from gmm_lib.assigned import assigned_start
 from gmm_lib.coincide import coinciding
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
-from gmm_lib.engine.constrained import Constrained, informed
+from gmm_lib.engine.constrained import constrained
 from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
 from gmm_lib.families import as_family, within
 from gmm_lib.fitted import Fitted, generator
-from gmm_lib.fixed import as_fixed, check_fixed
+from gmm_lib.fixed import as_fixed
 from gmm_lib.given import check_given, given_start
+from gmm_lib.parametrised import Parametrised
 from gmm_lib.prior import as_prior
 from gmm_lib.progress import progress
 from gmm_lib.search import STARTS, Starts, best_of, engine_for
 
 
-class GaussianMixture(Fitted):
+class GaussianMixture(Parametrised, Fitted):
     """Fit a Gaussian mixture by maximum likelihood, with EM from several starts.
 
     Parameters
@@ -78,6 +77,9 @@ class GaussianMixture(Fitted):
     prior : Prior, optional
         On covariances and weights: EM then raises l plus its log-density, and
         components do not collapse.  `lower_bounds_` include it.
+    gamma_init : array_like of shape (N,) or (N, K), optional
+        The start's labels, 0 to K - 1 or -1 where not known, or its responsibilities;
+        then `init_params` and `n_init` have no say.
 
     Attributes
     ----------
@@ -147,6 +149,7 @@ class GaussianMixture(Fitted):
         accelerate=False,
         fixed=None,
         prior=None,
+        gamma_init=None,
     ):
         self.n_components = n_components
         self.covariance_type = covariance_type
@@ -165,6 +168,7 @@ class GaussianMixture(Fitted):
         self.accelerate = accelerate
         self.fixed = fixed
         self.prior = prior
+        self.gamma_init = gamma_init
 
     def fit(self, X, y=None, sample_weight=None):
         """Run EM from `n_init` starts and keep the best end.
@@ -210,7 +214,7 @@ class GaussianMixture(Fitted):
                 "try fewer components or more points"
             )
         starts = self._starts(blocks, engine)
-        engine = self._constrained(engine, blocks, starts[0])
+        engine = constrained(engine, self, blocks, starts[0])
         run, start = best_of(lambda start: self._run(engine, start), starts)
         self._keep(run, start, engine.total)
         self._name(blocks.names)
@@ -224,19 +228,12 @@ class GaussianMixture(Fitted):
         if self.warm_start and same:
             family = as_family(self.covariance_type)
             return [last if family is self._family else within(last, family)]
+        parts = check_given(self.fixed, self.n_components, given)
+        if self.gamma_init is not None:
+            return [replace(assigned_start(self, blocks), **parts)]
         find = Starts(self, blocks, engine, given, rng)
         turns = self.n_init if given["means"] is None else 1  # they would be alike
-        given = check_given(self.fixed, self.n_components, given)
-        return [replace(find(turn), **given) for turn in range(turns)]
-
-    def _constrained(self, engine, blocks, start):
-        # The engine itself where nothing is fixed and no prior is added.
-        fixed = as_fixed(self.fixed, self.n_components)
-        if not (fixed.any() or self.prior):
-            return engine
-        check_fixed(fixed, start, self.covariance_type)
-        prior = informed(self.prior, blocks, blocks.measure(), self.n_components)
-        return Constrained(engine, fixed, prior)
+        return [replace(find(turn), **parts) for turn in range(turns)]
 
     def _run(self, engine, start):
         with progress(self.verbose, self.verbose_interval, self.max_iter) as report:
@@ -283,46 +280,3 @@ class GaussianMixture(Fitted):
     def _warn(self, ending):
         words = f"{ending.reason}; {ending.remedy}".removesuffix("; ")
         warnings.warn(words, known_to_sklearn(ConvergenceWarning), stacklevel=4)
-
-    def get_params(self, deep=True):
-        """Give the constructor's arguments as a dict."""
-        return {name: getattr(self, name) for name in _names()}
-
-    def set_params(self, **params):
-        """Change constructor arguments; return this object."""
-        for name, value in params.items():
-            if name not in _names():
-                raise ValueError(
-                    f"GaussianMixture has no parameter {name!r}; it has {_names()}"
-                )
-            setattr(self, name, value)
-        return self
-
-    def __sklearn_tags__(self):
-        # Called by scikit-learn alone, so it is there to import.
-        from sklearn.utils import Tags, TargetTags
-
-        target = TargetTags(required=False)
-        return Tags(estimator_type="density_estimator", target_tags=target)
-
-    def __repr__(self):
-        defaults = inspect.signature(type(self)).parameters
-        changed = [
-            f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if _differs(value, defaults[name].default)
-        ]
-        return f"GaussianMixture({', '.join(changed)})"
-
-
-def _differs(value, default):
-    # Arrays, frames and the like compare entry by entry: they are no default.
-    try:
-        equal = value is default or value == default
-    except Exception:
-        return True
-    return not (isinstance(equal, bool | np.bool_) and equal)
-
-
-def _names():
-    return list(inspect.signature(GaussianMixture).parameters)

@@ -1,5 +1,6 @@
-"""Where EM starts: five functions of the data and of a generator, gathered."""
+"""Where EM starts: functions of the data and of a generator, or of labels."""
 
+from gmm_lib.assigned import from_labels
 from gmm_lib.search import short_em
 from gmm_lib.starts import (
     k_means,
@@ -9,6 +10,7 @@ from gmm_lib.starts import (
 )
 
 __all__ = [
+    "from_labels",
     "k_means",
     "k_means_plus_plus",
     "random_points",

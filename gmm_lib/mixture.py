@@ -23,6 +23,7 @@ from gmm_lib.fixed import as_fixed, check_fixed, settle_from
 from gmm_lib.matrices import check_shapes, cholesky, symmetric
 from gmm_lib.model import MixtureModel, no_mixture
 from gmm_lib.moments import moments
+from gmm_lib.order import Ordered
 from gmm_lib.prior import as_prior, check_scale
 from gmm_lib.record import Record
 from gmm_lib.shares import check_weights
@@ -31,7 +32,7 @@ from gmm_lib.table import Table, digits
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Mixture(Record, SomeFeatures, Table, MixtureModel):
+class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
     """Hold the parameters theta of a Gaussian mixture, checked and read-only.
 
     Parameters

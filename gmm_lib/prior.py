@@ -5,9 +5,10 @@ from math import lgamma, log, pi
 
 import numpy as np
 
-from gmm_lib._validation import as_floats, as_nonnegative
+from gmm_lib._validation import as_floats, as_nonnegative, as_points
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.matrices import cholesky, symmetric
+from gmm_lib.shares import as_sample_weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,9 +184,11 @@ def check_scale(prior):
         )
 
 
-def covariance_of(X, weight=None):
-    """Find the covariance of points (N, D), divided by their total weight."""
-    X = np.asarray(X, dtype=float)
+def informed(prior, X, mixture, sample_weight=None):
+    """Give a prior what it takes from points (N, D), and from a mixture's K."""
+    X = as_points(X)
+    weight = as_sample_weight(sample_weight, len(X))
     apart = X - np.average(X, axis=0, weights=weight)
     whole = (apart.T if weight is None else apart.T * weight) @ apart
-    return whole / (len(X) if weight is None else weight.sum())
+    total = len(X) if weight is None else weight.sum()
+    return prior.of(whole / total, mixture.n_components)

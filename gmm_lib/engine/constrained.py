@@ -7,7 +7,7 @@ import numpy as np
 from gmm_lib.engine.frame import Parameters
 from gmm_lib.engine.residual_pass import CANCELLED
 from gmm_lib.engine.statistics import Statistics
-from gmm_lib.fixed import PARTS
+from gmm_lib.fixed import PARTS, as_fixed, check_fixed
 from gmm_lib.mixture import Mixture
 
 
@@ -69,6 +69,23 @@ class Constrained:
     def jump(self, states):
         """Never extrapolate."""
         return None
+
+
+def constrained(engine, model, blocks, start):
+    """Return an estimator's engine; itself where nothing is fixed and no prior added.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `model.fixed` or `model.prior` does not go with the data or the family.
+    """
+    K = model.n_components
+    fixed = as_fixed(model.fixed, K)
+    if not (fixed.any() or model.prior):
+        return engine
+    check_fixed(fixed, start, model.covariance_type)
+    prior = informed(model.prior, blocks, blocks.measure(), K)
+    return Constrained(engine, fixed, prior)
 
 
 def informed(prior, blocks, measures, n_components):

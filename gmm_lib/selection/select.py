@@ -10,7 +10,6 @@ from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import FAMILIES, Family, as_family, in_one_dimension
-from gmm_lib.mixture import Mixture
 from gmm_lib.prior import as_prior
 from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
@@ -115,7 +114,7 @@ def _listed(values):
 def _candidate(X, K, family, rng, n_init, fold, weight, prior):
     row = Candidate(family.name, K, n_parameters(K, X.shape[1], family))
     try:
-        best = _in_order(fit(X, K, family, rng, n_init, weight, prior))
+        best = fit(X, K, family, rng, n_init, weight, prior).reorder()
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     row = row._replace(
@@ -138,9 +137,3 @@ def _summed(X, mixture, weight):
     if isinstance(X, Rows):
         return float(X.log_density(mixture).sum())
     return log_likelihood(X, mixture, sample_weight=weight)
-
-
-def _in_order(mixture):
-    order = np.lexsort(mixture.means.T[::-1])  # by the first feature, then the next
-    parts = mixture.weights, mixture.means, mixture.covariances
-    return Mixture(*(part[order] for part in parts))

@@ -97,6 +97,29 @@ class Selection(Table):
         sign = -1 if criterion == "held_out" else 1
         return min(rows, key=lambda row: sign * getattr(row, criterion))
 
+    def to_dict(self):
+        """Write the table as columns, which any library of data frames reads.
+
+        Returns
+        -------
+        dict
+            From each name of `Candidate`, but for the mixture, to a list with one
+            entry a candidate: `pandas.DataFrame(table.to_dict())`, or
+            `polars.DataFrame(table.to_dict())`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import gmm_lib as gm
+        >>> X = gm.load_galaxies().X
+        >>> table = gm.select(X, [1, 2], ["full"], rng=np.random.default_rng(0))
+        >>> columns = table.to_dict()
+        >>> columns["n_components"], columns["n_parameters"]
+        ([1, 2], [2, 5])
+        """
+        names = [name for name in Candidate._fields if name != "mixture"]
+        return {name: [getattr(row, name) for row in self.candidates] for name in names}
+
     def _table(self):
         # The head and the rows as text, the best of each criterion starred.
         shown = [

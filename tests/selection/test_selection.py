@@ -328,3 +328,13 @@ def test_folds_are_dealt_by_chance_and_evenly():
     one, two = (deal(X, 5, np.random.default_rng(seed)) for seed in (0, 1))
     assert not np.array_equal(one, two)
     assert np.ptp(np.bincount(one)) <= 1
+
+
+def test_the_table_goes_into_a_data_frame_column_by_column(old_faithful):
+    table = gm.select(old_faithful, [1, 2], ["full"], rng=np.random.default_rng(0))
+    columns = table.to_dict()
+    assert {len(column) for column in columns.values()} == {2}
+    for i, row in enumerate(table.candidates):
+        for name, column in columns.items():
+            assert column[i] == getattr(row, name)
+    assert set(columns) == set(row._fields) - {"mixture"}

@@ -1,0 +1,52 @@
+"""An estimator's constructor arguments, as scikit-learn reads and sets them."""
+
+import inspect
+
+import numpy as np
+
+
+class Parametrised:
+    """Keep every argument of the constructor as an attribute of its name."""
+
+    def get_params(self, deep=True):
+        """Give the constructor's arguments as a dict."""
+        return {name: getattr(self, name) for name in _names(self)}
+
+    def set_params(self, **params):
+        """Change constructor arguments; return this object."""
+        known = _names(self)
+        for name, value in params.items():
+            if name not in known:
+                kind = type(self).__name__
+                raise ValueError(f"{kind} has no parameter {name!r}; it has {known}")
+            setattr(self, name, value)
+        return self
+
+    def __sklearn_tags__(self):
+        # Called by scikit-learn alone, so it is there to import.
+        from sklearn.utils import Tags, TargetTags
+
+        target = TargetTags(required=False)
+        return Tags(estimator_type="density_estimator", target_tags=target)
+
+    def __repr__(self):
+        defaults = inspect.signature(type(self)).parameters
+        changed = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if _differs(value, defaults[name].default)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+
+def _differs(value, default):
+    # Arrays, frames and the like compare entry by entry: they are no default.
+    try:
+        equal = value is default or value == default
+    except Exception:
+        return True
+    return not (isinstance(equal, bool | np.bool_) and equal)
+
+
+def _names(model):
+    return list(inspect.signature(type(model)).parameters)
