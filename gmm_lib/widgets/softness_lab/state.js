@@ -37,7 +37,7 @@ export function readData(model) {
   return points;
 }
 
-/** Twice the largest variance in any direction: there all means have met. */
+/** Twice the largest variance in any direction: means that agree stay together there. */
 export function hottestFor({ n, x }) {
   const centre = [0, 1].map((i) =>
     x.reduce((sum, v, at) => sum + (at % 2 === i ? v / n : 0), 0),

@@ -35,7 +35,7 @@ export const likelihoodLabWords = {
   stays: (now) => `EM step: the log-likelihood stays at ${now} nats.`,
   onDiagonal:
     "With both means equal, every responsibility is one half, so EM keeps them equal: " +
-    "it ends where the gradient is zero, on the saddle.",
+    "it ends where the gradient is zero, at the mean of the data.",
   swapped: "The labels are swapped: another point, the same density, the same height.",
   moved: (now) => `The log-likelihood here is ${now} nats.`,
   width: "Width σ₁",
