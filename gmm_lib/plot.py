@@ -15,6 +15,7 @@ from matplotlib.patheffects import withStroke
 
 from gmm_lib._colour import blended
 from gmm_lib._validation import as_count, as_points
+from gmm_lib.columns import feature_names
 from gmm_lib.mixture import Mixture
 from gmm_lib.selection import Selection
 from gmm_lib.shares import as_responsibilities
@@ -117,7 +118,8 @@ def points(X, gamma=None, *, ax=None, labels=None):
     ax : matplotlib.axes.Axes, optional
         Where to draw; None makes a new figure.
     labels : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`.
+        Axis labels with units, such as `Dataset.labels`; by default the names of the
+        columns, where X is a data frame.
 
     Returns
     -------
@@ -135,6 +137,7 @@ def points(X, gamma=None, *, ax=None, labels=None):
     'width (cm)'
     >>> plt.close(ax.figure)
     """
+    labels = feature_names(X) if labels is None else labels
     X = as_points(X)
     _check_drawable(X.shape[1], "X")
     if gamma is None:
@@ -310,6 +313,7 @@ def history(trace, *, ax=None):
     Each iteration starts where the bound touches l(theta_t).
     The M step raises it to F(gamma_t, theta_{t+1}), a line to the next iteration;
     the E step closes the gap to l(theta_{t+1}), a grey bar.
+    With a prior its log-density is added to all three.
 
     Examples
     --------
@@ -321,14 +325,17 @@ def history(trace, *, ax=None):
     """
     if not isinstance(trace, Trace):
         raise TypeError(f"trace must be a Trace, not {trace!r}; pass the result of em")
-    t, values = np.arange(trace.n_iter + 1), trace.log_likelihoods
-    touch, lifted = (t[1:], values[1:]), (t[1:], trace.lower_bounds)
+    t, values = np.arange(trace.n_iter + 1), trace.objectives
+    bounds, name = trace.lower_bounds, "log-likelihood"
+    if trace.penalties is not None:
+        bounds, name = bounds + trace.penalties[1:], "log-likelihood + log-prior"
+    touch, lifted = (t[1:], values[1:]), (t[1:], bounds)
     ax = _axes(ax)
     _segments(ax, lifted, touch, color=FAINT, linewidth=5, label="E step")
     _segments(ax, (t[:-1], values[:-1]), lifted, color=INK, label="M step")
-    ax.plot(t, values, "o", color=INK, markersize=3.5, label="log-likelihood")
+    ax.plot(t, values, "o", color=INK, markersize=3.5, label=name)
     ax.set_xlabel("iteration")
-    ax.set_ylabel("log-likelihood (nats)")
+    ax.set_ylabel(f"{name} (nats)")
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(frameon=False)
     return ax

@@ -2,13 +2,25 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator
+from gmm_lib._validation import as_count, as_generator, as_points
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.families import as_family
+from gmm_lib.prior import as_prior
 from gmm_lib.selection.fit import fit
+from gmm_lib.shares import as_sample_weight
 
 
-def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=10):
+def held_out(
+    X,
+    n_components,
+    covariance_type="full",
+    *,
+    rng,
+    n_folds=5,
+    n_init=10,
+    sample_weight=None,
+    prior=None,
+):
     """Evaluate each point under a mixture that was fitted without it.
 
     Parameters
@@ -25,6 +37,10 @@ def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=
         The number of parts; each is held out once.
     n_init : int, optional
         Runs for each fit; the highest log-likelihood is kept.
+    sample_weight : array_like of shape (N,), optional
+        How often each point counts in the fits; average what is returned by them.
+    prior : Prior, optional
+        Of the fits, see `em`.
 
     Returns
     -------
@@ -53,12 +69,15 @@ def held_out(X, n_components, covariance_type="full", *, rng, n_folds=5, n_init=
     >>> bool(three > one)
     True
     """
-    X, rng = as_rows(X), as_generator(rng)
+    rng = as_generator(rng)
+    X = as_rows(X) if sample_weight is None else as_points(X)
     as_count(n_components, "n_components", least=1)
     n_init = as_count(n_init, "n_init", least=1)
     as_family(covariance_type)
+    weight, prior = as_sample_weight(sample_weight, len(X)), as_prior(prior)
     fold = deal(X, n_folds, rng)
-    return held_out_of(X, n_components, covariance_type, rng, fold, n_init)
+    how = rng, fold, n_init, weight, prior
+    return held_out_of(X, n_components, covariance_type, *how)
 
 
 def deal(X, n_folds, rng):
@@ -76,9 +95,10 @@ def held_out_of(
     result = np.empty(len(X))
     for i in range(fold.max() + 1):
         rest = fold != i
-        own = None if weight is None else weight[rest]
+        known = rest if weight is None else rest & (weight > 0)
+        own = None if weight is None else weight[known]
         how = rng, n_init, own, prior
-        mixture = fit(X[rest], n_components, covariance_type, *how)
+        mixture = fit(X[known], n_components, covariance_type, *how)
         left = X[~rest]
         streamed = isinstance(left, Rows)
         result[~rest] = (

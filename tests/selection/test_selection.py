@@ -338,3 +338,20 @@ def test_the_table_goes_into_a_data_frame_column_by_column(old_faithful):
         for name, column in columns.items():
             assert column[i] == getattr(row, name)
     assert set(columns) == set(row._fields) - {"mixture"}
+
+
+def test_points_held_out_by_weight_have_no_part_in_the_fits():
+    X = np.r_[np.random.default_rng(0).normal(size=40), 50.0][:, None]
+    weight = np.r_[np.ones(40), 0.0]
+    scores = gm.held_out(X, 1, rng=rng(), n_init=1, sample_weight=weight)
+    assert scores.shape == (41,)
+    assert np.median(scores[:40]) > -2  # -3 with the far point, whose fits are wide
+    assert scores[40] < -500
+
+
+def test_held_out_points_of_a_repeated_value_are_scored_with_a_prior():
+    X = np.r_[np.zeros(20), np.arange(4.0, 14.0)][:, None]
+    with pytest.raises(gm.DegenerateComponentError):
+        gm.held_out(X, 2, rng=rng(), n_init=2)
+    scores = gm.held_out(X, 2, rng=rng(), n_init=2, prior=gm.Prior())
+    assert np.isfinite(scores).all()

@@ -281,3 +281,38 @@ def test_a_spike_in_the_plane_is_the_highest_of_its_picture():
     assert np.all(np.diff(x[0]) > 0)
     assert np.all(np.diff(y[:, 0]) > 0)
     plt.close("all")
+
+
+class Frame:
+    """Stand in for a data frame: an array whose columns have names."""
+
+    def __init__(self, values, columns):
+        self.values, self.columns = values, columns
+
+    def __len__(self):
+        return len(self.values)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.asarray(self.values, dtype=dtype)
+
+
+def test_axes_take_the_names_of_columns_unless_labels_are_given(old_faithful):
+    frame = Frame(old_faithful, ["duration", "waiting"])
+    ax = gm.plot.points(frame)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("duration", "waiting")
+    named = gm.plot.points(frame, labels=["a", "b"])
+    assert (named.get_xlabel(), named.get_ylabel()) == ("a", "b")
+    assert gm.plot.points(old_faithful).get_xlabel() == ""
+    numbered = gm.plot.points(Frame(old_faithful, [0, 1]))
+    assert numbered.get_xlabel() == ""
+
+
+def test_a_history_with_a_prior_shows_what_never_falls(old_faithful, geyser_start):
+    trace = gm.em(old_faithful, geyser_start, prior=gm.Prior(), max_iter=5)
+    ax = gm.plot.history(trace)
+    dots = next(line for line in ax.lines if line.get_marker() == "o")
+    np.testing.assert_array_equal(dots.get_ydata(), trace.objectives)
+    assert dots.get_label() == "log-likelihood + log-prior"
+    assert ax.get_ylabel() == "log-likelihood + log-prior (nats)"
+    lifted = [y for line in ax.lines for y in line.get_ydata()]
+    assert np.isin(trace.lower_bounds + trace.penalties[1:], lifted).all()
