@@ -109,9 +109,11 @@ class GaussianMixture(Parametrised, Fitted):
     -----
     `fit` and what predicts and scores work on arrays, on memory-mapped files larger
     than memory, and on streams of blocks (see `gmm_lib.data.Blocks`).
-    Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
-    more for many components or features), itself from the best of four starts on a
-    quarter of those.
+    Each start on more than 4000 rows is the end of EM on a random sample of 4000 (of
+    more for many components or features), itself from the best of three starts on a
+    quarter of those.  Then all rows are looked through: where a group that the sample
+    has too few of is explained badly, it is given a component, and two others merge,
+    if that raises the log-likelihood of all the data.
     Many rows of many features are read in several threads, at most as many as the
     environment's OMP_NUM_THREADS; the same number of threads gives the same bits.
 
@@ -233,7 +235,8 @@ class GaussianMixture(Parametrised, Fitted):
             return [replace(assigned_start(self, blocks), **parts)]
         find = Starts(self, blocks, engine, given, rng)
         turns = self.n_init if given["means"] is None else 1  # they would be alike
-        return [replace(find(turn), **parts) for turn in range(turns)]
+        found = [find(turn) for turn in range(turns)]
+        return [replace(each, **parts) for each in found] if parts else found
 
     def _run(self, engine, start):
         with progress(self.verbose, self.verbose_interval, self.max_iter) as report:

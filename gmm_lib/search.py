@@ -1,6 +1,7 @@
 """The search for the highest end: several starts, climbed from and compared.
 
-On many rows a start is the end of EM on a sample of them.
+On many rows a start is the end of EM on a sample of them, after a look through all rows
+for groups that the sample has too few of.
 """
 
 from functools import partial
@@ -12,8 +13,10 @@ from gmm_lib import starts
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import Mixture
+from gmm_lib.overlooked import proposals, strata
 
-_SAMPLE = 4000  # rows on which EM runs first, where there are twice as many
+_SAMPLE = 4000  # rows on which EM runs first, where there are more
+_TRIES = 3  # starts on few rows
 _SHORT = (starts.k_means, starts.k_means_plus_plus, starts.k_means_plus_plus)
 
 
@@ -163,6 +166,7 @@ class Starts:
         }
         D = len(engine.frame.scale)
         self.points = _sample(blocks, model.n_components, D, rng)
+        self.engine = engine
         self.sampled = len(self.points) < blocks.n_rows
 
     def __call__(self, turn):
@@ -172,14 +176,37 @@ class Starts:
         return self._drawn(self.points, turn)
 
     def _climbed(self, turn):
-        # The best of four starts on few rows, then EM on all of the sample: together
+        # The best of a few starts on few rows, then EM on all of the sample: together
         # cheaper than a pass or two over all the data.
         model, points = self.model, self.points
         some = points[self.rng.permutation(len(points))[: len(points) // 4]]
         engine = engine_for(Blocks(some), model.n_components, **self.family)
-        best = _briefly(engine, [self._drawn(some, turn) for _ in range(4)])
+        best = _briefly(engine, [self._drawn(some, turn) for _ in range(_TRIES)])
         engine = engine_for(Blocks(points), model.n_components, **self.family)
-        return climb(engine, best, tol=model.tol, max_iter=model.max_iter).mixture
+        return self._completed(self._climb(engine, best).mixture, engine)
+
+    def _climb(self, engine, start):
+        model = self.model
+        return climb(engine, start, tol=model.tol, max_iter=model.max_iter)
+
+    def _completed(self, mixture, engine):
+        # Look through all rows for groups of which the sample has too few, as long as
+        # that raises the log-likelihood of all by more than a nat.
+        K, family = self.model.n_components, self.family
+        for _ in range(1, K):
+            rows = strata(self.engine, engine, self.points, mixture)
+            begins = proposals(mixture, rows, family["covariance_type"])
+            if not begins:
+                break
+            joint = engine_for(Blocks(rows.rows, rows.weights), K, **family)
+            better = self._climb(joint, _briefly(joint, begins)).mixture
+            if not self._height(better) > self._height(mixture) + 1:
+                break
+            mixture = better
+        return mixture
+
+    def _height(self, mixture):
+        return self.engine.expect(self.engine.start(mixture)).log_likelihood
 
     def _drawn(self, points, turn):
         given = self.given
@@ -202,7 +229,7 @@ def _sample(blocks, K, D, rng):
     rows = max(_SAMPLE, 20 * K * (D + 1))
     chance = None if blocks.weight is None else blocks.weight / blocks.weight.sum()
     there = np.arange(blocks.n_points) if chance is None else np.flatnonzero(chance)
-    if len(there) <= 2 * rows:
+    if len(there) <= rows:
         return blocks.take(there)
     drawn = rng.choice(blocks.n_points, size=rows, replace=False, p=chance)
     return blocks.take(np.sort(drawn))

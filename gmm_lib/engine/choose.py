@@ -1,7 +1,10 @@
 """The engine: for each state, the pass that is fast, or the one that is careful."""
 
+import numpy as np
+
 from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.engine.frame import Frame, Parameters
+from gmm_lib.engine.lookout import Lookout
 from gmm_lib.engine.residual_pass import ResidualPass
 from gmm_lib.engine.squarem import extrapolate
 from gmm_lib.engine.threads import fast_pass
@@ -38,9 +41,12 @@ class Engine:
         self.frame = Frame.of(measures.mean, measures.variance, family.isotropic)
         self.careful = ResidualPass(blocks, self.frame, family, reg_covar)
         self.fast = fast_pass(blocks, self.frame, family, reg_covar, n_components)
+        self._looked = None, None, None  # a mixture, its state, and its sums
 
     def start(self, mixture):
         """Turn a mixture of the family into a state."""
+        if mixture is self._looked[0]:
+            return self._looked[1]
         return self.state(Parameters.of(mixture, self.frame, self.diagonal))
 
     def state(self, parameters):
@@ -62,7 +68,34 @@ class Engine:
 
     def expect(self, state):
         """Take the E step: l(theta) in nats, and the sums that the M step needs."""
-        return (self.fast if _is_fast(state) else self.careful).expect(state)
+        if state is self._looked[1]:
+            return self._looked[2]
+        return self._pass(state).expect(state)
+
+    def look(self, mixture, below=np.inf):
+        """Find the rows that a mixture explains worst; its E step is then done.
+
+        Parameters
+        ----------
+        mixture : Mixture
+            Of the family and of K components.
+        below : float, optional
+            The highest log-density of such rows, in nats; all, if not given.
+
+        Returns
+        -------
+        rows : ndarray of shape (n, D)
+            In the data's units.
+        log_densities, weights : ndarray of shape (n,)
+            In nats, and how often each row counts.
+        """
+        lookout, state = Lookout(len(self.frame.scale), below), self.start(mixture)
+        self._looked = mixture, state, self._pass(state).expect(state, lookout=lookout)
+        rows, log_densities, weights = lookout.kept()
+        return self.frame.centre + self.frame.scale * rows, log_densities, weights
+
+    def _pass(self, state):
+        return self.fast if _is_fast(state) else self.careful
 
     def maximise(self, state, sums):
         """Take the M step from the sums found at `state`."""

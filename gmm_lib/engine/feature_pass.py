@@ -9,6 +9,7 @@ import numpy as np
 from gmm_lib.engine.frame import Parameters, respond, respond_unshifted
 from gmm_lib.errors import check_occupied
 from gmm_lib.families.features import Narrow, aligned
+from gmm_lib.model import weighed
 
 _KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8 MiB
 
@@ -101,28 +102,36 @@ class FeaturePass:
             raise Narrow
         return self._coefficients(self.features.pack(parameters))
 
-    def expect(self, state):
-        """Take the E step: `FeatureSums`."""
+    def expect(self, state, lookout=None):
+        """Take the E step: `FeatureSums`; `lookout` sees each row's log-density."""
         value, total, moments = 0.0, 0.0, 0.0
         with np.errstate(over="ignore", under="ignore"):
             for Phi, weight in self._blocks():
                 shape = (self.n_components, Phi.shape[1])
                 gamma = self._gamma[: prod(shape)].reshape(shape)
-                value += self._respond(state.theta, Phi, gamma, weight)
+                logs = self._respond(state.theta, Phi, gamma)
+                value += weighed(logs, weight)
+                if lookout is not None:
+                    self._show(lookout, state, Phi, logs, weight)
                 total += Phi.shape[1] if weight is None else weight.sum()
                 if weight is not None:
                     gamma *= weight
                 moments = moments + self.features.collect(Phi, gamma)
         return FeatureSums(value + total * state.constant, total, moments)
 
-    def _respond(self, theta, Phi, gamma, weight):
-        # Write the responsibilities into gamma; return the block's log-likelihood.
+    def _respond(self, theta, Phi, gamma):
+        # Write the responsibilities into gamma; return the logs of their sums before.
         self.features.evaluate(theta, Phi, gamma)
-        value = respond_unshifted(gamma, weight)
-        if value is None:
+        logs = respond_unshifted(gamma)
+        if logs is None:
             self.features.evaluate(theta, Phi, gamma)
-            value = respond(gamma, weight)
-        return value
+            logs = respond(gamma)
+        return logs
+
+    def _show(self, lookout, state, Phi, logs, weight):
+        D = len(self.frame.scale)
+        logs = logs + state.constant + self.features.common(state.moments, Phi)
+        lookout.see(Phi[1 : D + 1], logs, weight)
 
     def maximise(self, sums):
         """Take the M step, or raise Narrow."""

@@ -12,7 +12,6 @@ import numpy as np
 
 from gmm_lib.matrices import invert_lower
 from gmm_lib.mixture import Mixture
-from gmm_lib.model import weighed
 
 _LEAST = 1e-280  # what is lost beside a density of this size is below 1e-27 of it
 
@@ -89,8 +88,8 @@ class Parameters:
         return out
 
 
-def respond(S, weight=None):
-    """Turn log-joints (K, B) into responsibilities in place; return the sum of logs."""
+def respond(S):
+    """Turn log-joints (K, B) into responsibilities in place; return log-densities."""
     top = S.max(axis=0)
     S -= top
     np.exp(S, out=S)
@@ -98,17 +97,17 @@ def respond(S, weight=None):
     S /= total
     np.log(total, out=total)
     total += top
-    return weighed(total, weight)
+    return total
 
 
-def respond_unshifted(S, weight=None):
+def respond_unshifted(S):
     """Do as `respond`, faster: None, and S lost, where exponentials leave the range."""
     np.exp(S, out=S)
     total = S.sum(axis=0)
     if not total.min() > _LEAST:
         return None
-    log_likelihood = weighed(np.log(total), weight)
-    if not log_likelihood < np.inf:
+    logs = np.log(total)
+    if not logs.sum() < np.inf:
         return None
     S *= np.divide(1, total, out=total)
-    return log_likelihood
+    return logs

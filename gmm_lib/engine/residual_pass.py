@@ -14,6 +14,7 @@ from gmm_lib.engine.frame import Frame, Parameters, respond
 from gmm_lib.engine.statistics import Statistics
 from gmm_lib.families import as_family, check_member
 from gmm_lib.mixture import as_mixture
+from gmm_lib.model import weighed
 
 _BLOCK = 2**17  # numbers in a block of standardised residuals: 1 MiB
 CANCELLED = 1e4  # rounding errors magnified more than this: look again
@@ -86,8 +87,11 @@ class ResidualPass:
         self.blocks, self.frame, self.family = blocks, frame, family
         self.reg_covar, self._room = reg_covar, None
 
-    def expect(self, state, origins=None):
-        """Take the E step; measure from `origins` (K, D), or from the means."""
+    def expect(self, state, origins=None, lookout=None):
+        """Take the E step; measure from `origins` (K, D), or from the means.
+
+        `lookout` sees each row's log-density.
+        """
         K, D = state.means.shape
         rows = max(64, _BLOCK // (K * D))
         if self._room is None or self._room.shapes[1] != (K, D):
@@ -98,7 +102,7 @@ class ResidualPass:
             for block, weight in self.blocks.read(rows):
                 if block.shape[1] != D:
                     as_points(block, D)  # says so
-                part = self._of_block(block, weight, state, origins)
+                part = self._of_block(block, weight, state, origins, lookout)
                 total = part if total is None else total + part
         if total is None or not total.log_likelihood > -1e100 * total.total:
             self._explain(total)
@@ -110,7 +114,7 @@ class ResidualPass:
             sums = self.expect(sums.reference, sums.origins + sums.move())
         return sums.parameters(self.reg_covar)
 
-    def _of_block(self, block, weight, state, origins):
+    def _of_block(self, block, weight, state, origins, lookout):
         z, y, shares, gamma = self._room.of(len(block))
         np.subtract(block.T, self.frame.centre[:, None], out=z)
         z /= self.frame.scale[:, None]
@@ -119,7 +123,10 @@ class ResidualPass:
         gamma *= -0.5
         gamma += state.log_scales[:, None]
         total = len(block) if weight is None else weight.sum()
-        value = respond(gamma, weight) - total * np.log(self.frame.scale).sum()
+        logs = respond(gamma) - np.log(self.frame.scale).sum()
+        value = weighed(logs, weight)
+        if lookout is not None:
+            lookout.see(z, logs, weight)
         if origins is None:
             origins = state.means
         else:

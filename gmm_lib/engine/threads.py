@@ -33,21 +33,27 @@ class Team:
         self.parameters = whole.parameters
         self._pool = ThreadPoolExecutor(len(parts) - 1)
 
-    def expect(self, state):
+    def expect(self, state, lookout=None):
         """Take the E step: the sums of the parts, added in order."""
         first, *others = self._parts
-        running = [self._begin(part, state) for part in others]
-        sums = first.expect(state)
-        for finish in running:  # in order: the same threads round in the same way
-            sums = sums + finish()
+        posts = [lookout and lookout.again() for _ in others]
+        running = [
+            self._begin(part, state, post)
+            for part, post in zip(others, posts, strict=True)
+        ]
+        sums = first.expect(state, lookout)
+        for finish, post in zip(running, posts, strict=True):
+            sums = sums + finish()  # in order: the same threads round in the same way
+            if lookout is not None:
+                lookout.join(post)
         return sums
 
-    def _begin(self, part, state):
+    def _begin(self, part, *options):
         # In a thread of its own; in this one, later, where no more can be started.
         try:
-            return self._pool.submit(part.expect, state).result
+            return self._pool.submit(part.expect, *options).result
         except RuntimeError:
-            return partial(part.expect, state)
+            return partial(part.expect, *options)
 
 
 def fast_pass(blocks, *options):

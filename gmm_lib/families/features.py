@@ -43,6 +43,10 @@ class Features:
     def evaluate(self, theta, Phi, out):
         np.matmul(theta, Phi, out=out)
 
+    def common(self, moments, Phi):
+        """Give what `evaluate` leaves out of log-joints, alike for all components."""
+        return 0.0
+
     def collect(self, Phi, gamma):
         return Phi @ gamma.T
 

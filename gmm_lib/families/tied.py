@@ -80,6 +80,11 @@ class Linear(Features):
         quadratic = (inverse * self.second).sum()
         return theta, -0.5 * (quadratic + D * LOG_2_PI) - half_log_det
 
+    def common(self, moments, Phi):
+        root = inverse_root(moments[2])[0]
+        y = root @ Phi[1:]
+        return 0.5 * ((root @ self.second * root).sum() - np.einsum("db,db->b", y, y))
+
     def unpack(self, weights, means, covariance):
         factor = np.linalg.cholesky(covariance)
         factors = np.broadcast_to(factor, (len(means), *factor.shape))
