@@ -27,7 +27,7 @@ from gmm_lib.model import (
     responsibilities,
     weighed,
 )
-from gmm_lib.prior import Prior, informed
+from gmm_lib.prior import Prior, as_prior, informed
 from gmm_lib.shares import as_responsibilities, as_sample_weight
 from gmm_lib.trace import Trace
 
@@ -267,6 +267,8 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
     max_iter = as_count(max_iter, "max_iter", least=0)
     sums = expect(mixture)
     prior = options.get("prior")
+    if not hasattr(prior, "log_density"):
+        as_prior(prior)  # says so, where it is not None
     thetas, history, bounds = [mixture], [sums.log_likelihood], []
     penalties = [0.0 if prior is None else prior.log_density(mixture)]
     ending = spent(max_iter, tol)
