@@ -20,7 +20,7 @@ from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
 import gmm_lib as gm
-from bench import peers
+from bench import peers, small_groups
 from bench.limit import machine, share_of_limit
 from bench.tables import markdown
 from gmm_lib.families import FAMILIES
@@ -184,6 +184,8 @@ def main():
             for row in whole_fits(whole, threads, seconds):
                 keep(row)
     keep(memory(most, 8, 32))
+    with threadpool_limits(1):
+        small_groups.write(most)
     folder = Path(__file__).parent
     with (folder / "results.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)

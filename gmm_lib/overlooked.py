@@ -16,6 +16,7 @@ _SEEDS = 32  # and a group is looked for around so many of them
 _LEAST = 4  # rows of a group: fewer are outliers, not worth a component
 _PAIRS = 3  # of components that may merge to make room
 _THIN = 5  # times D + 1: with fewer of a sample's rows a component may hold strays
+_PURE = 0.8  # of a component's rows: no strays are worth taking from it
 _FLAT = 2.4  # the kurtosis of two groups in one component; a normal one has 3
 _TINY = 1e-300
 
@@ -102,7 +103,8 @@ def proposals(mixture, strata, covariance_type):
     if mixture.weights[k] * len(strata.rows) < _THIN * (D + 1):
         rest = _without(mixture, k)
         group = _group(rest, *strata.worst_to(rest), total)
-        found += [] if group is None else [_joined(rest, group, family)]
+        if group is not None and group.share < _PURE * mixture.weights[k]:
+            found.append(_joined(rest, group, family))
         halves = _halved(rest, strata)
         found += [] if halves is None else [_joined(*halves, family)]
     return found

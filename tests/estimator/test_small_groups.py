@@ -146,6 +146,17 @@ def test_many_heavy_tails_are_fitted_without_a_warning():
     assert model.converged_
 
 
+def test_a_group_that_has_its_component_is_offered_no_other():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((5000, 2))
+    X[:8] += [30, 0]
+    fit = gm.Mixture([4992 / 5000, 8 / 5000], [[0, 0], [30, 0]], [np.eye(2)] * 2)
+    logs = fit.log_density(X)
+    order = logs.argsort()
+    rows = Strata(X[order], np.ones(5000), logs[order[:500]])
+    assert proposals(fit, rows, "full") == []
+
+
 def test_where_two_share_a_small_group_a_component_that_holds_two_is_halved():
     rng = np.random.default_rng(0)
     X = rng.standard_normal((5000, 2))
