@@ -79,6 +79,37 @@ def test_a_run_may_return_its_mixtures_as_a_list():
     assert gm.checks.em(lambda X, mixture: list(gm.em(X, mixture).mixtures))
 
 
+@pytest.mark.parametrize("first", [0, 1], ids=["under the old", "after the next"])
+def test_a_run_that_tells_log_likelihoods_for_its_bounds_is_refused(first):
+    def misreports(X, mixture):
+        trace = gm.em(X, mixture)
+        told = trace.log_likelihoods
+        bounds = told[first : first + trace.n_iter]
+        return gm.Trace(trace.mixtures, told, bounds, trace.converged, trace.reason)
+
+    report = gm.checks.em(misreports)
+    assert names(report) == {"the histories are those of the iterates"}, report
+    assert "lower_bounds[0]" in str(report)
+
+
+def test_squares_about_the_mean_of_all_points_are_refused():
+    def about_one_centre(X, gamma):
+        centre = X.mean(axis=0)
+        theta = difference_of_squares(X - centre, gamma)
+        return theta[0], theta[1] + centre, theta[2]
+
+    report = gm.checks.m_step(about_one_centre)
+    assert names(report) == {"a shift of 1e8 moves only the means"}, report
+    assert "1e8 apart" in str(report)
+
+
+def difference_of_squares(X, gamma):
+    N_k = gamma.sum(axis=0)
+    means = gamma.T @ X / N_k[:, None]
+    squares = np.einsum("nk,nd,ne->kde", gamma, X, X) / N_k[:, None, None]
+    return N_k / len(X), means, squares - means[:, :, None] * means[:, None, :]
+
+
 # The invariants that must catch each mutant, by the bug in it. A mutant may break
 # others too.
 CAUGHT_BY = {
@@ -126,7 +157,7 @@ CAUGHT_BY = {
     "hard_loop": "one more iteration moves nothing",
     "tiny_ridge": "units do not matter: x -> A x + b maps the answer",
     "frozen_shapes": "one more iteration moves nothing",
-    "late_history": "log_likelihoods are those of the iterates",
+    "late_history": "the histories are those of the iterates",
 }
 
 
