@@ -307,6 +307,14 @@ def test_axes_take_the_names_of_columns_unless_labels_are_given(old_faithful):
     assert numbered.get_xlabel() == ""
 
 
+def test_a_run_without_bounds_joins_its_log_likelihoods(planar):
+    run = gm.Trace([planar] * 3, [-9.0, -5.0, -4.0], None, True, "done")
+    lines = {line.get_label(): line for line in gm.plot.history(run).lines}
+    assert sorted(lines) == ["iteration", "log-likelihood"]
+    for line in lines.values():
+        assert line.get_xydata().tolist() == [[0, -9], [1, -5], [2, -4]]
+
+
 def test_a_history_with_a_prior_shows_what_never_falls(old_faithful, geyser_start):
     trace = gm.em(old_faithful, geyser_start, prior=gm.Prior(), max_iter=5)
     ax = gm.plot.history(trace)
