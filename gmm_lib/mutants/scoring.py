@@ -1,5 +1,7 @@
 """The score of a reader's own checks: which mutants they kill."""
 
+import html
+import textwrap
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -91,13 +93,24 @@ class Score:
         return not self.alive and not self.unfair
 
     def __repr__(self):
+        indent = {"initial_indent": "  ", "subsequent_indent": "    "}
+        lines = [textwrap.fill(line, 86, **indent) for line in self._lines()]
+        return "\n".join([self._title(), *lines])
+
+    def _repr_html_(self):
+        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
+        title = f"<p><strong>{html.escape(self._title())}.</strong></p>"
+        return title + (f"<ul>{items}</ul>" if items else "")
+
+    def _title(self):
         n = len(self.killed) + len(self.alive)
-        lines = [f"{self.subject}: {len(self.killed)} of {n} mutants killed"]
-        lines += [
-            f"  does not count: {name} {reason}"
-            for name, reason in zip(self.unfair, self.reasons, strict=True)
-        ]
-        return "\n".join(lines + [f"  alive: {m.name} ({m.bug})" for m in self.alive])
+        return f"{self.subject}: {len(self.killed)} of {n} mutants killed"
+
+    def _lines(self):
+        for name, reason in zip(self.unfair, self.reasons, strict=True):
+            yield f"does not count: {name} {reason}"
+        for mutant in self.alive:
+            yield f"alive: {mutant.name} ({mutant.bug})"
 
 
 def score(checks, subject="e_step"):

@@ -23,6 +23,28 @@ def test_no_checks_kill_nothing():
     assert repr(score).count("alive:") == len(mutants.E_STEPS)
 
 
+@pytest.mark.parametrize("subject", ["e_step", "m_step", "log_likelihood"])
+def test_each_line_of_a_score_fits_the_page(subject):
+    def never(step):
+        return False
+
+    score = mutants.score([never], subject)
+    assert max(map(len, repr(score).splitlines())) <= 86
+    page = score._repr_html_()
+    assert page.count("<li>alive: ") == len(score.alive) > 0
+    assert f"<li>does not count: never refuses a correct {subject}</li>" in page
+
+
+def test_a_mutant_that_is_named_by_a_formula_keeps_it_on_the_page():
+    page = mutants.score([], "m_step")._repr_html_()
+    assert "E[x x&#x27;] - E[x] E[x]&#x27;" in page
+
+
+def test_a_perfect_score_lists_nothing():
+    page = mutants.score(gm.checks.m_step, "m_step")._repr_html_()
+    assert page == "<p><strong>m_step: 14 of 14 mutants killed.</strong></p>"
+
+
 def test_an_assertion_counts_as_a_refusal():
     def rows_sum_to_one(e_step):
         X, mixture = (
@@ -74,8 +96,9 @@ def test_a_check_that_judges_nothing_is_told_why_it_kills_nothing():
 
     score = mutants.score([forgets_to_return, returns_a_table])
     assert score.unfair == ("forgets_to_return", "returns_a_table")
-    assert "returns None for every e_step, right or wrong" in repr(score)
-    assert "returns a dict for every e_step; return True or False" in repr(score)
+    said = " ".join(repr(score).split())  # its lines may break anywhere
+    assert "returns None for every e_step, right or wrong" in said
+    assert "returns a dict for every e_step; return True or False" in said
     assert score.score == 0
 
 
