@@ -45,8 +45,9 @@ def convert(path):
     """Write a picture as WebP beside it; return its width and height."""
     with Image.open(path) as image:
         few = in_few_colours(image)
+        # Methods 5 and 6 take 10 to 70 times as long, for 0.3 % of the bytes.
         few.save(
-            path.with_suffix(".webp"), lossless=True, exact=True, quality=100, method=6
+            path.with_suffix(".webp"), lossless=True, exact=True, quality=100, method=4
         )
         return image.size
 
