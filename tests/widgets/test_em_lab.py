@@ -438,4 +438,4 @@ def test_responsibilities_follow_while_a_mean_is_dragged(show):
 
 
 def test_the_ring_is_explained(show):
-    assert "black ring is on the chosen point" in said(show(EMLab()))
+    assert "bold ring is on the chosen point" in said(show(EMLab()))

@@ -179,6 +179,33 @@ def test_pause_stops_where_it_is(player):
     assert player.get_by_role("button", name="Play").count() == 1
 
 
+@pytest.mark.parametrize("speed", ["0.5×", "2×"])
+def test_play_goes_at_the_speed_that_the_reader_chose(player, speed):
+    clock = player.page.clock
+    clock.install(time=0)
+    clock.pause_at(1000)
+    places = {}
+    for chosen, factor in [("1×", 1.0), (speed, float(speed[:-1]))]:
+        click(player, "Reset")
+        player.get_by_role("combobox", name="Speed").select_option(chosen)
+        click(player, "Play")
+        places[chosen] = []
+        for _ in range(5):
+            clock.run_for(500 / factor)
+            places[chosen].append(place(player))
+        click(player, "Pause")
+    assert places[speed] == places["1×"]
+    assert len(set(places[speed])) > 3
+
+
+def test_the_speed_is_chosen_by_keyboard(player):
+    speed = player.get_by_role("combobox", name="Speed")
+    assert speed.evaluate("node => node.selectedOptions[0].text") == "1×"
+    speed.focus()
+    player.page.keyboard.press("ArrowDown")
+    assert speed.evaluate("node => node.selectedOptions[0].text") == "2×"
+
+
 def test_a_broken_run_is_seen_to_fall(browser, tmp_path, old_faithful, trace):
     broken = own_run(old_faithful, trace.mixtures[::-1])
     page = write_page(tmp_path, EMPlayer(old_faithful, broken))
@@ -239,6 +266,19 @@ async () => {
   return early === canvas.toDataURL();
 }
 """
+
+
+@pytest.mark.parametrize(("speed", "settled"), [("0.5×", False), ("2×", True)])
+def test_the_picture_moves_at_that_speed_too(browser, folder, speed, settled):
+    url = (folder / "page.html").as_uri()
+    with open_page(browser, url, reduced_motion="no-preference") as page:
+        widget = page.locator(".gmm-widget")
+        widget.get_by_role("combobox", name="Speed").select_option(speed)
+        click(widget, "E step")
+        page.wait_for_timeout(1200)
+        click(widget, "M step")
+        page.wait_for_timeout(500)
+        assert page.evaluate(SETTLED) is settled
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

@@ -107,7 +107,7 @@ function emLab(model, signal, fail, el) {
     const { iteration, phase } = placeOf(there);
     return !(phase === "M" && quiet && run.settled(iteration));
   };
-  const play = playback(step, panel.showPlaying, signal);
+  const play = playback(step, panel.showPlaying, signal, panel.pace);
   const acts = actsOf({
     kept,
     index,

@@ -9,6 +9,7 @@ import {
 } from "../page/controls.js";
 import { isOpen } from "../page/bars.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
+import { tempoFor } from "../page/tempo.js";
 import { numbersOf } from "../numbers/history.js";
 import { divergence, MOST, narrowestOf } from "../numbers/mixture.js";
 import { amount, decimal, power } from "../numbers/format.js";
@@ -47,6 +48,7 @@ export function labPanel(presets, act, signal) {
   ];
   const numbers = readout(rows);
   const slide = slider(words.iteration, 1, call("scrub"), signal);
+  const tempo = tempoFor(slide, signal);
   const buttons = buttonsOf(act, signal);
   const { E, M, play, back, newStart, ...tools } = buttons;
   const root = labRoot(
@@ -55,7 +57,7 @@ export function labPanel(presets, act, signal) {
     {
       head: Object.values(fields).map(({ node }) => node),
       picture,
-      controls: [row(E, M, play, back, newStart), slide.node],
+      controls: [row(E, M, play, back, newStart), tempo.node],
       status: status.node,
       side: [parts.curve, parts.bars, facts(numbers.node)],
       foot: [row(...Object.values(tools))],
@@ -96,7 +98,8 @@ export function labPanel(presets, act, signal) {
   const showPlaying = (on) => {
     play.textContent = on ? words.pause : words.play;
   };
-  return { root, plane: picture, status, show, showPlaying, ...parts };
+  const { pace } = tempo;
+  return { root, plane: picture, status, show, showPlaying, pace, ...parts };
 }
 
 function buttonsOf(act, signal) {

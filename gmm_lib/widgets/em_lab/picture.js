@@ -10,7 +10,7 @@ import { looksOf } from "../page/theme.js";
 
 /** Keep the canvases true to the run and half-step last shown; `onFrame` hears where
  *  everything stands, for the handles. */
-export function labPicture({ root, scatter, curve, bars }, onFrame, signal) {
+export function labPicture({ root, scatter, curve, bars, pace }, onFrame, signal) {
   let now = null; // {run, state, plane, points}
   let moving = null;
   const redraw = stage(
@@ -41,7 +41,7 @@ export function labPicture({ root, scatter, curve, bars }, onFrame, signal) {
     const scene = { mixture: theta.mixture, ghost, ...looksOf(points.n, theta.gamma) };
     const same = moving && moving.now().mixture.k === scene.mixture.k;
     if (!moving || !same || moving.now().winners.length !== points.n)
-      moving = film(scene);
+      moving = film(scene, pace);
     else moving.send(scene, stepped && !still());
     redraw();
   };

@@ -13,6 +13,7 @@ import {
 } from "../numbers/history.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { playback } from "../page/playback.js";
+import { tempoFor } from "../page/tempo.js";
 import { amount, decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
 
@@ -50,7 +51,7 @@ function player(model, signal) {
   };
   const panel = panelOf(run, history, (name, value) => actions[name](value), signal);
   const picture = emPicture(panel, run, history, model.get("names"), signal);
-  const play = playback(playOn, panel.showPlaying, signal);
+  const play = playback(playOn, panel.showPlaying, signal, panel.pace);
   const actions = actionsOf(last, () => h, go, panel.status.say, play);
   const catchUp = () => {
     const next = Math.min(last, Math.max(0, halfStepOf(placeIn(model))));
@@ -120,6 +121,7 @@ function panelOf(run, history, act, signal) {
   const key = legend(words.weights, k);
   const end = run.mixtures.length - 1;
   const slide = slider(words.iteration, end, (t) => act("scrub", t), signal);
+  const tempo = tempoFor(slide, signal);
   const buttons = buttonsOf(act, signal);
   const { reset, ...moves } = buttons;
   const root = labRoot(
@@ -127,7 +129,7 @@ function panelOf(run, history, act, signal) {
     words.group(n, k),
     {
       picture: plane(parts.scatter),
-      controls: [row(...Object.values(moves), reset), slide.node],
+      controls: [row(...Object.values(moves), reset), tempo.node],
       status: parts.status.node,
       side: [parts.curve, facts(numbers.node, ...key.nodes)],
     },
@@ -143,7 +145,7 @@ function panelOf(run, history, act, signal) {
   const showPlaying = (on) => {
     buttons.play.textContent = on ? words.pause : words.play;
   };
-  return { root, show, showPlaying, ...parts };
+  return { root, show, showPlaying, pace: tempo.pace, ...parts };
 }
 
 function buttonsOf(act, signal) {

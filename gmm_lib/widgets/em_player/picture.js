@@ -8,7 +8,8 @@ import { drawScatter, planeOf } from "../page/scatter.js";
 import { looksOf } from "../page/theme.js";
 
 /** Keep both canvases of a panel true to the state last given to show(). */
-export function emPicture({ root, scatter, curve }, run, history, names, signal) {
+export function emPicture(panel, run, history, names, signal) {
+  const { root, scatter, curve, pace } = panel;
   let state = history.at(0);
   const plane = planeOf(run, names);
   const range = natsOf(history.climb());
@@ -17,7 +18,7 @@ export function emPicture({ root, scatter, curve }, run, history, names, signal)
     ghost: phase === "M" ? run.mixtures[iteration - 1] : null,
     ...looksOf(run.points.n, gamma),
   });
-  const moving = film(sceneOf(state));
+  const moving = film(sceneOf(state), pace);
   const redraw = stage(
     root,
     (inks) => {

@@ -3,7 +3,8 @@
 import { button, readout, slider, stage, statusLine, still } from "../page/controls.js";
 import { follow, frontEnd, put } from "../page/front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
-import { drawCollapse, drawFit, drawSurface, landOf } from "./picture.js";
+import { drawCollapse, drawFit } from "./curves.js";
+import { drawSurface, landOf } from "./surface.js";
 import { logLikelihood } from "../numbers/mixture.js";
 import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
 import { pointsOf } from "../page/points.js";

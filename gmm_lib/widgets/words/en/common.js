@@ -12,6 +12,8 @@ export const common = {
   pause: "Pause",
   back: "Back",
   reset: "Reset",
+  speed: "Speed",
+  times: (speed) => `${speed}×`,
   large: "Full window",
   leaveLarge: "Leave full window",
   iteration: "Iteration",

@@ -49,7 +49,7 @@ export const emLabWords = {
   magnified: (k, times) => `component ${k + 1}, × ${times}`,
   narrowest: "narrowest width",
   widthOf: (k, width) => `component ${k + 1}: ${width}`,
-  ring: " The black ring is on the chosen point: drag it, or tap another.",
+  ring: " The bold ring is on the chosen point: drag it, or tap another.",
   point: "Point",
   mean: (k) => `Mean ${k + 1}`,
   pointPlace: (p, n, place) => `point ${p + 1} of ${n}, ${place}`,
