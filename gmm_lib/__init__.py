@@ -8,6 +8,7 @@ are first used.
 from importlib import import_module
 
 from gmm_lib import initialize
+from gmm_lib.coordinates import from_vector, to_vector
 from gmm_lib.data import (
     Dataset,
     load_galaxies,
@@ -28,6 +29,7 @@ from gmm_lib.errors import (
     NotFittedError,
 )
 from gmm_lib.estimator import GaussianMixture
+from gmm_lib.information import Information, information
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
 from gmm_lib.order import align
@@ -52,6 +54,7 @@ __all__ = [
     "Dataset",
     "DegenerateComponentError",
     "GaussianMixture",
+    "Information",
     "Mixture",
     "NotFittedError",
     "Prior",
@@ -66,8 +69,10 @@ __all__ = [
     "em",
     "em_by",
     "expected_statistics",
+    "from_vector",
     "held_out",
     "icl",
+    "information",
     "initialize",
     "likelihood_ratio",
     "load_galaxies",
@@ -87,6 +92,7 @@ __all__ = [
     "n_parameters",
     "rng_for",
     "select",
+    "to_vector",
 ]
 
 
