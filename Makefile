@@ -38,7 +38,7 @@ workbooks: $(workbooks) ## Write the notebooks for students and for instructors
 
 test: book lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
-	$(python) -m pytest
+	$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 serve: book ## Serve the built site on this machine only, at PORT=8000
 	@$(python) .ci/serve.py $(PORT)
