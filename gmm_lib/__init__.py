@@ -1,8 +1,8 @@
 """Gaussian mixtures and the EM algorithm, small enough to read in an evening.
 
 Importing this package loads NumPy and SciPy only; `gmm_lib.plot` (Matplotlib),
-`gmm_lib.widgets` (anywidget), `gmm_lib.checks` and `gmm_lib.mutants` load when they
-are first used.
+`gmm_lib.widgets` (anywidget), `gmm_lib.bayes`, `gmm_lib.checks` and `gmm_lib.mutants`
+load when they are first used.
 """
 
 from importlib import import_module
@@ -63,6 +63,7 @@ __all__ = [
     "Trace",
     "aic",
     "align",
+    "bayes",
     "bic",
     "checks",
     "e_step",
@@ -98,7 +99,7 @@ __all__ = [
 
 # Loaded when they are asked for. The last two need more than NumPy and SciPy, so
 # `from gmm_lib import *` leaves them alone.
-_LATER = ("checks", "mutants", "plot", "widgets")
+_LATER = ("bayes", "checks", "mutants", "plot", "widgets")
 
 
 def __getattr__(name):

@@ -12,6 +12,7 @@ No attempt, however broken, makes a check raise; only KeyboardInterrupt passes t
 from gmm_lib.checks.align import align
 from gmm_lib.checks.assertion import assertion
 from gmm_lib.checks.bootstrap import bootstrap
+from gmm_lib.checks.bound import bound
 from gmm_lib.checks.e_step import e_step
 from gmm_lib.checks.em import em
 from gmm_lib.checks.estimator import estimator
@@ -34,6 +35,8 @@ from gmm_lib.checks.marks import Mark, mark  # isort: skip
 from gmm_lib.checks.restarts import restarts
 from gmm_lib.checks.sampler import sampler
 from gmm_lib.checks.skewed_mixture import skewed_mixture
+from gmm_lib.checks.sweep import sweep
+from gmm_lib.checks.update import update
 from gmm_lib.checks.weighted_m_step import weighted_m_step
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "align",
     "assertion",
     "bootstrap",
+    "bound",
     "e_step",
     "em",
     "estimator",
@@ -62,5 +66,7 @@ __all__ = [
     "restarts",
     "sampler",
     "skewed_mixture",
+    "sweep",
+    "update",
     "weighted_m_step",
 ]

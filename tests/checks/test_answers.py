@@ -9,6 +9,7 @@ import pytest
 import gmm_lib as gm
 from tests.checks.test_assertion import EXERCISES as CHAPTER_1
 from tests.checks.test_assignments import EXERCISES as CHAPTER_4
+from tests.checks.test_beliefs import EXERCISES as CHAPTER_12
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
@@ -25,6 +26,7 @@ EXERCISES = [
     *CHAPTER_7,
     *COUNTS,
     *BOOTSTRAPS,
+    *CHAPTER_12,
 ]
 # Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
 ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}

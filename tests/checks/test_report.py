@@ -212,7 +212,7 @@ def arrays_spoiled(answer):
         )
         for argument in arguments:
             if isinstance(argument, np.ndarray):
-                argument += 1.0
+                argument += 1
         return result
 
     return spoils

@@ -1,0 +1,25 @@
+"""Keep every theta: what is believed of a mixture before and after the data.
+
+A `NormalWishart` holds beliefs about one Gaussian.  A `Posterior` holds them about all
+components and their weights, and is a model like any other: `gmm_lib.em` runs it, which
+is variational Bayes, and what it raises is a lower bound on the evidence.  `gibbs`
+draws from the posterior, one `sweep` after another.
+
+Notation follows Bishop, Pattern Recognition and Machine Learning (2006), section 10.2,
+with W^-1, in the data's units squared, in place of W.
+"""
+
+from gmm_lib.bayes.evidence import bound, evidence
+from gmm_lib.bayes.gibbs import Draws, gibbs, sweep
+from gmm_lib.bayes.normal_wishart import NormalWishart
+from gmm_lib.bayes.posterior import Posterior
+
+__all__ = [
+    "Draws",
+    "NormalWishart",
+    "Posterior",
+    "bound",
+    "evidence",
+    "gibbs",
+    "sweep",
+]
