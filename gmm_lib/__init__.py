@@ -1,8 +1,8 @@
 """Gaussian mixtures and the EM algorithm, small enough to read in an evening.
 
 Importing this package loads NumPy and SciPy only; `gmm_lib.plot` (Matplotlib),
-`gmm_lib.widgets` (anywidget), `gmm_lib.bayes`, `gmm_lib.checks` and `gmm_lib.mutants`
-load when they are first used.
+`gmm_lib.widgets` (anywidget), `gmm_lib.bayes`, `gmm_lib.checks`, `gmm_lib.mutants` and
+what is no Gaussian mixture load when they are first used.
 """
 
 from importlib import import_module
@@ -45,21 +45,30 @@ from gmm_lib.selection import (
     n_parameters,
     select,
 )
-from gmm_lib.trace import Trace
+from gmm_lib.trace import Run, Trace
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Bernoulli",
+    "Chain",
+    "Component",
     "ConvergenceWarning",
     "Dataset",
     "DegenerateComponentError",
     "GaussianMixture",
     "Information",
+    "Line",
     "Mixture",
+    "MixtureOf",
+    "Normal",
     "NotFittedError",
+    "Poisson",
     "Prior",
+    "Run",
     "Selection",
     "Statistics",
+    "Student",
     "Trace",
     "aic",
     "align",
@@ -70,6 +79,7 @@ __all__ = [
     "em",
     "em_by",
     "expected_statistics",
+    "forward_backward",
     "from_vector",
     "held_out",
     "icl",
@@ -100,9 +110,14 @@ __all__ = [
 # Loaded when they are asked for. The last two need more than NumPy and SciPy, so
 # `from gmm_lib import *` leaves them alone.
 _LATER = ("bayes", "checks", "mutants", "plot", "widgets")
+_WHERE = dict.fromkeys(
+    ("Bernoulli", "Component", "Line", "Normal", "Poisson", "Student"), "components"
+) | dict.fromkeys(("Chain", "MixtureOf", "forward_backward"), "models")
 
 
 def __getattr__(name):
+    if name in _WHERE:
+        return getattr(import_module(f"gmm_lib.{_WHERE[name]}"), name)
     if name not in _LATER:
         raise AttributeError(f"module 'gmm_lib' has no attribute {name!r}")
     try:
@@ -116,4 +131,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *_LATER})
+    return sorted({*globals(), *_LATER, *_WHERE})

@@ -1,8 +1,8 @@
-"""The EM algorithm: the E step, the bound that it makes touch, and the loop.
+"""The EM algorithm: the loop.
 
 Nothing here knows what a component is.  `em` runs whatever speaks the protocol of
-`gmm_lib.model`; the M step of a Gaussian mixture, `m_step`, stands in
-`gmm_lib.mixture`.  Room is kept for what is to come:
+`gmm_lib.model`; the E step of a mixture stands in `gmm_lib.steps`, and the M step of a
+Gaussian one, `m_step`, in `gmm_lib.mixture`.  Room is kept for what is to come:
 
 - any function from theta to sums is an engine: `em_by(expect, theta)`, so sums may
   be taken by other processes or machines, with entries missing, or in moving averages
@@ -18,145 +18,25 @@ from functools import partial
 from gmm_lib._validation import as_count, as_nonnegative
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.mixture import m_step
-from gmm_lib.model import (
-    as_model,
-    bound,
-    check_reached,
-    log_sum_exp,
-    responsibilities,
-    weighed,
-)
+from gmm_lib.mixture import Mixture, m_step
+from gmm_lib.model import MixtureModel, as_model
 from gmm_lib.prior import Prior, as_prior, informed
-from gmm_lib.shares import as_responsibilities, as_sample_weight
-from gmm_lib.trace import Trace
+from gmm_lib.steps import e_step, log_likelihood, lower_bound
+from gmm_lib.trace import Run, Trace
 
 __all__ = ["e_step", "em", "em_by", "log_likelihood", "lower_bound", "m_step"]
 
 
-def e_step(X, mixture):
-    """Compute the responsibilities gamma_nk = p(z_n = k | x_n).
-
-    Parameters
-    ----------
-    X : array_like of shape (N, D)
-        Points, in the data's units.
-    mixture : Mixture
-        The current parameters theta.
-
-    Returns
-    -------
-    gamma : ndarray of shape (N, K)
-        Probabilities; each row sums to one.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When X is not N finite points of D features, or so far from every component
-        that even the logarithm of its density overflows.
-
-    Notes
-    -----
-    Bishop (2006), equation (9.23), evaluated in the log domain.
-
-    Examples
-    --------
-    >>> import gmm_lib as gm
-    >>> theta = gm.Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
-    >>> e_step([[1.0], [2.0]], theta).round(3)
-    array([[0.982, 0.018],
-           [0.5  , 0.5  ]])
-    """
-    joint = as_model(mixture).log_joint(X)
-    density = log_sum_exp(joint)  # (N,)
-    check_reached(density)
-    return responsibilities(joint, density)
-
-
-def log_likelihood(X, mixture, *, sample_weight=None):
-    """Sum the log-density over the points.
-
-    Parameters
-    ----------
-    X : array_like of shape (N, D)
-        Points, in the data's units.
-    mixture : Mixture
-        The parameters theta.
-    sample_weight : array_like of shape (N,), optional
-        How often each point counts.
-
-    Returns
-    -------
-    float
-        l(theta) = sum_n log p(x_n), in nats: a sum, not a mean.
-        A change of units adds a constant, so only differences have a meaning of
-        their own.  -inf where a point is too far out for a float.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When X is not N finite points of D features.
-
-    Notes
-    -----
-    Bishop (2006), equation (9.28).
-
-    Examples
-    --------
-    >>> import gmm_lib as gm
-    >>> theta = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> round(log_likelihood([[0.0], [1.0]], theta), 4)
-    -2.3379
-    """
-    density = as_model(mixture).log_density(X)
-    return weighed(density, as_sample_weight(sample_weight, len(density)))
-
-
-def lower_bound(X, gamma, mixture, *, sample_weight=None):
-    """Evaluate the bound F(q, theta) that EM raises, at q_n(k) = gamma_nk.
-
-    Parameters
-    ----------
-    X : array_like of shape (N, D)
-        Points, in the data's units.
-    gamma : array_like of shape (N, K)
-        Any responsibilities; each row sums to one.
-    mixture : Mixture
-        The parameters theta.
-    sample_weight : array_like of shape (N,), optional
-        How often each point counts.
-
-    Returns
-    -------
-    float
-        F, in nats: at most log_likelihood(X, mixture), and equal to it when gamma
-        is e_step(X, mixture).  -inf where gamma is above 0 and the density is 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When X or gamma is malformed.
-
-    Notes
-    -----
-    F = sum_nk gamma_nk (log p(x_n, z_n = k) - log gamma_nk), with 0 log 0 = 0:
-    Bishop (2006), equation (9.71).
-
-    Examples
-    --------
-    >>> import gmm_lib as gm
-    >>> X = [[0.0], [2.0]]
-    >>> theta = gm.Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
-    >>> gap = log_likelihood(X, theta) - lower_bound(X, e_step(X, theta), theta)
-    >>> abs(gap) < 1e-12
-    True
-    """
-    joint = as_model(mixture).log_joint(X)
-    gamma = as_responsibilities(gamma, *joint.shape)
-    return bound(joint, gamma, as_sample_weight(sample_weight, len(joint)))
-
-
-def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
+def em(
+    X,
+    mixture,
+    *,
+    tol=1e-8,
+    max_iter=1000,
+    sample_weight=None,
+    lengths=None,
+    **options,
+):
     """Alternate E and M steps from a given start, and keep every iterate.
 
     Parameters
@@ -165,7 +45,7 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
         Points, in the data's units.
     mixture : Mixture
         The start, theta_0; or the start of another model that speaks EM's protocol,
-        see `gmm_lib.model`.
+        such as a `MixtureOf` or a `Chain`: see `gmm_lib.model`.
     tol : float, optional
         Stop when an iteration changes the log-likelihood by at most this many nats
         per point.
@@ -175,6 +55,8 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
         The largest number of iterations; 0 returns the start alone.
     sample_weight : array_like of shape (N,), optional
         How often each point counts; `tol` is then a change per unit of weight.
+    lengths : sequence of int, optional
+        Of a `Chain`: how many rows each sequence has.
     **options
         Passed to the M step: of a Gaussian mixture `reg_covar` and `covariance_type`,
         see `m_step`, and:
@@ -188,7 +70,8 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
     Returns
     -------
     Trace
-        theta_0 to theta_T, their log-likelihoods, and why the run stopped.
+        theta_0 to theta_T, their log-likelihoods, and why the run stopped; of any other
+        model a `Run`, which holds the same.
         When a component degenerates, the run stops at the last sound mixture and
         `Trace.reason` says which component and why.
 
@@ -221,7 +104,12 @@ def em(X, mixture, *, tol=1e-8, max_iter=1000, sample_weight=None, **options):
         options["prior"] = informed(options["prior"], X, mixture, sample_weight)
     if hasattr(mixture, "check_options"):  # before the first step, not after it
         mixture.check_options(**options)
-    expect = partial(_expect, X, sample_weight)
+    if lengths is not None and isinstance(mixture, MixtureModel):
+        raise TypeError(
+            "lengths are those of a chain's sequences; leave them out, as the rows of "
+            "a mixture have no order"
+        )
+    expect = partial(_expect, X, sample_weight, lengths)
     return em_by(expect, mixture, tol=tol, max_iter=max_iter, **options)
 
 
@@ -241,7 +129,7 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
     Returns
     -------
     Trace
-        Without lower bounds, where the sums know none.
+        Of another model a `Run`; without lower bounds, where the sums know none.
 
     Raises
     ------
@@ -270,7 +158,7 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
     if not hasattr(prior, "log_density"):
         as_prior(prior)  # says so, where it is not None
     thetas, history, bounds = [mixture], [sums.log_likelihood], []
-    penalties = [0.0 if prior is None else prior.log_density(mixture)]
+    penalties = [_log_prior(mixture, prior)]
     ending = spent(max_iter, tol)
     for _ in range(max_iter):
         try:
@@ -280,7 +168,7 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
             break
         before, sums = sums, expect(thetas[-1])
         history.append(sums.log_likelihood)
-        penalties.append(0.0 if prior is None else prior.log_density(thetas[-1]))
+        penalties.append(_log_prior(thetas[-1], prior))
         if hasattr(before, "lower_bound"):
             bounds.append(before.lower_bound(sums))
         gain = history[-1] - history[-2] + (penalties[-1] - penalties[-2])
@@ -288,10 +176,20 @@ def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
             ending = settled(tol)
             break
     bounds = bounds if len(bounds) == len(thetas) - 1 else None
-    penalties = None if prior is None else penalties
+    penalties = penalties if prior is not None or any(penalties) else None
     kept = ending.converged, ending.reason, penalties
-    return Trace(tuple(thetas), history, bounds, *kept)
+    kind = Trace if isinstance(mixture, Mixture) else Run
+    return kind(tuple(thetas), history, bounds, *kept)
 
 
-def _expect(X, sample_weight, theta):
-    return theta.expect(X, sample_weight)
+def _log_prior(theta, prior):
+    # Of a prior that is given, or of the model's own.
+    if prior is not None:
+        return prior.log_density(theta)
+    return theta.log_prior() if hasattr(theta, "log_prior") else 0.0
+
+
+def _expect(X, sample_weight, lengths, theta):
+    if lengths is None:
+        return theta.expect(X, sample_weight)
+    return theta.expect(X, sample_weight, lengths=lengths)

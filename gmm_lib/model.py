@@ -204,8 +204,11 @@ def bound(joint, gamma, weight=None):
 
 
 def weighed(values, weight):
-    """Add up values, each as often as its weight says."""
-    return float(values.sum() if weight is None else weight @ values)
+    """Add up values, each as often as its weight says: at weight 0 even -inf not."""
+    if weight is None:
+        return float(values.sum())
+    held = weight > 0
+    return float(weight[held] @ values[held])
 
 
 def log_sum_exp(a):
@@ -272,6 +275,7 @@ def check_reached(density):
     if density.min() < -1e100:  # no sum of these may overflow
         n = int(density.argmin())
         raise ValueError(
-            f"X[{n}] is too far from every component: its log-density is "
-            f"{density[n]:.3g}; rescale X, or start from wider components"
+            f"X[{n}] is too far from every component, or impossible: its log-density "
+            f"is {density[n]:.3g}; rescale X, or start from wider components, without "
+            "probabilities of 0"
         )

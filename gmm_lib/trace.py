@@ -8,14 +8,14 @@ from gmm_lib._validation import as_floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Trace:
+class Run:
     """Hold every iterate of a run, its log-likelihoods, and why it stopped.
 
     Parameters
     ----------
-    mixtures : sequence of Mixture, length T + 1
-        theta_0 (the start) to theta_T, all with the same K and D; or the thetas of
-        another model that speaks EM's protocol, see `gmm_lib.model`.
+    models : sequence, length T + 1
+        theta_0 (the start) to theta_T of a model that speaks EM's protocol, see
+        `gmm_lib.model`.
     log_likelihoods : array_like of shape (T + 1,)
         l(theta_t), in nats.
     lower_bounds : array_like of shape (T,)
@@ -32,15 +32,17 @@ class Trace:
     ----------
     n_iter : int
         T, the number of iterations.
-    mixture : Mixture
+    model : object
         The last iterate, theta_T.
     objectives : ndarray of shape (T + 1,)
         What EM raises: l(theta_t), plus the penalties where there are any.
+    falls : ndarray of int
+        The iterations that lowered it, by more than rounding: of EM there are none.
 
     Raises
     ------
     TypeError
-        When `mixtures` holds something else.
+        When `models` holds something else.
     ValueError
         When it is empty, its shapes differ, or the histories have wrong lengths.
 
@@ -52,26 +54,32 @@ class Trace:
 
     Examples
     --------
-    >>> from gmm_lib.mixture import Mixture
-    >>> theta = Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> Trace([theta], [-3.2], [], False, "not run yet")
-    Trace of 0 iterations: log-likelihood -3.2 nats; not run yet
+    >>> import gmm_lib as gm
+    >>> coin = gm.MixtureOf([1.0], [gm.Bernoulli(0.25)])
+    >>> run = gm.em([[0], [1]], coin)
+    >>> run
+    Run of 2 iterations: log-likelihood -1.386294 nats; the log-likelihood changed by \
+at most 1e-08 nats per point
+    >>> run.model.components[0]
+    Bernoulli(probabilities=0.5, pseudo=0)
     """
 
-    mixtures: tuple
+    models: tuple
     log_likelihoods: np.ndarray
     lower_bounds: np.ndarray | None
     converged: bool
     reason: str
     penalties: np.ndarray | None = None
+    _called = "models"
 
     def __post_init__(self):
-        mixtures = _as_mixtures(self.mixtures)
-        object.__setattr__(self, "mixtures", mixtures)
+        called = self._called
+        models = _as_models(self.models, called)
+        object.__setattr__(self, "models", models)
         for name, length in [
-            ("log_likelihoods", len(mixtures)),
-            ("lower_bounds", len(mixtures) - 1),
-            ("penalties", len(mixtures)),
+            ("log_likelihoods", len(models)),
+            ("lower_bounds", len(models) - 1),
+            ("penalties", len(models)),
         ]:
             value = getattr(self, name)
             if value is None and name != "log_likelihoods":
@@ -80,7 +88,7 @@ class Trace:
             array = np.empty(0) if none else as_floats(value, name, 1).copy()
             if len(array) != length:
                 raise ValueError(
-                    f"{name} has {len(array)} entries, but {len(mixtures)} mixtures "
+                    f"{name} has {len(array)} entries, but {len(models)} {called} "
                     f"need {length}"
                 )
             array.setflags(write=False)
@@ -88,7 +96,7 @@ class Trace:
 
     @property
     def n_iter(self):
-        return len(self.mixtures) - 1
+        return len(self.models) - 1
 
     @property
     def objectives(self):
@@ -97,34 +105,79 @@ class Trace:
         return self.log_likelihoods + self.penalties
 
     @property
-    def mixture(self):
-        return self.mixtures[-1]
+    def model(self):
+        return self.models[-1]
+
+    @property
+    def falls(self):
+        values = self.objectives
+        rounding = 1e-9 * (1 + np.abs(values[1:]))
+        return np.flatnonzero(np.diff(values) < -rounding) + 1
 
     def __repr__(self):
+        kind, s = type(self).__name__, "s" * (self.n_iter != 1)
+        fell = f"; it fell in iterations {self.falls.tolist()}" * (len(self.falls) > 0)
         return (
-            f"Trace of {self.n_iter} iteration{'s' * (self.n_iter != 1)}: "
-            f"log-likelihood {self.log_likelihoods[-1]:.7g} nats; {self.reason}"
+            f"{kind} of {self.n_iter} iteration{s}: log-likelihood "
+            f"{self.log_likelihoods[-1]:.7g} nats; {self.reason}{fell}"
         )
 
 
-def _as_mixtures(mixtures):
-    if hasattr(mixtures, "expect"):
-        raise TypeError("mixtures must be a sequence; for one mixture try [mixture]")
-    mixtures = tuple(mixtures)
-    if not mixtures:
-        raise ValueError("mixtures is empty; it starts with theta_0")
-    for t, mixture in enumerate(mixtures):
-        if isinstance(mixture, type) or not hasattr(mixture, "expect"):
-            raise TypeError(f"mixtures[{t}] is {mixture!r}; pass Mixture objects")
-        own, first = _shape(mixture), _shape(mixtures[0])
+class Trace(Run):
+    """Hold a `Run` on a Gaussian mixture: its models are the `mixtures`.
+
+    Parameters
+    ----------
+    models, log_likelihoods, lower_bounds, converged, reason, penalties
+        As for `Run`; all mixtures have the same K and D.
+
+    Attributes
+    ----------
+    mixtures : tuple of Mixture, length T + 1
+        theta_0 to theta_T.
+    mixture : Mixture
+        The last iterate, theta_T.
+
+    Examples
+    --------
+    >>> from gmm_lib.mixture import Mixture
+    >>> theta = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> Trace([theta], [-3.2], [], False, "not run yet")
+    Trace of 0 iterations: log-likelihood -3.2 nats; not run yet
+    """
+
+    _called = "mixtures"
+
+    @property
+    def mixtures(self):
+        return self.models
+
+    @property
+    def mixture(self):
+        return self.model
+
+
+def _as_models(models, called):
+    one = called.rstrip("s")
+    if hasattr(models, "expect"):
+        raise TypeError(f"{called} must be a sequence; for one {one} try [{one}]")
+    models = tuple(models)
+    if not models:
+        raise ValueError(f"{called} is empty; it starts with theta_0")
+    for t, model in enumerate(models):
+        if isinstance(model, type) or not hasattr(model, "expect"):
+            raise TypeError(
+                f"{called}[{t}] is {model!r}; pass {one} objects, which can expect"
+            )
+        own, first = _shape(model), _shape(models[0])
         if own != first:
             raise ValueError(
-                f"mixtures[{t}] has means of shape {own}, but "
-                f"mixtures[0] has {first}; one run keeps one shape"
+                f"{called}[{t}] has means of shape {own}, but "
+                f"{called}[0] has {first}; one run keeps one shape"
             )
-    return mixtures
+    return models
 
 
-def _shape(mixture):
+def _shape(model):
     # Of the means, where a model has such.
-    return np.shape(getattr(mixture, "means", ()))
+    return np.shape(getattr(model, "means", ()))

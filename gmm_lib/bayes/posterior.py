@@ -54,10 +54,10 @@ class Posterior:
     >>> X = np.array([[0.0], [1.0], [9.0], [10.0]])
     >>> prior = gm.bayes.NormalWishart([5.0], strength=0.1, scatter=[[1.0]], dof=2)
     >>> start = Posterior.of(X, np.eye(2)[[0, 0, 0, 1]], prior)
-    >>> trace = gm.em(X, start)
-    >>> trace.mixture.means.round(2).ravel()
+    >>> run = gm.em(X, start)
+    >>> run.model.means.round(2).ravel()
     array([0.71, 9.29])
-    >>> bool((np.diff(trace.log_likelihoods) >= 0).all())  # the bound
+    >>> bool((np.diff(run.log_likelihoods) >= 0).all())  # the bound
     True
     """
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from gmm_lib.plot.axes import new_axes
 from gmm_lib.plot.looks import FAINT, INK
-from gmm_lib.trace import Trace
+from gmm_lib.trace import Run
 
 
 def history(trace, *, ax=None):
@@ -12,7 +12,7 @@ def history(trace, *, ax=None):
 
     Parameters
     ----------
-    trace : Trace
+    trace : Trace or Run
         The run.
     ax : matplotlib.axes.Axes, optional
         Where to draw; None makes a new figure.
@@ -24,7 +24,7 @@ def history(trace, *, ax=None):
     Raises
     ------
     TypeError
-        When `trace` is no Trace.
+        When `trace` is no run.
 
     Notes
     -----
@@ -38,13 +38,14 @@ def history(trace, *, ax=None):
     --------
     >>> import matplotlib.pyplot as plt
     >>> from gmm_lib.mixture import Mixture
+    >>> from gmm_lib.trace import Trace
     >>> theta = Mixture([1.0], [[0.0]], [[[1.0]]])
     >>> ax = history(Trace([theta] * 3, [-9, -5, -4], [-6, -4.5], True, "done"))
     >>> [line.get_label() for line in ax.lines]
     ['E step', 'M step', 'log-likelihood']
     >>> plt.close(ax.figure)
     """
-    if not isinstance(trace, Trace):
+    if not isinstance(trace, Run):
         raise TypeError(f"trace must be a Trace, not {trace!r}; pass the result of em")
     t, values, name = np.arange(trace.n_iter + 1), trace.objectives, "log-likelihood"
     if trace.penalties is not None:

@@ -11,8 +11,9 @@ from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.parts import is_flat
 from gmm_lib.families import as_family, check_member
 from gmm_lib.fixed import as_fixed, n_free
-from gmm_lib.mixture import as_mixture
+from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import log_sum_exp, weighed
+from gmm_lib.shares import as_sample_weight
 
 
 def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None):
@@ -61,7 +62,8 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     X : array_like of shape (N, D), or iterable of such blocks
         The points that the mixture was fitted to, in the data's units.
     mixture : Mixture
-        The fit of maximum likelihood.
+        The fit of maximum likelihood; or that of another model which knows its
+        `n_parameters`, such as a `MixtureOf` or a `Chain`.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
@@ -91,9 +93,7 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> round(aic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     9.6758
     """
-    log_likelihood, _, _, p = _measured(
-        X, mixture, covariance_type, sample_weight, fixed
-    )
+    log_likelihood, _, p = _charged(X, mixture, covariance_type, sample_weight, fixed)
     return 2 * p - 2 * log_likelihood
 
 
@@ -105,7 +105,8 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     X : array_like of shape (N, D), or iterable of such blocks
         The points that the mixture was fitted to, in the data's units.
     mixture : Mixture
-        The fit of maximum likelihood.
+        The fit of maximum likelihood; or that of another model which knows its
+        `n_parameters`, such as a `MixtureOf` or a `Chain`.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
@@ -135,9 +136,7 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> round(bic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     7.062
     """
-    log_likelihood, _, N, p = _measured(
-        X, mixture, covariance_type, sample_weight, fixed
-    )
+    log_likelihood, N, p = _charged(X, mixture, covariance_type, sample_weight, fixed)
     return float(p * np.log(N) - 2 * log_likelihood)
 
 
@@ -182,6 +181,23 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     """
     _, surest, N, p = _measured(X, mixture, covariance_type, sample_weight, fixed)
     return float(p * np.log(N) - 2 * surest)
+
+
+def _charged(X, mixture, covariance_type, sample_weight, fixed):
+    # l, N and p, of a Gaussian mixture or of any model that counts its own.
+    if isinstance(mixture, Mixture) or not hasattr(mixture, "n_parameters"):
+        asked = covariance_type, sample_weight, fixed
+        log_likelihood, _, N, p = _measured(X, mixture, *asked)
+        return log_likelihood, N, p
+    if covariance_type != "full" or fixed is not None:
+        raise TypeError(
+            "covariance_type and fixed are those of a Gaussian mixture, and this is a "
+            f"{type(mixture).__name__}; leave them out"
+        )
+    density = mixture.log_density(X)
+    weight = as_sample_weight(sample_weight, len(density))
+    N = len(density) if weight is None else weight.sum()
+    return weighed(density, weight), N, mixture.n_parameters
 
 
 def _measured(X, mixture, covariance_type, sample_weight, fixed):

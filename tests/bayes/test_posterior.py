@@ -130,7 +130,7 @@ def test_scikit_learn_ends_at_the_same_posterior(old_faithful, K, a):
     ).fit(X)
     prior = NormalWishart(np.zeros(2), 1, np.eye(2), 2)
     start = Posterior.of(X, theirs.predict_proba(X), prior, a)
-    ours = gm.em(X, start, tol=1e-13, max_iter=5000).mixture
+    ours = gm.em(X, start, tol=1e-13, max_iter=5000).model
     assert np.allclose(ours.alpha, theirs.weight_concentration_, atol=1e-4)
     assert np.allclose(ours.means, theirs.means_, atol=1e-5)
     assert np.allclose(ours.mixture.covariances, theirs.covariances_, atol=1e-5)

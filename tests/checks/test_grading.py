@@ -82,7 +82,7 @@ def marked(path, answer, *more, seconds=20.0):
             0.1,
             "gamma",
         ),
-        (returns("gm.e_step(X, mixture)"), 0.0, 0.0, "gmm_lib.em.e_step"),
+        (returns("gm.e_step(X, mixture)"), 0.0, 0.0, "gmm_lib.steps.e_step"),
         (returns("__import__('sys').exit()"), 0.0, 0.0, "raised SystemExit"),
         ("import sys\nsys.exit()" + RIGHT, 0.0, 0.0, "Its cells raised SystemExit"),
         (

@@ -1,7 +1,7 @@
 // Gaussian mixtures in plain numbers: no page, no state, arguments never written to.
 // Points are {n, d, x}, a mixture is {k, d, weights, means, covariances}; each array
 // is a row-major Float64Array. Notation: Bishop (2006), chapter 9; sums are in nats.
-// The same equations as gmm_lib/mixture.py and gmm_lib/em.py, which the tests compare.
+// The same equations as gmm_lib/mixture.py and gmm_lib/steps.py, which the tests compare.
 import { faults } from "../words/en/faults.js";
 
 export const MOST = 6; // components: as many as have a colour of their own

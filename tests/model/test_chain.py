@@ -1,0 +1,286 @@
+"""A hidden Markov model agrees with the sum over all its paths."""
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gmm_lib as gm
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def problem(seed, N=6, K=3):
+    rng = np.random.default_rng(seed)
+    weights, A = rng.dirichlet(np.ones(K)), rng.dirichlet(np.ones(K), K)
+    return np.log(rng.random((N, K))), weights, A
+
+
+def by_enumeration(log_p, weights, A):
+    """Sum over all paths: gamma, pairs, log-likelihood, and the best path."""
+    (N, K), each = log_p.shape, {}
+    for z in product(range(K), repeat=N):
+        each[z] = weights[z[0]] * np.prod([A[i, j] for i, j in pairwise(z)])
+        each[z] *= np.exp(log_p[range(N), z].sum())
+    whole, gamma, pairs = sum(each.values()), np.zeros((N, K)), np.zeros((K, K))
+    for z, p in each.items():
+        gamma[range(N), z] += p / whole
+        np.add.at(pairs, (z[:-1], z[1:]), p / whole)
+    return gamma, pairs, np.log(whole), max(each, key=each.get)
+
+
+@given(seeds)
+def test_forward_and_backward_are_the_sum_over_all_paths(seed):
+    given_ = problem(seed)
+    *found, level = gm.forward_backward(*given_)
+    *expected, whole, _ = by_enumeration(*given_)
+    assert level == pytest.approx(whole, abs=1e-12)
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-13)
+
+
+@given(seeds)
+def test_the_best_path_is_the_best_of_all(seed):
+    log_p, weights, A = problem(seed)
+    coins = [Told(log_p[:, k]) for k in range(3)]
+    path = gm.Chain(weights, coins, A).most_likely(np.zeros((6, 1)))
+    assert tuple(path.tolist()) == by_enumeration(log_p, weights, A)[-1]
+
+
+class Told:
+    """A component whose log-densities are given."""
+
+    def __init__(self, log_p):
+        self.log_p = log_p
+
+    def log_density(self, X):
+        return self.log_p
+
+    def fit(self, X, w):
+        return self
+
+
+@given(seeds)
+def test_the_counts_of_moves_have_gamma_as_their_margins(seed):
+    gamma, pairs, _ = gm.forward_backward(*problem(seed, N=40))
+    np.testing.assert_allclose(pairs.sum(axis=1), gamma[:-1].sum(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(pairs.sum(axis=0), gamma[1:].sum(axis=0), rtol=1e-12)
+
+
+@given(seeds)
+def test_time_reversed_the_labels_are_the_same(seed):
+    # The reverse of a chain in its stationary law moves by pi_j A_ji / pi_i.
+    log_p, _, A = problem(seed, N=9)
+    pi = np.linalg.matrix_power(A, 1 << 12)[0]
+    pi /= pi.sum()
+    back = A.T * pi / pi[:, None]
+    ahead = gm.forward_backward(log_p, pi, A)
+    turned = gm.forward_backward(log_p[::-1], pi, back / back.sum(1, keepdims=True))
+    np.testing.assert_allclose(turned[0][::-1], ahead[0], atol=1e-9)
+    np.testing.assert_allclose(turned[1].T, ahead[1], atol=1e-9)
+    assert turned[2] == pytest.approx(ahead[2], abs=1e-9)
+
+
+@given(seeds)
+def test_no_length_is_too_long(seed):
+    log_p, weights, A = problem(seed, N=3000)
+    gamma, pairs, level = gm.forward_backward(log_p - 400, weights, A)
+    near = gm.forward_backward(log_p, weights, A)
+    np.testing.assert_allclose(gamma, near[0], atol=1e-9)
+    assert level == pytest.approx(near[2] - 3000 * 400)
+    assert pairs.sum() == pytest.approx(2999)
+
+
+def world(seed, N=60):
+    rng = np.random.default_rng(seed)
+    theta = gm.Chain(
+        [0.5, 0.5], [gm.Poisson(2.0), gm.Poisson(6.0)], [[0.9, 0.1], [0.3, 0.7]]
+    )
+    return theta.sample(N, rng)[0], theta
+
+
+@given(seeds)
+def test_em_never_falls_on_one_sequence_or_several(seed):
+    X, theta = world(seed)
+    for lengths in (None, [20, 1, 39]):
+        run = gm.em(X, theta, lengths=lengths, tol=0, max_iter=15)
+        assert len(run.falls) == 0
+        rows = run.model.moves.sum(axis=1)
+        assert rows == pytest.approx(1)
+
+
+@given(seeds)
+def test_where_memory_is_nothing_a_chain_is_a_mixture(seed):
+    X, theta = world(seed)
+    pi = np.array([0.3, 0.7])
+    mixture = gm.MixtureOf(pi, theta.components)
+    chain = gm.Chain(pi, theta.components, [pi, pi])
+    gamma = gm.e_step(X, mixture)
+    np.testing.assert_allclose(gm.e_step(X, chain), gamma, atol=1e-12)
+    np.testing.assert_allclose(chain.log_density(X), mixture.log_density(X), atol=1e-12)
+    assert chain.forecast(X).weights == pytest.approx(pi)
+
+
+def test_one_state_is_one_component():
+    X, theta = world(0)
+    run = gm.em(X, gm.Chain([1.0], theta.components[:1], [[1.0]]))
+    assert run.model.components[0].rate == pytest.approx(X.mean())
+    assert run.model.n_parameters == 1
+
+
+@given(seeds)
+def test_densities_given_the_past_add_up_and_are_the_forecasts(seed):
+    X, theta = world(seed, N=12)
+    each = theta.log_density(X)
+    assert each.sum() == pytest.approx(theta.expect(X).log_likelihood)
+    assert gm.log_likelihood(X, theta) == pytest.approx(each.sum())
+    for t in range(1, 12):
+        told = theta.forecast(X[:t]).log_density(X[t : t + 1])
+        assert told == pytest.approx(each[t])
+
+
+@given(seeds)
+def test_two_steps_ahead_is_a_row_that_nobody_saw(seed):
+    X, theta = world(seed, N=5)
+    weights = theta.forecast(X, steps=2).weights
+    assert weights == pytest.approx(theta.forecast(X).weights @ theta.moves)
+    far = theta.forecast(X, steps=400).weights
+    assert far == pytest.approx(far @ theta.moves)
+
+
+@given(seeds)
+def test_sequences_below_one_another_are_those_sequences(seed):
+    X, theta = world(seed, N=30)
+    lengths, parts = [7, 22, 1], np.split(X, [7, 29])
+    sums = [theta.expect(part) for part in parts]
+    whole = theta.expect(X, lengths=lengths)
+    np.testing.assert_allclose(whole.gamma, np.concatenate([s.gamma for s in sums]))
+    np.testing.assert_allclose(whole.pairs, sum(s.pairs for s in sums))
+    for what in ("log_density", "most_likely"):
+        apart = np.concatenate([getattr(theta, what)(part) for part in parts])
+        together = getattr(theta, what)(X, lengths=lengths)
+        np.testing.assert_allclose(together, apart, err_msg=what)
+
+
+def test_the_earthquakes_are_the_chains_that_are_published():
+    # Zucchini, MacDonald and Langrock (2016): -l is 341.8787 and 328.5275, with the
+    # first state from the weights; the years 1900 to 2006.
+    years = """13 14 8 10 16 26 32 27 18 32 36 24 22 23 22 18 25 21 21 14 8 11 14 23 18
+        17 19 20 22 19 13 26 13 14 22 24 21 22 26 21 23 24 27 41 31 27 35 26 28 36 39 21
+        17 22 17 19 15 34 10 15 22 18 15 20 15 22 19 16 30 27 29 23 20 16 21 21 25 16 18
+        15 18 14 10 15 8 15 6 11 8 7 18 16 13 12 13 20 15 16 12 18 15 16 13 15 16 11
+        11"""
+    X = np.array(years.split(), dtype=float)[:, None]
+    for K, rates, level in [(2, [15, 26], -341.8787), (3, [13, 20, 30], -328.5275)]:
+        moves = np.full((K, K), 0.1 / (K - 1))
+        np.fill_diagonal(moves, 0.9)
+        parts = [gm.Poisson(rate) for rate in rates]
+        run = gm.em(X, gm.Chain(np.ones(K) / K, parts, moves), tol=1e-11)
+        assert run.log_likelihoods[-1] == pytest.approx(level, abs=1e-4)
+
+
+def test_old_faithful_remembers(old_faithful):
+    ends = [gm.Normal(mean, np.diag([1.0, 99.0])) for mean in ([2, 55], [4.3, 80])]
+    run = gm.em(old_faithful, gm.Chain([0.5, 0.5], ends, [[0.5, 0.5]] * 2), tol=1e-12)
+    assert run.log_likelihoods[-1] == pytest.approx(-1096.104, abs=1e-3)
+    expected = [[0.0618, 0.9382], [0.5232, 0.4768]]
+    np.testing.assert_allclose(run.model.moves, expected, atol=1e-4)
+    assert gm.bic(old_faithful, run.model) == pytest.approx(2265.08, abs=0.01)
+
+
+def test_a_state_that_nothing_leaves_keeps_its_moves():
+    X = np.array([[0.0], [9.0]])
+    moves = np.array([[0.5, 0.5], [0.25, 0.75]])
+    start = gm.Chain([1.0, 0.0], [gm.Poisson(0.0), gm.Poisson(9.0)], moves)
+    after = gm.em(X, start, max_iter=1).model
+    np.testing.assert_array_equal(after.moves[0], [0.0, 1.0])
+    np.testing.assert_array_equal(after.moves[1], moves[1])
+    assert len(gm.em(X, start).falls) == 0
+
+
+def test_a_sample_moves_as_the_chain_says():
+    _, theta = world(0)
+    X, z = theta.sample(20_000, np.random.default_rng(1))
+    moved = np.zeros((2, 2))
+    np.add.at(moved, (z[:-1], z[1:]), 1)
+    np.testing.assert_allclose(
+        moved / moved.sum(axis=1, keepdims=True), theta.moves, atol=0.02
+    )
+    assert X[z == 1].mean() == pytest.approx(6, abs=0.1)
+
+
+LOG_P = np.log([[0.5, 0.5], [0.9, 0.1]])
+HALF, EVEN = [0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]]
+ZERO, NINE = gm.Poisson(0.0), gm.Poisson(9.0)
+X2 = np.array([[0.0], [9.0]])
+BAD = {
+    "a row that does not sum to one": (
+        lambda: gm.Chain(HALF, [ZERO, NINE], [[0.5, 0.5], [0.5, 0.4]]),
+        ValueError,
+        r"moves\[1\] sums to 0.9, not to 1",
+    ),
+    "a negative move": (
+        lambda: gm.forward_backward(LOG_P, HALF, [[1.5, -0.5], [0.5, 0.5]]),
+        ValueError,
+        r"A\[0, 1\] is -0.5",
+    ),
+    "another number of states": (
+        lambda: gm.forward_backward(LOG_P, HALF, [[1.0]]),
+        ValueError,
+        r"A has shape \(1, 1\), but there are 2 states",
+    ),
+    "weights of another length": (
+        lambda: gm.forward_backward(LOG_P, [1.0], EVEN),
+        ValueError,
+        "weights has 1 entries, but log_p has 2 columns",
+    ),
+    "a density that is NaN": (
+        lambda: gm.forward_backward([[np.nan, 0.0]], HALF, EVEN),
+        ValueError,
+        "log_p, of shape",
+    ),
+    "a first row that is forbidden": (
+        lambda: gm.Chain([1.0, 0.0], [ZERO, NINE], EVEN).expect(X2[::-1]),
+        ValueError,
+        "row 0 is impossible: every state with a weight above 0",
+    ),
+    "a row that cannot be reached": (
+        lambda: gm.Chain([1.0, 0.0], [ZERO, NINE], np.eye(2)).log_density(X2),
+        ValueError,
+        "row 1 is impossible after the rows before it",
+    ),
+    "a path that cannot be": (
+        lambda: gm.Chain([1.0, 0.0], [ZERO, NINE], np.eye(2)).most_likely(X2),
+        ValueError,
+        "row 1 is impossible",
+    ),
+    "lengths of other rows": (
+        lambda: gm.em(X2, gm.Chain(HALF, [NINE, NINE], EVEN), lengths=[1, 2]),
+        ValueError,
+        "lengths sum to 3, but X has 2 rows",
+    ),
+    "an empty sequence": (
+        lambda: gm.em(X2, gm.Chain(HALF, [NINE, NINE], EVEN), lengths=[2, 0]),
+        ValueError,
+        r"lengths\[1\] is 0",
+    ),
+    "weights of rows": (
+        lambda: gm.em(X2, gm.Chain(HALF, [NINE, NINE], EVEN), sample_weight=[1, 2]),
+        TypeError,
+        "a chain takes no sample_weight",
+    ),
+    "no steps ahead": (
+        lambda: gm.Chain(HALF, [NINE, NINE], EVEN).forecast(X2, steps=0),
+        ValueError,
+        "steps is 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_it_cannot_use_is_named(case):
+    call, kind, words = BAD[case]
+    with pytest.raises(kind, match=words):
+        call()
