@@ -10,7 +10,12 @@ from gmm_lib.data.made import (
     make_overlapping,
     make_separated,
 )
-from gmm_lib.data.sets import load_galaxies, load_iris, load_old_faithful
+from gmm_lib.data.sets import (
+    load_galaxies,
+    load_iris,
+    load_old_faithful,
+    load_times_deaths,
+)
 
 __all__ = [
     "Blocks",
@@ -19,6 +24,7 @@ __all__ = [
     "load_galaxies",
     "load_iris",
     "load_old_faithful",
+    "load_times_deaths",
     "make_cigars",
     "make_moons",
     "make_nested",

@@ -103,6 +103,36 @@ def load_iris():
     )
 
 
+def load_times_deaths():
+    """Load the deaths of women of 80 and more that The Times told of, day by day.
+
+    Returns
+    -------
+    Dataset
+        X of shape (1096, 1): how many notices a day had.  The counts are in rising
+        order: the source tells how many days had as many, not which.
+
+    Notes
+    -----
+    Hasselblad (1969), Journal of the American Statistical Association 64, 1459-1471:
+    the years 1910 to 1912.
+
+    Examples
+    --------
+    >>> np.bincount(load_times_deaths().X[:, 0].astype(int))
+    array([162, 267, 271, 185, 111,  61,  27,   8,   3,   1])
+    """
+    deaths, days = _read("times_deaths.csv").T
+    return Dataset(
+        X=np.repeat(deaths, days.astype(int))[:, None],
+        names=("deaths a day",),
+        units=("",),
+        title="Death notices in The Times",
+        source="Hasselblad (1969), Journal of the American Statistical Association 64, "
+        "1459-1471",
+    )
+
+
 def _read(name):
     with (files("gmm_lib") / "data" / name).open() as file:
         return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)

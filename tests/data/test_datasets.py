@@ -9,7 +9,12 @@ from sklearn.datasets import load_iris as reference_iris
 
 import gmm_lib as gm
 
-LOADERS = [gm.load_old_faithful, gm.load_galaxies, gm.load_iris]
+LOADERS = [
+    gm.load_old_faithful,
+    gm.load_galaxies,
+    gm.load_iris,
+    gm.load_times_deaths,
+]
 MAKERS = [
     gm.make_separated,
     gm.make_overlapping,
@@ -77,6 +82,14 @@ def test_the_irises_are_fishers():
     assert iris.groups == ("setosa", "versicolor", "virginica")
     assert np.array_equal(iris.z, other.target)
     assert np.array_equal(iris.X, other.data)
+
+
+def test_the_deaths_in_the_times_are_those_of_three_years():
+    X = gm.load_times_deaths().X[:, 0]
+    assert len(X) == 365 + 365 + 366
+    assert X.sum() == 2364
+    assert X.var() == pytest.approx(2.605, abs=5e-4)
+    assert X.max() == 9
 
 
 @pytest.mark.parametrize("make", MAKERS)
