@@ -7,7 +7,7 @@ what is no Gaussian mixture load when they are first used.
 
 from importlib import import_module
 
-from gmm_lib import initialize
+from gmm_lib import initialize, missing
 from gmm_lib.coordinates import from_vector, to_vector
 from gmm_lib.data import (
     Dataset,
@@ -101,6 +101,7 @@ __all__ = [
     "make_outlier",
     "make_overlapping",
     "make_separated",
+    "missing",
     "mutants",
     "n_parameters",
     "rng_for",

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from gmm_lib import missing
 from gmm_lib._validation import as_count, as_nonnegative, as_points
+from gmm_lib.data.holes import Holes
 from gmm_lib.families import as_family
 from gmm_lib.mixture import m_step
 from gmm_lib.starts import around_labels
@@ -88,6 +90,8 @@ def assigned_start(model, blocks):
     """
     X, K = np.concatenate(list(blocks.points())), model.n_components
     family = {"reg_covar": model.reg_covar, "covariance_type": model.covariance_type}
+    if isinstance(blocks, Holes):
+        X = missing.fill(X, missing.one_gaussian(blocks, *blocks.measure()[1:3]))
     gamma, weight = np.asarray(model.gamma_init), blocks.weight
     if gamma.ndim == 1:
         if weight is not None and len(gamma) == len(X):

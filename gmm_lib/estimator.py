@@ -6,13 +6,12 @@ from dataclasses import replace
 from gmm_lib._validation import as_choice, as_count, as_nonnegative
 from gmm_lib.assigned import assigned_start
 from gmm_lib.coincide import coinciding
-from gmm_lib.data.blocks import Blocks
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.engine.constrained import constrained
 from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
 from gmm_lib.families import as_family, within
-from gmm_lib.fitted import Fitted, generator
+from gmm_lib.fitted import MISSING, Fitted, generator
 from gmm_lib.fixed import as_fixed
 from gmm_lib.given import check_given, given_start
 from gmm_lib.parametrised import Parametrised
@@ -80,6 +79,10 @@ class GaussianMixture(Parametrised, Fitted):
     gamma_init : array_like of shape (N,) or (N, K), optional
         The start's labels, 0 to K - 1 or -1 where not known, or its responsibilities;
         then `init_params` and `n_init` have no say.
+    missing : {'refuse', 'marginal'}, default 'refuse'
+        What to do with entries that are NaN, None, pandas' NA or masked: refuse them,
+        or let each row count by the density of what it has (see `gmm_lib.missing`),
+        which is right where they are missing at random.
 
     Attributes
     ----------
@@ -152,6 +155,7 @@ class GaussianMixture(Parametrised, Fitted):
         fixed=None,
         prior=None,
         gamma_init=None,
+        missing="refuse",
     ):
         self.n_components = n_components
         self.covariance_type = covariance_type
@@ -171,6 +175,7 @@ class GaussianMixture(Parametrised, Fitted):
         self.fixed = fixed
         self.prior = prior
         self.gamma_init = gamma_init
+        self.missing = missing
 
     def fit(self, X, y=None, sample_weight=None):
         """Run EM from `n_init` starts and keep the best end.
@@ -206,7 +211,7 @@ class GaussianMixture(Parametrised, Fitted):
             when two components of the fit coincide.
         """
         self._check()
-        blocks = Blocks(X, sample_weight)
+        blocks = self._blocks(X, sample_weight)
         family = self.reg_covar, self.covariance_type
         engine = engine_for(blocks, self.n_components, *family)
         held = blocks.n_rows
@@ -254,6 +259,7 @@ class GaussianMixture(Parametrised, Fitted):
         as_family(self.covariance_type)
         as_fixed(self.fixed, self.n_components)
         as_prior(self.prior)
+        as_choice(self.missing, "missing", MISSING)
         as_choice(self.init_params, "init_params", tuple(STARTS))
         as_nonnegative(self.tol, "tol")
         as_nonnegative(self.reg_covar, "reg_covar")

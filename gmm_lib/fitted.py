@@ -1,14 +1,18 @@
 """What a fitted mixture answers: predictions, scores, samples, its own history."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_points
+from gmm_lib import missing
+from gmm_lib._validation import as_choice, as_count, as_points
 from gmm_lib.columns import check_names, feature_names
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.holes import Holes, patterns
 from gmm_lib.data.parts import is_flat
-from gmm_lib.em import em
+from gmm_lib.em import em, em_by
+from gmm_lib.engine.constrained import informed
 from gmm_lib.errors import NotFittedError, known_to_sklearn
 from gmm_lib.families import as_family, check_member
 from gmm_lib.matrices import precision_factors
@@ -17,6 +21,8 @@ from gmm_lib.model import log_sum_exp, responsibilities, weighed
 from gmm_lib.selection.criteria import n_parameters
 from gmm_lib.shares import as_sample_weight
 from gmm_lib.view import View
+
+MISSING = ("refuse", "marginal")
 
 
 def _precision_factors(mixture, family):
@@ -95,7 +101,7 @@ class Fitted:
 
     def score_samples(self, X):
         """Compute each point's log-density (N,), in nats; see `predict`."""
-        return self._blockwise(X, lambda rows: self.mixture_.log_density(rows))
+        return self._blockwise(X, self._log_density)
 
     def score(self, X, y=None, sample_weight=None):
         """Average the log-density over the points, in nats; see `predict`.
@@ -179,17 +185,21 @@ class Fitted:
             When X is malformed.
         """
         self._check_fitted()
-        return em(
-            X,
-            self.start_,
-            tol=self.tol,
-            max_iter=self.max_iter,
-            reg_covar=self.reg_covar,
-            covariance_type=self._family,
-            sample_weight=sample_weight,
-            fixed=self.fixed,
-            prior=self.prior,
-        )
+        family, weights = self._family, {"sample_weight": sample_weight}
+        options = {
+            "tol": self.tol,
+            "max_iter": self.max_iter,
+            "reg_covar": self.reg_covar,
+            "fixed": self.fixed,
+            "prior": self.prior,
+        }
+        if self.missing == "refuse":
+            return em(X, self.start_, covariance_type=family, **weights, **options)
+        blocks = self._blocks(X, sample_weight)
+        measures, K = blocks.measure(), self.mixture_.n_components
+        options["prior"] = informed(self.prior, blocks, measures, K)
+        expect = partial(missing.expect, blocks, covariance_type=family)
+        return em_by(expect, self.start_, **options)
 
     def _blockwise(self, X, function):
         self._check_fitted()
@@ -200,16 +210,22 @@ class Fitted:
             raise ValueError("X gives no rows; pass some numbers")
         return np.concatenate(parts)
 
+    def _blocks(self, X, sample_weight=None):
+        # The points, in blocks; with holes, if those are allowed.
+        kind = Blocks if self.missing == "refuse" else Holes
+        return kind(X, sample_weight)
+
     def _read(self, X):
         # The points in checked blocks, with the features of the fit.
         D = self.n_features_in_
         if is_flat(X):
             as_points(X, D)  # says so
+        as_choice(self.missing, "missing", MISSING)
         fitted = getattr(self, "feature_names_in_", None)
         named = feature_names(X)
         if named is not None:  # before the numbers, of which some may be missing
             check_names(fitted, named, X)
-        blocks = Blocks(X)
+        blocks = self._blocks(X)
         for rows in blocks.points():
             if named is None:
                 check_names(fitted, blocks.names)
@@ -223,11 +239,18 @@ class Fitted:
 
     def _log_joint(self, rows):
         # As the mixture's, and an answer where even its logarithm leaves the range.
-        joint = self.mixture_.log_joint(rows)
-        lost = np.isneginf(joint.max(axis=1))
-        if lost.any():
-            joint[lost] = _far_out(self.mixture_, rows[lost])
+        mixture, whole = self.mixture_, self.missing == "refuse"
+        joint = mixture.log_joint(rows) if whole else missing.log_joint(rows, mixture)
+        lost = np.flatnonzero(np.isneginf(joint.max(axis=1)))
+        for seen, some in patterns(rows[lost]):
+            known = mixture.marginal(np.flatnonzero(seen))
+            joint[lost[some]] = _far_out(known, rows[lost[some]][:, seen])
         return joint
+
+    def _log_density(self, rows):
+        if self.missing == "refuse":
+            return self.mixture_.log_density(rows)
+        return missing.log_density(rows, self.mixture_)
 
     def _n_parameters(self):
         mixture = self.mixture_

@@ -105,7 +105,7 @@ def check_shapes(weights, means, covariances):
 def invert_lower(L):
     """Invert lower triangular matrices (..., D, D)."""
     inverses = np.array(L, order="C")
-    for one in inverses.reshape(-1, *L.shape[-2:]):
+    for one in inverses.reshape(-1, *L.shape[-2:]) if L.size else ():
         one[...] = dtrtri(one.T, overwrite_c=True)[0].T  # upper, by columns: no copy
     return inverses
 

@@ -24,10 +24,13 @@ class Parametrised:
 
     def __sklearn_tags__(self):
         # Called by scikit-learn alone, so it is there to import.
-        from sklearn.utils import Tags, TargetTags
+        from sklearn.utils import InputTags, Tags, TargetTags
 
-        target = TargetTags(required=False)
-        return Tags(estimator_type="density_estimator", target_tags=target)
+        return Tags(
+            estimator_type="density_estimator",
+            target_tags=TargetTags(required=False),
+            input_tags=InputTags(allow_nan=self.missing == "marginal"),
+        )
 
     def __repr__(self):
         defaults = inspect.signature(type(self)).parameters

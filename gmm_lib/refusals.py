@@ -183,7 +183,7 @@ def _not_numbers_within(value, name, place):
     if array.ndim != 2 or array.dtype.kind not in "OUST":
         return None
     wrong = np.array([[_is_no_number(x) for x in row] for row in array])
-    lost = np.array([[_is_missing(x) for x in row] for row in array])
+    lost = np.array([[is_missing(x) for x in row] for row in array])
     labels = column_labels(value)
     columns = (wrong & ~lost).any(axis=0) | (wrong & lost).all(axis=0)
     columns = np.flatnonzero(columns)
@@ -225,7 +225,8 @@ def _is_no_number(x):
         return True
 
 
-def _is_missing(x):
+def is_missing(x):
+    """Tell what stands for a missing entry: None, and pandas' NA and NaT."""
     return x is None or type(x).__name__ in ("NAType", "NaTType")
 
 
@@ -249,7 +250,7 @@ def _complete(value, name, missing):
 
 
 def _holds_na(value):
-    return any(_is_missing(x) and x is not None for x in np.asarray(value).flat)
+    return any(is_missing(x) and x is not None for x in np.asarray(value).flat)
 
 
 def _without(value, name, columns, labels):

@@ -9,8 +9,9 @@ from itertools import islice
 
 import numpy as np
 
-from gmm_lib import starts
+from gmm_lib import missing, starts
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import Mixture
 from gmm_lib.overlooked import proposals, strata
@@ -166,6 +167,11 @@ class Starts:
         }
         D = len(engine.frame.scale)
         self.points = _sample(blocks, model.n_components, D, rng)
+        self.holes = isinstance(blocks, Holes)
+        if self.holes:
+            centre, scale = engine.frame
+            one = missing.one_gaussian(self.points, centre, scale**2)
+            self.points = missing.fill(self.points, one, rng)
         self.engine = engine
         self.sampled = len(self.points) < blocks.n_rows
 
@@ -183,7 +189,8 @@ class Starts:
         engine = engine_for(Blocks(some), model.n_components, **self.family)
         best = _briefly(engine, [self._drawn(some, turn) for _ in range(_TRIES)])
         engine = engine_for(Blocks(points), model.n_components, **self.family)
-        return self._completed(self._climb(engine, best).mixture, engine)
+        found = self._climb(engine, best).mixture
+        return found if self.holes else self._completed(found, engine)
 
     def _climb(self, engine, start):
         model = self.model

@@ -58,7 +58,7 @@ class Blocks:
     """
 
     def __init__(self, X, sample_weight=None):
-        self._parts, self.weight = parts_of(X), None
+        self._parts, self.weight = parts_of(X, self._checked), None
         if self.streams:
             self.n_points = None
             if sample_weight is not None:
@@ -174,18 +174,17 @@ class Blocks:
         [(1, 1), (2, 1)]
         """
         for place, block in self._all(_ROWS):
-            yield as_points(block, n_features, place=place)
+            yield self._checked(block, n_features, place=place)
+
+    def _checked(self, X, n_features=None, **where):
+        return as_points(X, n_features, **where)
 
     def _weighed(self, rows):
         # Every block, and the weights of its rows.
         for place, block in self._all(rows):
             start = place.before + place.start
-            own = self.weight
-            yield (
-                place,
-                block,
-                None if own is None else own[start : start + len(block)],
-            )
+            rows = slice(start, start + len(block))
+            yield place, block, None if self.weight is None else self.weight[rows]
 
     def _all(self, rows):
         # Every block, and its place.

@@ -16,11 +16,13 @@ class Whole:
     ----------
     X : array_like of shape (N, D)
         Points; arrays of plain numbers, and such files, are read in place.
+    check : callable, optional
+        Makes an array of what is none.
     """
 
-    def __init__(self, X):
+    def __init__(self, X, check=as_points):
         self.names = feature_names(X)
-        self.X = X if is_plain(X) else as_points(X)
+        self.X = X if is_plain(X) else check(X)
 
     def __iter__(self):
         yield Place(), self.X
@@ -33,10 +35,12 @@ class Stream:
     ----------
     source : iterable
         Blocks of shape (some, D); those without rows are passed over.
+    check : callable, optional
+        Makes an array of what is none.
     """
 
-    def __init__(self, source):
-        self.source, self.names = source, None
+    def __init__(self, source, check=as_points):
+        self.source, self.names, self.check = source, None, check
 
     def __iter__(self):
         before, first = 0, True
@@ -49,12 +53,12 @@ class Stream:
                 self.names, first = names, False
             elif not np.array_equal(names, self.names):
                 raise _other_names(self.names, names, place)
-            array = block if is_plain(block) else as_points(block, place=place)
+            array = block if is_plain(block) else self.check(block, place=place)
             yield place, array
             before += len(array)
 
 
-def parts_of(X):
+def parts_of(X, check=as_points):
     """Tell a stream of blocks from an array.
 
     Raises
@@ -68,12 +72,12 @@ def parts_of(X):
             "pass list(X), or an object whose __iter__ starts afresh"
         )
     if isinstance(X, list | tuple) and len(X) and all(map(_is_block, X)):
-        return Stream(X)
+        return Stream(X, check)
     if getattr(X, "in_blocks", False):
-        return Stream(X)
+        return Stream(X, check)
     if hasattr(X, "__iter__") and not hasattr(X, "__len__"):
-        return Stream(X)
-    return Whole(X)
+        return Stream(X, check)
+    return Whole(X, check)
 
 
 def is_plain(X):

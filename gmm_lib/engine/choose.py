@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from gmm_lib.data.holes import Holes
 from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.lookout import Lookout
+from gmm_lib.engine.marginal_pass import MarginalPass
 from gmm_lib.engine.residual_pass import ResidualPass
 from gmm_lib.engine.squarem import extrapolate
 from gmm_lib.engine.threads import fast_pass
@@ -18,7 +20,7 @@ class Engine:
     Parameters
     ----------
     blocks : Blocks
-        The data.
+        The data; of `Holes` every pass is a `MarginalPass`.
     measures : Measures
         Their size and spread.
     covariance_type : {'full', 'tied', 'diag', 'spherical'} or Family
@@ -39,8 +41,12 @@ class Engine:
         self.n_points, self.diagonal = measures.n_points, family.diagonal
         self.total = measures.total
         self.frame = Frame.of(measures.mean, measures.variance, family.isotropic)
-        self.careful = ResidualPass(blocks, self.frame, family, reg_covar)
-        self.fast = fast_pass(blocks, self.frame, family, reg_covar, n_components)
+        given = blocks, self.frame, family, reg_covar
+        if isinstance(blocks, Holes):
+            self.careful, self.fast = MarginalPass(*given), None
+        else:
+            self.careful = ResidualPass(*given)
+            self.fast = fast_pass(*given, n_components)
         self._looked = None, None, None  # a mixture, its state, and its sums
 
     def start(self, mixture):

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lib import missing
+from gmm_lib.data.holes import Holes
 from gmm_lib.engine.frame import Parameters
 from gmm_lib.engine.residual_pass import CANCELLED
 from gmm_lib.engine.statistics import Statistics
@@ -92,6 +94,9 @@ def informed(prior, blocks, measures, n_components):
     """Give a prior what it takes from the data; None stays None."""
     if prior is None:
         return None
+    if isinstance(blocks, Holes):
+        one = missing.one_gaussian(blocks, measures.mean, measures.variance)
+        return prior.of(one.covariances[0], n_components)
     total = np.zeros((len(measures.mean),) * 2)
     for block, weight in blocks.read(4096):
         apart = np.asarray(block, dtype=float) - measures.mean

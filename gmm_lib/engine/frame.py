@@ -30,6 +30,14 @@ class Frame(NamedTuple):
         variance = np.where(variance > 0, variance, 1.0)
         return cls(mean, np.exp2(np.round(0.5 * np.log2(variance))))
 
+    @classmethod
+    def about(cls, mixture, family):
+        """Measure as data that come from this mixture would ask for."""
+        within = np.diagonal(mixture.covariances, axis1=1, axis2=2)
+        mean = mixture.weights @ mixture.means
+        variance = mixture.weights @ (within + (mixture.means - mean) ** 2)
+        return cls.of(mean, variance, family.isotropic)
+
 
 @dataclass(frozen=True, eq=False)
 class Parameters:

@@ -59,10 +59,7 @@ def expected_statistics(X, mixture, covariance_type="full", *, sample_weight=Non
     """
     family = as_family(covariance_type)
     check_member(as_mixture(mixture), family)
-    within = np.diagonal(mixture.covariances, axis1=1, axis2=2)
-    mean = mixture.weights @ mixture.means
-    variance = mixture.weights @ (within + (mixture.means - mean) ** 2)
-    frame = Frame.of(mean, variance, family.isotropic)
+    frame = Frame.about(mixture, family)
     reference = Parameters.of(mixture, frame, family.diagonal)
     careful = ResidualPass(Blocks(X, sample_weight), frame, family)
     return careful.expect(reference)
