@@ -15,10 +15,12 @@ from gmm_lib.checks.bootstrap import bootstrap
 from gmm_lib.checks.bound import bound
 from gmm_lib.checks.e_step import e_step
 from gmm_lib.checks.em import em
+from gmm_lib.checks.em_step_missing import em_step_missing
 from gmm_lib.checks.estimator import estimator
 from gmm_lib.checks.gaussian import gaussian
 from gmm_lib.checks.hard_e_step import hard_e_step
 from gmm_lib.checks.isolation import isolated
+from gmm_lib.checks.lightweight import lightweight
 from gmm_lib.checks.log_density import log_density
 from gmm_lib.checks.log_likelihood import log_likelihood
 from gmm_lib.checks.log_odds import log_odds
@@ -35,6 +37,8 @@ from gmm_lib.checks.marks import Mark, mark  # isort: skip
 from gmm_lib.checks.restarts import restarts
 from gmm_lib.checks.sampler import sampler
 from gmm_lib.checks.skewed_mixture import skewed_mixture
+from gmm_lib.checks.stepwise import stepwise
+from gmm_lib.checks.sums import sums
 from gmm_lib.checks.sweep import sweep
 from gmm_lib.checks.update import update
 from gmm_lib.checks.weighted_m_step import weighted_m_step
@@ -49,10 +53,12 @@ __all__ = [
     "bound",
     "e_step",
     "em",
+    "em_step_missing",
     "estimator",
     "gaussian",
     "hard_e_step",
     "isolated",
+    "lightweight",
     "log_density",
     "log_likelihood",
     "log_odds",
@@ -66,6 +72,8 @@ __all__ = [
     "restarts",
     "sampler",
     "skewed_mixture",
+    "stepwise",
+    "sums",
     "sweep",
     "update",
     "weighted_m_step",

@@ -97,9 +97,14 @@ def call(name, f, *args):
     if result is None:
         raise Unready(f"{name} returned None: write its body, and return its result.")
     for before, after in zip(args, copies, strict=True):
-        if isinstance(before, np.ndarray) and not np.array_equal(before, after):
+        if isinstance(before, np.ndarray) and not _same(before, after):
             raise Fault(f"{name} wrote into an argument: {_change(before, after)}.")
     return result
+
+
+def _same(before, after):
+    # NaN, which stands for what is missing, is itself.
+    return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
 
 def _change(before, after):
@@ -108,7 +113,8 @@ def _change(before, after):
         return f"its shape {before.shape} became {after.shape}; work on a copy"
     if before.size <= 12:
         return f"{show(before)} became {show(after)}; work on a copy"
-    where = tuple(int(i) for i in np.argwhere(before != after)[0])
+    kept = (before == after) | ((before != before) & (after != after))
+    where = tuple(int(i) for i in np.argwhere(~kept)[0])
     index = ", ".join(map(str, where))
     return (
         f"entry [{index}] of an array of shape {before.shape} was "

@@ -15,6 +15,7 @@ from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
+from tests.checks.test_scaling import EXERCISES as CHAPTER_10
 from tests.checks.test_weighted_m_step import EXERCISES as WEIGHTED
 
 EXERCISES = [
@@ -27,6 +28,7 @@ EXERCISES = [
     *COUNTS,
     *BOOTSTRAPS,
     *CHAPTER_12,
+    *CHAPTER_10,
 ]
 # Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
 ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}
