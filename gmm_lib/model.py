@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_lib.refusals import Place
 from gmm_lib.shares import as_sample_weight
+
+_WHOLE = Place()
 
 
 class MixtureModel:
@@ -270,12 +273,12 @@ def no_mixture(value, name):
     )
 
 
-def check_reached(density):
+def check_reached(density, place=_WHOLE):
     """Raise ValueError when a point is out of reach of every component."""
-    if density.min() < -1e100:  # no sum of these may overflow
+    if not density.min() >= -1e100:  # no sum of these may overflow
         n = int(density.argmin())
         raise ValueError(
-            f"X[{n}] is too far from every component, or impossible: its log-density "
-            f"is {density[n]:.3g}; rescale X, or start from wider components, without "
-            "probabilities of 0"
+            f"{place.entry('X', (n,))} is too far from every component, or "
+            f"impossible: its log-density is {density[n]:.3g}; rescale X, or start "
+            "from wider components, without probabilities of 0"
         )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lib._validation import as_points
+from gmm_lib.refusals import check_spread
 from gmm_lib.shares import as_responsibilities, as_sample_weight
 
 
@@ -57,4 +58,5 @@ def moments(X, gamma, sample_weight=None):
             for k in range(len(N_k))
         ]
     )
+    check_spread(np.diagonal(covariances, axis1=1, axis2=2).max(axis=0))
     return N_k, means, covariances

@@ -12,6 +12,7 @@ import numpy as np
 from gmm_lib.columns import column_labels
 
 LARGEST = 1e150  # squares beyond this overflow
+WIDEST = 1e70  # the square of a wider spread, over a small weight, may be no covariance
 
 
 class Place(NamedTuple):
@@ -64,6 +65,31 @@ def not_finite(array, value, name, place, index):
         f"{entry} is {array[index]}: every entry must be finite, not NaN or inf, and "
         f"at most {LARGEST:g} in size; {remedy}"
     )
+
+
+def check_spread(variance):
+    """Raise ValueError when a column is spread so wide that its covariance overflows.
+
+    Parameters
+    ----------
+    variance : ndarray of shape (D,)
+        That of each column, in the data's units squared.
+
+    Raises
+    ------
+    ValueError
+        Naming the column of X, and what to pass in its place.
+    """
+    wide = ~(variance <= WIDEST**2)
+    if wide.any():
+        d = int(wide.argmax())
+        with np.errstate(over="ignore"):
+            width = np.sqrt(variance[d])
+        raise ValueError(
+            f"X[:, {d}] has a standard deviation of {width:.3g}, and at most "
+            f"{WIDEST:g} has a covariance in floating point; rescale the columns: pass "
+            f"{_rescaled(np.empty(0), 'X')}"
+        )
 
 
 def wrong_axes(array, value, name, ndim, n_features, place):

@@ -15,6 +15,7 @@ from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Engine, climb
 from gmm_lib.mixture import Mixture
 from gmm_lib.overlooked import proposals, strata
+from gmm_lib.refusals import check_spread
 
 _SAMPLE = 4000  # rows on which EM runs first, where there are more
 _TRIES = 3  # starts on few rows
@@ -66,6 +67,7 @@ def _rank(run):
 def engine_for(blocks, n_components, reg_covar=0.0, covariance_type="full"):
     """Make the engine that takes the steps of a fit to these rows."""
     measures = blocks.measure()
+    check_spread(measures.variance)
     return Engine(blocks, measures, covariance_type, reg_covar, n_components)
 
 

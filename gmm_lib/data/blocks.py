@@ -103,7 +103,7 @@ class Blocks:
         Statistician 37, 242-247.
         """
         n, total, mean, variance = 0, 0, 0.0, 0.0
-        for place, block, weight in self._weighed(_ROWS):
+        for place, block, weight in self.placed(_ROWS):
             if np.ndim(mean) and block.shape[1] != len(mean):
                 as_points(block, len(mean), place=place)  # says so
             n += len(block)
@@ -145,7 +145,7 @@ class Blocks:
         >>> [len(block) for block, _ in Blocks(np.zeros((5, 1))).read(2)]
         [2, 2, 1]
         """
-        for _, block, weight in self._weighed(rows):
+        for _, block, weight in self.placed(rows):
             if weight is None:
                 yield block, None
             else:
@@ -179,8 +179,15 @@ class Blocks:
     def _checked(self, X, n_features=None, **where):
         return as_points(X, n_features, **where)
 
-    def _weighed(self, rows):
-        # Every block, and the weights of its rows.
+    def placed(self, rows):
+        """Give the points as `read` does, those of no weight too, and where they lie.
+
+        Yields
+        ------
+        place : Place
+        block : ndarray of shape (at most `rows`, D)
+        weight : ndarray of shape (at most `rows`,), or None
+        """
         for place, block in self._all(rows):
             start = place.before + place.start
             rows = slice(start, start + len(block))

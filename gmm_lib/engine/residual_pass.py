@@ -14,9 +14,10 @@ from gmm_lib.engine.frame import Frame, Parameters, respond
 from gmm_lib.engine.statistics import Statistics
 from gmm_lib.families import as_family, check_member
 from gmm_lib.mixture import as_mixture
-from gmm_lib.model import weighed
+from gmm_lib.model import check_reached, weighed
 
 _BLOCK = 2**17  # numbers in a block of standardised residuals: 1 MiB
+_ROWS = 4096  # looked through at a time, for the one to name
 CANCELLED = 1e4  # rounding errors magnified more than this: look again
 
 
@@ -102,7 +103,7 @@ class ResidualPass:
                 part = self._of_block(block, weight, state, origins, lookout)
                 total = part if total is None else total + part
         if total is None or not total.log_likelihood > -1e100 * total.total:
-            self._explain(total)
+            self._explain(state)
         return total
 
     def maximise(self, sums):
@@ -113,14 +114,8 @@ class ResidualPass:
 
     def _of_block(self, block, weight, state, origins, lookout):
         z, y, shares, gamma = self._room.of(len(block))
-        np.subtract(block.T, self.frame.centre[:, None], out=z)
-        z /= self.frame.scale[:, None]
-        state.standardise(z, state.means, y, shares)
-        np.einsum("kdb,kdb->kb", y, y, out=gamma)
-        gamma *= -0.5
-        gamma += state.log_scales[:, None]
+        logs = self._respond(block, state, z, y, shares, gamma)
         total = len(block) if weight is None else weight.sum()
-        logs = respond(gamma) - np.log(self.frame.scale).sum()
         value = weighed(logs, weight)
         if lookout is not None:
             lookout.see(z, logs, weight)
@@ -136,12 +131,28 @@ class ResidualPass:
         at = self.family, self.frame, state, origins
         return Statistics(*at, len(block), total, value, *sums)
 
-    def _explain(self, total):
+    def _explain(self, state):
         self.blocks.measure()  # names what is not finite
-        raise ValueError(
-            "X has points too far from every component: the log-likelihood is "
-            f"{total.log_likelihood:.3g}; rescale X, or start from wider components"
-        )
+        for place, block, weight in self.blocks.placed(_ROWS):
+            with np.errstate(over="ignore", invalid="ignore"):
+                logs = self._log_density(block, state)
+            if weight is not None:
+                logs = np.where(weight > 0, logs, 0)
+            check_reached(logs, place)
+
+    def _log_density(self, block, state):
+        z, y, shares, gamma = _Room(*state.means.shape, len(block)).of(len(block))
+        return self._respond(block, state, z, y, shares, gamma)
+
+    def _respond(self, block, state, z, y, shares, gamma):
+        # Write z, y and gamma, (K, B); give the log-densities, (B,).
+        np.subtract(block.T, self.frame.centre[:, None], out=z)
+        z /= self.frame.scale[:, None]
+        state.standardise(z, state.means, y, shares)
+        np.einsum("kdb,kdb->kb", y, y, out=gamma)
+        gamma *= -0.5
+        gamma += state.log_scales[:, None]
+        return respond(gamma) - np.log(self.frame.scale).sum()
 
 
 class _Room:

@@ -328,6 +328,37 @@ def test_a_row_of_weight_is_named_in_the_whole_data():
     gm.em(far, near, sample_weight=weight, max_iter=1)
 
 
+def test_a_row_out_of_reach_is_named_in_the_whole_data():
+    near = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    far, weight = LONG.copy(), np.ones(len(LONG))
+    far[[5000, 7000]] = [[1e120, 0], [1e149, 0]]
+    with pytest.raises(ValueError, match=r"^X\[5000\] is too far .* is -5e\+239"):
+        gm.expected_statistics(far, near)
+    with pytest.raises(ValueError, match=r"^block 2 of X at \[500\] \(row 7000 of all"):
+        gm.expected_statistics([LONG[:3000], LONG[:3500], far[6500:]], near)
+    weight[5000] = 0
+    with pytest.raises(ValueError, match=r"^X\[7000\] is too far"):
+        gm.expected_statistics(far, near, sample_weight=weight)
+
+
+steps = {
+    "fit": lambda X: gm.GaussianMixture(2, random_state=0).fit(X),
+    "fit of blocks": lambda X: gm.GaussianMixture(2).fit(np.split(X, 2)),
+    "select": lambda X: gm.select(X, [2], rng=np.random.default_rng(0)),
+    "m_step": lambda X: gm.m_step(X, np.ones((len(X), 1))),
+}
+
+
+@pytest.mark.parametrize("size", [1e72, 1e75, 1e100, 1e140, 1e146])
+@pytest.mark.parametrize("call", steps)
+def test_data_whose_covariances_overflow_are_refused_as_data(call, size):
+    wide = LONG * size
+    with pytest.raises(ValueError, match=r"^X\[:, 0\] has a standard dev") as told:
+        steps[call](wide)
+    remedy = str(told.value).partition("pass ")[2]
+    steps[call](eval(remedy, {"X": wide, "numpy": np}))
+
+
 kinds = {
     "matrix": np.matrix,
     "longdouble": lambda X: X.astype(np.longdouble),
