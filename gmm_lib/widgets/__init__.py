@@ -15,6 +15,7 @@ from gmm_lib.widgets.quiz import Quiz
 from gmm_lib.widgets.repair_lab import RepairLab
 from gmm_lib.widgets.selection_lab import SelectionLab
 from gmm_lib.widgets.softness_lab import SoftnessLab
+from gmm_lib.widgets.step_lab import StepLab
 
 __all__ = [
     "BoundLab",
@@ -29,4 +30,5 @@ __all__ = [
     "RepairLab",
     "SelectionLab",
     "SoftnessLab",
+    "StepLab",
 ]

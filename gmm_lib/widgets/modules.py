@@ -4,7 +4,7 @@ A front end reaches the browser as one text, so the modules that it imports are 
 front of it, each under a line `//# name.js`, without their import and export words.
 No bundler is needed; top-level names must differ across the modules of one widget,
 and a browser refuses the text when they do not.
-Comments stay behind.
+Comments and most spaces stay behind.
 The words are those of the language in force.
 """
 
@@ -17,10 +17,15 @@ from gmm_lib.widgets.words import LANGUAGE
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/.+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
-# What no browser needs: comments, empty lines, indentation.
+# What no browser needs: comments, empty lines, indentation; and in a line without a
+# template, outside its quotes, the spaces around signs.
 _ASIDE = re.compile(
     r"^ *(?:/\*.*?\*/\n|//[^\n]*\n|\n)|^ +|(?<=[;,{)]) // [^\n]*$", re.M | re.S
 )
+
+_QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')
+_SIGN = re.compile(r" ?(===|!==|=>|[<>]=|&&|\|\||\?\?=?|[-+*/|]=|[=,;{}()\[\]?:*<>]) ?")
+_JOINT = re.compile(r"(?<=[{(\[,;])\n|\n(?=[\])}?:.&|])")
 
 
 @cache
@@ -121,5 +126,14 @@ def _in_language(module):
 
 
 def _plain(module):
-    text = _IMPORT.sub("", source(module))
-    return _ASIDE.sub("", _EXPORT.sub("", text))
+    text = _EXPORT.sub("", _IMPORT.sub("", source(module)))
+    lines = _ASIDE.sub("", text).splitlines()
+    return _JOINT.sub("", "\n".join(map(_dense, lines))) + "\n"
+
+
+def _dense(line):
+    if "`" in line:
+        return line
+    parts = _QUOTED.split(line)
+    parts[::2] = [_SIGN.sub(r"\1", part) for part in parts[::2]]
+    return "".join(parts)

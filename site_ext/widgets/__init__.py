@@ -23,7 +23,7 @@ SCRIPT = "gmm-widgets.js"
 STYLES = "gmm-widgets.css"
 _HERE = Path(__file__).parent
 WIDE = re.compile("Lab$|^EMPlayer$")  # kinds that go out over the margin
-_MODULE = re.compile(r"^(?=//# )", re.M)  # how gmm_lib/widgets/modules.py parts them
+_MODULE = re.compile("^//# .*\n", re.M)  # how gmm_lib/widgets/modules.py parts them
 
 
 def setup(app: Sphinx):
@@ -177,4 +177,4 @@ def _stills(by_type):
 
 
 def _hash(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -47,6 +47,7 @@ LABS = {
     "SoftnessLab": lambda: widgets.SoftnessLab(
         [[0, 0], [1, 0.5], [4, 1], [5, 2], [6, 3]], means=[[1, 1], [3, 2]]
     ),
+    "StepLab": lambda: widgets.StepLab(),
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 

@@ -344,3 +344,14 @@ def test_no_two_modules_of_a_widget_declare_one_name(entry):
     names = [n for name in imports(entry) for n in TOP_LEVEL.findall(source(name))]
     assert len(names) > 5
     assert not {name for name in names if names.count(name) > 1}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_the_spaces_that_a_reader_sees_stay_when_those_of_the_code_go(entry):
+    modules = [name for name in imports(entry) if name.startswith("words/")]
+    words = "".join(map(source, modules))
+    quoted = set(re.findall(r'"[A-Z][^"\n]* [^"\n]*"', words))
+    text = bundle(entry)
+    assert len(quoted) > 50
+    assert {sentence for sentence in quoted if sentence not in text} == set()
+    assert " = " not in re.sub('^.*[`"].*$', "", text, flags=re.M)

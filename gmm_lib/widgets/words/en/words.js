@@ -11,6 +11,7 @@ import { recallWords } from "./recall.js";
 import { repairLabWords } from "./repair_lab.js";
 import { selectionLabWords } from "./selection_lab.js";
 import { softnessLabWords } from "./softness_lab.js";
+import { stepLabWords } from "./step_lab.js";
 
 export const words = {
   ...common,
@@ -25,4 +26,5 @@ export const words = {
   boundLab: boundLabWords,
   repairLab: repairLabWords,
   selectionLab: selectionLabWords,
+  stepLab: stepLabWords,
 };

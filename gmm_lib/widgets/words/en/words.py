@@ -64,3 +64,11 @@ def selection_lab(n_candidates, n):
 
 def softness_lab(n, K):
     return f"{n} points shared by {K} means, from k-means to EM"
+
+
+LONG_MEAN = "mean of the long durations (min)"
+LONG_LOGIT = "logit of their weight"
+
+
+def step_lab(n):
+    return f"one step of gradient ascent, EM and Newton on {n} durations"
