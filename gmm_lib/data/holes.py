@@ -52,7 +52,7 @@ class Holes(Blocks):
             no entry at all.
         """
         n, total, counts, mean, variance = 0, 0, 0.0, 0.0, 0.0
-        for place, block, weight in self._weighed(_ROWS):
+        for place, block, weight in self.placed(_ROWS):
             X = as_holes(block, len(mean) if n else None, place=place)
             self._check_rows(X, place, weight)
             weight = np.ones(len(X)) if weight is None else weight
@@ -83,7 +83,7 @@ class Holes(Blocks):
         rows : ndarray of int, shape (n,)
             Where the rows stand in the data.
         """
-        for place, block, weight in self._weighed(_ROWS):
+        for place, block, weight in self.placed(_ROWS):
             start = place.before + place.start
             there = np.ones(len(block), dtype=bool) if weight is None else weight > 0
             for seen, rows in patterns(block, there):
