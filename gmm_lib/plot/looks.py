@@ -20,7 +20,7 @@ STYLES = (
     Style("#E69F00", "v", (7, 1.5)),
     Style("#56B4E9", "P", (4, 1.5, 1, 1.5, 1, 1.5)),
 )
-GREY = "#767676"  # data that belong to no component yet
+GREY = "#767676"  # the rings of data that belong to no component yet
 INK = "#222222"  # what no component owns: the truth, the whole density
 FAINT = "#A0A0A0"
 # What a page asks of Matplotlib, `plt.rcParams.update(PAGE)`: open axes, and type that

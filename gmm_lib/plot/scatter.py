@@ -20,7 +20,7 @@ def points(X, gamma=None, *, ax=None, labels=None):
     gamma : array_like of shape (N, K), optional
         Responsibilities: each point blends the colours and wears the marker of its
         most probable component.
-        Without them the points are grey.
+        Without them the points are grey rings: they belong to nobody yet.
     ax : matplotlib.axes.Axes, optional
         Where to draw; None makes a new figure.
     labels : sequence of str, length D, optional
@@ -48,7 +48,7 @@ def points(X, gamma=None, *, ax=None, labels=None):
     X = as_points(X)
     check_drawable(X.shape[1], "X")
     if gamma is None:
-        groups = [(GREY, "o", np.full(len(X), True))]
+        groups = [("white", "o", np.full(len(X), True))]
     else:
         gamma = as_responsibilities(gamma, len(X))
         colours, winner = blend(gamma), gamma.argmax(axis=1)
@@ -65,8 +65,8 @@ def points(X, gamma=None, *, ax=None, labels=None):
             s=float(np.clip(5000 / len(X), 5, 26)),
             c=colour if isinstance(colour, str) else colour[chosen],
             marker=marker,
-            edgecolors="white",
-            linewidths=0.3,
+            edgecolors=GREY if gamma is None else "white",
+            linewidths=0.8 if gamma is None else 0.3,
             transform=transform,
         )
     ax.autoscale_view()

@@ -42,10 +42,13 @@ def colours(ax):
     return np.concatenate([dots.get_facecolors()[:, :3] for dots in ax.collections])
 
 
-def test_points_without_gamma_are_grey_and_in_place(old_faithful):
+def test_points_without_gamma_are_grey_rings_as_in_the_labs(old_faithful):
     ax = gm.plot.points(old_faithful, labels=gm.load_old_faithful().labels)
     assert np.array_equal(offsets(ax), old_faithful)
-    assert {to_hex(c) for c in colours(ax)} == {gm.plot.GREY}
+    [rings] = ax.collections
+    assert {to_hex(c) for c in rings.get_facecolors()} == {"#ffffff"}
+    assert {to_hex(c) for c in rings.get_edgecolors()} == {gm.plot.GREY}
+    assert rings.get_linewidths()[0] > 0.5
     assert ax.get_ylabel() == "waiting time (min)"
 
 

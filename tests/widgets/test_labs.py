@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,6 +34,7 @@ def selection_lab():
     return widgets.SelectionLab(X, found)
 
 
+ROOT = Path(__file__).parents[2]
 LABS = {
     "BoundLab": lambda: widgets.BoundLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
     "EMLab": lambda: widgets.EMLab(),
@@ -77,8 +79,9 @@ def test_two_on_a_page_do_not_disturb_each_other(lab, show):
     for button in first.locator("button:not(.gmm-large)").all():
         button.press("Enter")
     for key in ("ArrowRight", "ArrowLeft"):  # one that stands at its end goes back
-        if state(page, 0) == before:
-            first.get_by_role("slider").first.press(key)
+        for slider in first.get_by_role("slider").all():
+            if state(page, 0) == before:
+                slider.press(key)
     assert state(page, 0) != before
     assert state(page, 1) == before
 
@@ -111,6 +114,26 @@ def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
     page.evaluate("place.append(view)")
     page.wait_for_selector(".gmm-widget[data-theme=dark]")
     assert state(page) == moved
+
+
+CORNERS = """async (event) => {
+  dispatchEvent(new Event(event));
+  await null; // and no frame: the page is printed now
+  const own = { willReadFrequently: true };
+  const corner = new OffscreenCanvas(1, 1).getContext("2d", own);
+  return [...document.querySelectorAll("canvas")].map((canvas) => {
+    corner.drawImage(canvas, 0, 0);
+    return corner.getImageData(0, 0, 1, 1).data.slice(0, 3).join();
+  });
+}"""
+
+
+def test_paper_shows_every_canvas_in_light_and_the_screen_is_dark_again(show):
+    page = show(*(make() for make in LABS.values()), theme="dark")
+    page.add_script_tag(path=ROOT / "_static" / "paper.js")
+    page.wait_for_timeout(300)
+    assert set(page.evaluate(CORNERS, "beforeprint")) == {"255,255,255"}
+    assert set(page.evaluate(CORNERS, "afterprint")) == {"20,24,30"}
 
 
 @pytest.mark.parametrize("name", ["LikelihoodLab", "MixtureLab", "SoftnessLab"])

@@ -44,9 +44,10 @@ function emLab(model, signal, fail, el) {
   let state = asked ?? readState(model);
   let run = null;
   let plane = null;
+  let theta = null; // what is on show
   let written = {};
   const write = () => {
-    written = traitsOf(state, run.at(state.h));
+    written = traitsOf(state, theta);
     if (state.points.x === kept.written?.x) delete written.points; // the same bytes
     kept.written = state.points;
     put(model, written);
@@ -64,6 +65,7 @@ function emLab(model, signal, fail, el) {
     if (!plane || next.preset !== state.preset || next.points.d !== state.points.d)
       plane = planeFor(next, kept);
     state = { ...next, h };
+    theta = run.at(h);
     if (panel.root.isConnected) forgetLink(kept);
     panel.show(state, run);
     picture.show({ run, h, plane, points: state.points }, how.stepped);
@@ -75,13 +77,13 @@ function emLab(model, signal, fail, el) {
   const handles = emHandles(
     panel.plane,
     {
-      mixture: () => run.at(state.h).mixture,
+      mixture: () => theta.mixture,
+      theta: () => theta,
       points: () => state.points,
       names: () => state.names,
       moveMean: (k, place) =>
-        edit(withMean(state, run.at(state.h).mixture, k, place), said.movedMean(k)),
-      movePoints: (x, sentence) =>
-        edit(withPoints(state, run.at(state.h).mixture, x), sentence),
+        edit(withMean(state, theta.mixture, k, place), said.movedMean(k)),
+      movePoints: (x, sentence) => edit(withPoints(state, theta.mixture, x), sentence),
       say: panel.status.say,
     },
     signal,

@@ -1,11 +1,10 @@
 // Handles for the means and for the one chosen point; any point can be chosen by
 // pointer, the next and the previous one by key.
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
+import { pointPlace, pointSays, probeOn } from "../page/probe.js";
 import { STYLES, styleOf } from "../page/theme.js";
 import { decimal } from "../numbers/format.js";
 import { words } from "../words/en/words.js";
-
-const REACH = 14; // pixels from a point
 
 /** Lay handles over a picture; `lab` knows the mixture and the points, and moves them. */
 export function emHandles(plane, lab, signal) {
@@ -13,28 +12,15 @@ export function emHandles(plane, lab, signal) {
   let chosen = 0;
   const inside = ([x, y]) =>
     [clamp(x, frame.domain), clamp(y, frame.range)].slice(0, lab.points().d);
-  const placeOf = (p) => {
-    const { d, x } = lab.points();
-    return [frame.x(x[p * d]), d === 1 ? frame.bottom - 8 : frame.y(x[p * d + 1])];
-  };
-  const nearest = ([left, top]) => {
-    const distances = Array.from({ length: lab.points().n }, (_, p) => {
-      const [x, y] = placeOf(p);
-      return Math.hypot(x - left, y - top);
-    });
-    const least = Math.min(...distances);
-    return { p: distances.indexOf(least), distance: least };
-  };
   const choose = (p) => {
     const { n } = lab.points();
     chosen = (p + n) % n;
     placePoint();
   };
   const pick = (here) => {
-    const { p, distance } = nearest(here);
-    if (distance > REACH) return false;
-    choose(p);
-    return true;
+    const { p, close } = probe.nearest(here);
+    if (close) choose(p);
+    return close;
   };
   const add = handlesOn(plane, signal, pick);
   const movePoint = (to) => {
@@ -51,7 +37,7 @@ export function emHandles(plane, lab, signal) {
       d === 1 ? 0 : from[1] + up * dy,
     ];
   };
-  const point = add(words.emLab.point, {
+  const point = add(words.point, {
     kind: "ring",
     drag: (left, top) => movePoint(dataAt(frame, left, top)),
     nudge: (right, up) => {
@@ -59,6 +45,8 @@ export function emHandles(plane, lab, signal) {
       movePoint(nudged(x.subarray(chosen * d, chosen * d + d), d, right, up));
     },
   });
+  const held = () => (document.activeElement === point.node ? chosen : null);
+  const probe = probeOn(plane, { ...lab, held }, signal);
   const addPoint = (at) => {
     const { d, x } = lab.points();
     const middle = [frame.domain, frame.range].map(([low, high]) => (low + high) / 2);
@@ -94,7 +82,7 @@ export function emHandles(plane, lab, signal) {
     (event) => {
       const box = plane.getBoundingClientRect();
       const here = [event.clientX - box.left, event.clientY - box.top];
-      if (nearest(here).distance > REACH && frame.left <= here[0])
+      if (!probe.nearest(here).close && frame.left <= here[0])
         addPoint(dataAt(frame, ...here));
     },
     { signal },
@@ -121,11 +109,13 @@ export function emHandles(plane, lab, signal) {
     const { n, d, x } = lab.points();
     chosen = Math.min(chosen, n - 1);
     const place = x.subarray(chosen * d, chosen * d + d);
+    const says = pointSays(lab.points(), lab.theta(), chosen);
     point.place(
-      ...placeOf(chosen),
+      ...pointPlace(frame, lab.points(), chosen),
       place[0],
-      words.emLab.pointPlace(chosen, n, spoken(place)),
+      `${words.pointOf(chosen, n)}, ${spoken(place)}; ${says}`,
     );
+    probe.place(frame);
   };
   const place = (area, mixture) => {
     frame = area;

@@ -117,6 +117,7 @@ function panelOf(run, history, act, signal) {
     curve: canvas("curve"),
     status: statusLine(),
   };
+  const picture = plane(parts.scatter);
   const numbers = readout([words.logLikelihood, words.lowerBound, words.gap]);
   const key = legend(words.weights, k);
   const end = run.mixtures.length - 1;
@@ -128,7 +129,7 @@ function panelOf(run, history, act, signal) {
     "em-player",
     words.group(n, k),
     {
-      picture: plane(parts.scatter),
+      picture,
       controls: [row(...Object.values(moves), reset), tempo.node],
       status: parts.status.node,
       side: [parts.curve, facts(numbers.node, ...key.nodes)],
@@ -145,7 +146,8 @@ function panelOf(run, history, act, signal) {
   const showPlaying = (on) => {
     buttons.play.textContent = on ? words.pause : words.play;
   };
-  return { root, show, showPlaying, pace: tempo.pace, ...parts };
+  const { pace } = tempo;
+  return { root, plane: picture, show, showPlaying, pace, ...parts };
 }
 
 function buttonsOf(act, signal) {

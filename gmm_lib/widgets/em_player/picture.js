@@ -6,10 +6,12 @@ import { film } from "../page/playback.js";
 import { drawStairs, natsOf } from "../page/stairs.js";
 import { drawScatter, planeOf } from "../page/scatter.js";
 import { looksOf } from "../page/theme.js";
+import { pointWalk } from "./walk.js";
 
 /** Keep both canvases of a panel true to the state last given to show(). */
 export function emPicture(panel, run, history, names, signal) {
   const { root, scatter, curve, pace } = panel;
+  const place = pointWalk(panel.plane, run.points, () => state, signal);
   let state = history.at(0);
   const plane = planeOf(run, names);
   const range = natsOf(history.climb());
@@ -22,7 +24,8 @@ export function emPicture(panel, run, history, names, signal) {
   const redraw = stage(
     root,
     (inks) => {
-      drawScatter(sheetOf(scatter, inks), inks, plane, run.points, moving.now());
+      const sheet = sheetOf(scatter, inks);
+      place(drawScatter(sheet, inks, plane, run.points, moving.now()));
       const stairs = { now: halfStepOf(state), range, end: run.mixtures.length - 1 };
       drawStairs(sheetOf(curve, inks), inks, history.climb(), stairs);
       return moving.moving();

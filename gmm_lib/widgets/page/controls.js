@@ -138,23 +138,26 @@ export function drawing(box, outline, label = null) {
   return svg;
 }
 
-/** Call draw(inks) in the next frame whenever asked, resized or re-themed, and again
- *  for as long as it returns true. */
+/** Call draw(inks) in the next frame whenever asked or resized, and again for as long
+ *  as it returns true; at once where the theme changes, for paper waits for no frame. */
 export function stage(root, draw, signal) {
   let asked = 0;
   let inks = null;
+  const paint = () => {
+    asked = 0;
+    if (root.clientWidth === 0) return;
+    inks ??= inksOf(root);
+    if (draw(inks)) request();
+  };
   const request = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      inks ??= inksOf(root);
-      if (root.clientWidth > 0 && draw(inks)) request();
-    });
+    asked ||= requestAnimationFrame(paint);
   };
   const resizing = new ResizeObserver(request);
   resizing.observe(root);
   followTheme(root, signal, () => {
     inks = null;
-    request();
+    cancelAnimationFrame(asked);
+    paint();
   });
   signal.addEventListener("abort", () => {
     resizing.disconnect();

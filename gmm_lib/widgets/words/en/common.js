@@ -32,6 +32,13 @@ export const common = {
   nats: "nats",
   none: "–",
   weights: "weights",
+  point: "Point",
+  pointOf: (p, n) => `point ${p + 1} of ${n}`,
+  responsibilities: "responsibilities (last E step)",
+  unshared: "no E step yet: it belongs to nobody",
+  term: (nats) => `its term of the log-likelihood: ${nats}`,
+  pointSays: (shares, nats) =>
+    `${shares ? `${common.responsibilities}: ${shares.join(", ")}` : common.unshared}; ${common.term(nats)}`,
   component: (k) => `component ${k + 1}`,
   density: "density",
   group: (n, k) => `EM on ${n} points with ${k} component${k === 1 ? "" : "s"}`,

@@ -50,9 +50,7 @@ export const emLabWords = {
   narrowest: "narrowest width",
   widthOf: (k, width) => `component ${k + 1}: ${width}`,
   ring: " The bold ring is on the chosen point: drag it, or tap another.",
-  point: "Point",
   mean: (k) => `Mean ${k + 1}`,
-  pointPlace: (p, n, place) => `point ${p + 1} of ${n}, ${place}`,
   bars: ({ l, bound, gap }) =>
     `Log-likelihood ${l} as stacked bars: lower bound ${bound} and gap ${gap}`,
   seeded: (K, seed) =>
