@@ -1,6 +1,6 @@
 """Data: rows in blocks, wherever they lie, and the book's own sets."""
 
-from gmm_lib.data.blocks import Blocks, Measures
+from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.dataset import Dataset
 from gmm_lib.data.made import (
     make_cigars,
@@ -10,6 +10,7 @@ from gmm_lib.data.made import (
     make_overlapping,
     make_separated,
 )
+from gmm_lib.data.measures import Measures
 from gmm_lib.data.sets import (
     load_galaxies,
     load_iris,

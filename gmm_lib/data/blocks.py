@@ -4,25 +4,16 @@ Nothing here holds more than a block at a time, so data may exceed the memory.
 """
 
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from gmm_lib._validation import as_points
+from gmm_lib.data.measures import Measures, held_rows, spread_of
 from gmm_lib.data.parts import Stream, parts_of
 from gmm_lib.families.features import LINE
 from gmm_lib.shares import as_sample_weight
 
 _ROWS = 4096  # read at once
-
-
-class Measures(NamedTuple):
-    """Hold the size of the data, and each column's mean and variance."""
-
-    n_points: int  # rows
-    mean: np.ndarray  # (D,), the data's units
-    variance: np.ndarray  # (D,), their square
-    total: float  # the rows' weights; their number, where they have none
 
 
 class Blocks:
@@ -107,7 +98,7 @@ class Blocks:
             if np.ndim(mean) and block.shape[1] != len(mean):
                 as_points(block, len(mean), place=place)  # says so
             n += len(block)
-            own_mean, own_variance, own = _spread(place, block, weight)
+            own_mean, own_variance, own = spread_of(place, block, weight)
             if own == 0:
                 continue
             total = total + own
@@ -149,7 +140,7 @@ class Blocks:
             if weight is None:
                 yield block, None
             else:
-                yield from _held(block, weight)
+                yield from held_rows(block, weight)
 
     def points(self, n_features=None):
         """Give all the points, those of no weight too, as checked floats.
@@ -265,37 +256,6 @@ class Blocks:
             taken.append(np.asarray(block[indices[inside] - seen], dtype=float))
             seen += len(block)
         return np.concatenate(taken)
-
-
-def _held(block, weight):
-    # The rows that count, if any.
-    held = weight > 0
-    if held.all():
-        yield block, weight
-    elif held.any():
-        yield block[held], weight[held]
-
-
-def _spread(place, block, weight):
-    # Column means and variances, and the rows' weight; entries are looked at one by
-    # one only where these are not finite, or so large that an entry may be.
-    total, every = len(block) if weight is None else weight.sum(), weight
-    if total == 0:
-        return None, None, 0
-    if weight is None:
-        held, shares = block, np.full(len(block), 1 / len(block))
-    else:
-        ((held, weight),) = _held(block, weight)
-        shares = weight / total
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean = shares @ held
-        apart = held - mean
-        apart *= apart
-        variance = shares @ apart
-    if not (variance < 1e250).all():
-        there = True if every is None else (every > 0)[:, None]
-        as_points(np.where(there, block, 0), place=place)
-    return mean, variance, total
 
 
 def _slices(part, rows):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from gmm_lib._validation import as_points
-from gmm_lib.data.blocks import Blocks, Measures
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.measures import Measures
 from gmm_lib.refusals import Place, is_missing
 
 _ROWS = 2**17
