@@ -23,7 +23,7 @@ from gmm_lib.data import (
     make_separated,
 )
 from gmm_lib.em import e_step, em, em_by, log_likelihood, lower_bound, m_step
-from gmm_lib.engine import Statistics, expected_statistics
+from gmm_lib.engine import Moments, Statistics, expected_statistics
 from gmm_lib.errors import (
     ConvergenceWarning,
     DegenerateComponentError,
@@ -62,6 +62,7 @@ __all__ = [
     "Line",
     "Mixture",
     "MixtureOf",
+    "Moments",
     "Normal",
     "NotFittedError",
     "Poisson",

@@ -18,9 +18,10 @@ from gmm_lib.parametrised import Parametrised
 from gmm_lib.prior import as_prior
 from gmm_lib.progress import progress
 from gmm_lib.search import STARTS, Starts, best_of, engine_for
+from gmm_lib.streaming import Streaming
 
 
-class GaussianMixture(Parametrised, Fitted):
+class GaussianMixture(Parametrised, Streaming, Fitted):
     """Fit a Gaussian mixture by maximum likelihood, with EM from several starts.
 
     Parameters
@@ -83,6 +84,10 @@ class GaussianMixture(Parametrised, Fitted):
         What to do with entries that are NaN, None, pandas' NA or masked: refuse them,
         or let each row count by the density of what it has (see `gmm_lib.missing`),
         which is right where they are missing at random.
+    step_exponent, step_offset : float, default 0.6 and 2.0
+        The steps of `partial_fit`: its batch t has the share
+        (t + step_offset)^-step_exponent.  The exponent is above 0.5 and at most 1: a
+        small one follows a stream that drifts, a large one averages longer.
 
     Attributes
     ----------
@@ -105,6 +110,8 @@ class GaussianMixture(Parametrised, Fitted):
         Mean log-likelihood of a point, in nats: the last, and after each E step.
     n_features_in_ : int
         D.
+    n_steps_ : int
+        Batches that `partial_fit` has seen; a fit before them counts as several.
     feature_names_in_ : ndarray of str, shape (D,)
         The columns' names, where X was a data frame whose names are all text.
 
@@ -156,6 +163,8 @@ class GaussianMixture(Parametrised, Fitted):
         prior=None,
         gamma_init=None,
         missing="refuse",
+        step_exponent=0.6,
+        step_offset=2.0,
     ):
         self.n_components = n_components
         self.covariance_type = covariance_type
@@ -176,6 +185,8 @@ class GaussianMixture(Parametrised, Fitted):
         self.prior = prior
         self.gamma_init = gamma_init
         self.missing = missing
+        self.step_exponent = step_exponent
+        self.step_offset = step_offset
 
     def fit(self, X, y=None, sample_weight=None):
         """Run EM from `n_init` starts and keep the best end.
@@ -245,14 +256,8 @@ class GaussianMixture(Parametrised, Fitted):
 
     def _run(self, engine, start):
         with progress(self.verbose, self.verbose_interval, self.max_iter) as report:
-            return climb(
-                engine,
-                start,
-                tol=self.tol,
-                max_iter=self.max_iter,
-                accelerate=self.accelerate,
-                report=report,
-            )
+            how = {"tol": self.tol, "max_iter": self.max_iter, "report": report}
+            return climb(engine, start, accelerate=self.accelerate, **how)
 
     def _check(self):
         as_count(self.n_components, "n_components", least=1)
@@ -268,7 +273,8 @@ class GaussianMixture(Parametrised, Fitted):
         as_count(self.verbose_interval, "verbose_interval", least=1)
 
     def _keep(self, run, start, total):
-        self._family = as_family(self.covariance_type)
+        self._family, self._total = as_family(self.covariance_type), total
+        self._forget("_left", "n_steps_")
         self.mixture_, self.start_ = run.mixture, start
         self.converged_, self.reason_ = run.converged, run.reason
         self.lower_bounds_ = (run.log_likelihoods / total).tolist()
@@ -281,10 +287,9 @@ class GaussianMixture(Parametrised, Fitted):
             self._warn(run)
 
     def _name(self, names):
+        self._forget("feature_names_in_")
         if names is not None:
             self.feature_names_in_ = names
-        elif hasattr(self, "feature_names_in_"):
-            del self.feature_names_in_
 
     def _warn(self, ending):
         words = f"{ending.reason}; {ending.remedy}".removesuffix("; ")

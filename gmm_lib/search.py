@@ -168,7 +168,7 @@ class Starts:
             "covariance_type": model.covariance_type,
         }
         D = len(engine.frame.scale)
-        self.points = _sample(blocks, model.n_components, D, rng)
+        self.points = sample(blocks, model.n_components, D, rng)
         self.holes = isinstance(blocks, Holes)
         if self.holes:
             centre, scale = engine.frame
@@ -232,9 +232,11 @@ class Starts:
         return Mixture(**parts)
 
 
-def _sample(blocks, K, D, rng):
-    # A start needs some twenty rows for each mean and its direction, not millions.
-    # Rows of no weight are none; heavy ones are drawn the sooner.
+def sample(blocks, K, D, rng):
+    """Draw as many rows as a start needs, some twenty for each mean and its direction.
+
+    Rows of no weight are none; heavy ones are drawn the sooner.
+    """
     rows = max(_SAMPLE, 20 * K * (D + 1))
     chance = None if blocks.weight is None else blocks.weight / blocks.weight.sum()
     there = np.arange(blocks.n_points) if chance is None else np.flatnonzero(chance)

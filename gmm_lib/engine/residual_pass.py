@@ -62,7 +62,8 @@ def expected_statistics(X, mixture, covariance_type="full", *, sample_weight=Non
     check_member(as_mixture(mixture), family)
     frame = Frame.about(mixture, family)
     reference = Parameters.of(mixture, frame, family.diagonal)
-    careful = ResidualPass(Blocks(X, sample_weight), frame, family)
+    blocks = X if isinstance(X, Blocks) else Blocks(X, sample_weight)
+    careful = ResidualPass(blocks, frame, family)
     return careful.expect(reference)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gmm_lib._validation import as_nonnegative
-from gmm_lib.coordinates import scores
 from gmm_lib.engine.frame import Frame, Parameters
+from gmm_lib.engine.in_units import InUnits
 from gmm_lib.errors import check_occupied, not_positive_definite
 from gmm_lib.families import Family
 from gmm_lib.fixed import PARTS, as_fixed, check_fixed, settle
@@ -21,7 +21,7 @@ _SUMS = ("n_points", "total", "log_likelihood", "counts", "first", "second")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Statistics:
+class Statistics(InUnits):
     """Hold the expected sufficient statistics of some points at a given mixture.
 
     Sums over the points of gamma, gamma y and gamma y y', where y = L_k^-1 (x - mu_k)
@@ -109,47 +109,6 @@ class Statistics:
             f"components ({self.covariance_type}): log-likelihood "
             f"{self.log_likelihood:.7g} nats"
         )
-
-    def gradient(self):
-        """Differentiate l by the coordinates of `to_vector`, at the reference.
-
-        Returns
-        -------
-        ndarray of shape (p,)
-            So one pass serves an EM step as well as a gradient step.
-
-        Raises
-        ------
-        ValueError
-            When the sums are not those of full covariances.
-
-        Notes
-        -----
-        By Fisher's identity: by the logits N_k - N pi_k, by a mean L^-T `first`, and
-        by L the lower triangle of L^-T (`second` - N_k I).
-
-        Examples
-        --------
-        >>> import gmm_lib as gm
-        >>> one = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
-        >>> gm.expected_statistics([[1.0], [3.0]], one).gradient().tolist()
-        [4.0, 8.0]
-        """
-        self._check_full("gradient")
-        counts = self.counts
-        factors = self.reference.matrices * self.frame.scale[:, None]
-        own = scores(factors, counts, self.first, self.second)  # (K, q)
-        by_logits = counts - self.total * self.reference.weights
-        D = factors.shape[1]
-        parts = by_logits[:-1], own[:, :D].ravel(), own[:, D:].ravel()
-        return np.concatenate(parts)
-
-    def _check_full(self, what):
-        if self.family.name != "full":
-            raise ValueError(
-                f"{what} needs the sums of full covariances, not of "
-                f"{self.family.name!r}; take expected_statistics(X, mixture)"
-            )
 
     def mixture(self, reg_covar=0.0):
         """Take the M step.

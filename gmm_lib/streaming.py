@@ -1,0 +1,182 @@
+"""Fits to a stream: stepwise EM, a batch at a time, each seen once."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lib import missing
+from gmm_lib._validation import as_nonnegative
+from gmm_lib.columns import check_names
+from gmm_lib.data.holes import Holes
+from gmm_lib.engine import Moments, expected_statistics
+from gmm_lib.families import as_family
+from gmm_lib.fitted import generator
+from gmm_lib.given import given_start
+from gmm_lib.mixture import Mixture
+from gmm_lib.search import STARTS, sample
+
+_OF_A_RUN = ("converged_", "reason_", "n_iter_", "lower_bound_", "lower_bounds_")
+
+
+class Flow(NamedTuple):
+    """Hold how far a stream has come."""
+
+    mixture: Mixture  # what the next batch meets
+    average: Moments  # the moving average that it was solved from
+    steps: float  # batches so far
+
+
+class Streaming:
+    """Follow a stream: what `GaussianMixture` inherits for `partial_fit`."""
+
+    def partial_fit(self, X, y=None, sample_weight=None):
+        """Move the fit by one batch of a stream: an E step, and a share of an M step.
+
+        Parameters
+        ----------
+        X : array_like of shape (N, D), or iterable of such blocks
+            The batch, in the data's units; two rows are enough.
+        y : None
+            Ignored.
+        sample_weight : array_like of shape (N,), optional
+            How often each point counts, within the batch.
+
+        Returns
+        -------
+        GaussianMixture
+            This object: `mixture_` and its views, `n_steps_`, and of the first batch
+            `start_`.  What tells of a run of `fit` is gone, as that has been left.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When X or a constructor argument is malformed, X has other columns than the
+            batches before, or `fixed`, `prior` or `gamma_init` is given, of which a
+            stream knows nothing.
+
+        Notes
+        -----
+        Batch t = 0, 1, ... has the share (t + step_offset)^-step_exponent in a moving
+        average of expected sums (`Moments`), about the mean of the first batch; each
+        batch counts alike, whatever its size.
+        The first is taken from a start that it makes by `init_params`, as wide as the
+        batch is; so no component collapses however small it is.  After `fit`, the fit
+        counts as as many batches as it had rows for.
+
+        Cappé and Moulines (2009), Journal of the Royal Statistical Society B 71,
+        593-613; Liang and Klein (2009), NAACL, 611-619.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import gmm_lib as gm
+        >>> truth = gm.Mixture([0.5, 0.5], [[0.0], [8.0]], [[[1.0]], [[1.0]]])
+        >>> rng, model = np.random.default_rng(0), gm.GaussianMixture(2, random_state=0)
+        >>> for _ in range(200):
+        ...     model = model.partial_fit(truth.sample(50, rng)[0])
+        >>> np.sort(model.means_.ravel()).round(1)
+        array([0., 8.])
+        """
+        self._check()
+        self._check_streamable()
+        blocks = self._blocks(X, sample_weight)
+        measures = blocks.measure()
+        flow = self._flow(blocks, measures)
+        rate = (flow.steps + self.step_offset) ** -self.step_exponent
+        sums = self._sums(blocks, flow.mixture).moments(flow.average.origin)
+        average = (1 - rate) * flow.average + rate / sums.total * sums
+        self._follow(average, flow.steps + 1)
+        return self
+
+    def _flow(self, blocks, measures):
+        # Where the stream stands: at its beginning, at a fit, or where it was left.
+        if not self._fitted():
+            start = self._begin(blocks, measures)
+            self._family, self.start_ = as_family(self.covariance_type), start
+            self._name(blocks.names)
+            return Flow(start, Moments.of(start, measures.mean), 0.0)
+        self._check_batch(blocks, len(measures.mean))
+        flow, mixture = getattr(self, "_left", None), self._mixture
+        if flow is None:
+            steps = getattr(self, "_total", 0.0) / measures.total
+            return Flow(mixture, Moments.of(mixture, measures.mean), steps)
+        if flow.mixture is mixture:
+            return flow
+        return Flow(mixture, Moments.of(mixture, flow.average.origin), flow.steps)
+
+    def _begin(self, blocks, measures):
+        # Means by `init_params`; covariances blended with the batch's own, by as many
+        # rows as it takes to have one.
+        K, D, rng = self.n_components, len(measures.mean), generator(self.random_state)
+        variance = measures.variance
+        widest = variance.max() if variance.max() > 0 else 1.0
+        variance = np.where(variance > 0, variance, widest)
+        points = self._points(blocks, measures, rng)
+        if len(points) < K:
+            more = rng.standard_normal((K - len(points), D))
+            points = np.concatenate([points, measures.mean + np.sqrt(variance) * more])
+        choose = STARTS[self.init_params][0]
+        start = choose(points, K, rng, reg_covar=widest)
+        own = start.covariances - widest * np.eye(D)
+        whole = 0.5 * (np.cov(points.T, ddof=0).reshape(D, D) + np.diag(variance))
+        rows = (start.weights * len(points))[:, None, None]
+        blended = (rows * own + (D + 1) * whole) / (rows + D + 1)
+        blended = as_family(self.covariance_type).project(blended, start.weights)
+        given = given_start(self, D)
+        parts = {name: part for name, part in given.items() if part is not None}
+        return replace(Mixture(start.weights, start.means, blended), **parts)
+
+    def _points(self, blocks, measures, rng):
+        points = sample(blocks, self.n_components, len(measures.mean), rng)
+        if not isinstance(blocks, Holes):
+            return points
+        one = missing.one_gaussian(points, measures.mean, measures.variance)
+        return missing.fill(points, one, rng)
+
+    def _sums(self, blocks, mixture):
+        if isinstance(blocks, Holes):
+            return missing.expect(blocks, mixture)
+        return expected_statistics(blocks, mixture)
+
+    def _follow(self, average, steps):
+        self.mixture_ = average.mixture(self.reg_covar, self._family)
+        self._left = Flow(self._mixture, average, steps)
+        self.n_steps_ = int(steps)
+        self._forget(*_OF_A_RUN)
+
+    def _forget(self, *names):
+        for name in names:
+            vars(self).pop(name, None)
+
+    def _check_batch(self, blocks, D):
+        check_names(getattr(self, "feature_names_in_", None), blocks.names)
+        if self.n_features_in_ != D:
+            raise ValueError(
+                f"X has {D} features, but GaussianMixture is expecting "
+                f"{self.n_features_in_} features as input; pass those that were fitted"
+            )
+        if self.mixture_.n_components != self.n_components:
+            raise ValueError(
+                f"n_components is {self.n_components}, but the stream began with "
+                f"{self.mixture_.n_components}; begin anew with another GaussianMixture"
+            )
+
+    def _check_streamable(self):
+        exponent = as_nonnegative(self.step_exponent, "step_exponent")
+        if not 0.5 < exponent <= 1:
+            raise ValueError(
+                f"step_exponent is {exponent}; it must be above 0.5, or the steps "
+                "never settle, and at most 1, or they come to rest too early"
+            )
+        if not as_nonnegative(self.step_offset, "step_offset") > 1:
+            raise ValueError(
+                f"step_offset is {self.step_offset}; it must be above 1, or the first "
+                "batch leaves nothing of the start"
+            )
+        for name in ("fixed", "prior", "gamma_init"):
+            if getattr(self, name) is not None:
+                raise ValueError(
+                    f"{name} is given, but partial_fit does not know it; use fit, or "
+                    f"{name}=None"
+                )
