@@ -13,11 +13,14 @@ from gmm_lib.checks.align import align
 from gmm_lib.checks.assertion import assertion
 from gmm_lib.checks.bootstrap import bootstrap
 from gmm_lib.checks.bound import bound
+from gmm_lib.checks.component import component
 from gmm_lib.checks.e_step import e_step
 from gmm_lib.checks.em import em
 from gmm_lib.checks.em_step_missing import em_step_missing
 from gmm_lib.checks.estimator import estimator
+from gmm_lib.checks.forward_backward import forward_backward
 from gmm_lib.checks.gaussian import gaussian
+from gmm_lib.checks.gene_counting import gene_counting
 from gmm_lib.checks.hard_e_step import hard_e_step
 from gmm_lib.checks.isolation import isolated
 from gmm_lib.checks.lightweight import lightweight
@@ -51,11 +54,14 @@ __all__ = [
     "assertion",
     "bootstrap",
     "bound",
+    "component",
     "e_step",
     "em",
     "em_step_missing",
     "estimator",
+    "forward_backward",
     "gaussian",
+    "gene_counting",
     "hard_e_step",
     "isolated",
     "lightweight",

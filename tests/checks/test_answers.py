@@ -10,6 +10,7 @@ import gmm_lib as gm
 from tests.checks.test_assertion import EXERCISES as CHAPTER_1
 from tests.checks.test_assignments import EXERCISES as CHAPTER_4
 from tests.checks.test_beliefs import EXERCISES as CHAPTER_12
+from tests.checks.test_beyond import EXERCISES as CHAPTER_11
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
@@ -27,6 +28,7 @@ EXERCISES = [
     *CHAPTER_7,
     *COUNTS,
     *BOOTSTRAPS,
+    *CHAPTER_11,
     *CHAPTER_12,
     *CHAPTER_10,
 ]
