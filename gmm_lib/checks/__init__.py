@@ -14,6 +14,7 @@ from gmm_lib.checks.assertion import assertion
 from gmm_lib.checks.bootstrap import bootstrap
 from gmm_lib.checks.bound import bound
 from gmm_lib.checks.component import component
+from gmm_lib.checks.criteria import criteria
 from gmm_lib.checks.e_step import e_step
 from gmm_lib.checks.em import em
 from gmm_lib.checks.em_step_missing import em_step_missing
@@ -22,6 +23,7 @@ from gmm_lib.checks.forward_backward import forward_backward
 from gmm_lib.checks.gaussian import gaussian
 from gmm_lib.checks.gene_counting import gene_counting
 from gmm_lib.checks.hard_e_step import hard_e_step
+from gmm_lib.checks.held_out import held_out
 from gmm_lib.checks.isolation import isolated
 from gmm_lib.checks.lightweight import lightweight
 from gmm_lib.checks.log_density import log_density
@@ -55,6 +57,7 @@ __all__ = [
     "bootstrap",
     "bound",
     "component",
+    "criteria",
     "e_step",
     "em",
     "em_step_missing",
@@ -63,6 +66,7 @@ __all__ = [
     "gaussian",
     "gene_counting",
     "hard_e_step",
+    "held_out",
     "isolated",
     "lightweight",
     "log_density",

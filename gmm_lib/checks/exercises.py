@@ -124,6 +124,10 @@ EXERCISES = (
         ("n_parameters",),
         forbid=("library",),
     ),
+    Exercise("ex-sel-criteria", "08_model_selection", "criteria", ("my_criteria",)),
+    Exercise(
+        "ex-sel-held-out", "08_model_selection_held_out", "held_out", ("my_held_out",)
+    ),
     Exercise(
         "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
     ),

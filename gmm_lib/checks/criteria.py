@@ -1,0 +1,128 @@
+"""The laws of two criteria that choose among mixtures, BIC and ICL."""
+
+import numpy as np
+
+from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.words import apart
+from gmm_lib.checks.worlds import FAR, LADDER, UNLIKE, Case
+from gmm_lib.model import log_sum_exp
+
+_P = 7  # parameters: BIC takes their number from the caller
+
+
+def criteria(f):
+    """Check an attempt at BIC and ICL.
+
+    Parameters
+    ----------
+    f : callable
+        f(X, mixture, p) -> (bic, icl), of a mixture with p free parameters.
+
+    Returns
+    -------
+    Report
+
+    Notes
+    -----
+    -2 l + p log N, and the same with the points' largest log p(x, z) in place of
+    log p(x): Schwarz (1978), Annals of Statistics 6, 461-464; Biernacki, Celeux and
+    Govaert (2000), IEEE Transactions on Pattern Analysis and Machine Intelligence 22,
+    719-725.
+
+    Examples
+    --------
+    >>> bool(criteria(lambda X, mixture, p: (0.0, 0.0)))
+    False
+    """
+    return examine("criteria", f, _LAWS)
+
+
+def _pair(f, case):
+    result = call("criteria", f, case.X, case.mixture, _P)
+    return as_array("the result", result, (2,), "(2,), BIC and ICL,")
+
+
+def _joint(case):
+    return case.mixture.log_joint(case.X)
+
+
+def _bic(case):
+    return -2 * log_sum_exp(_joint(case)).sum() + _P * np.log(len(case.X))
+
+
+def _icl(case):
+    return -2 * _joint(case).max(axis=1).sum() + _P * np.log(len(case.X))
+
+
+def _is_bic(f, case):
+    _compare(_pair(f, case)[0], case, "BIC", _bic, _slips_of_bic)
+
+
+def _is_icl(f, case):
+    _compare(_pair(f, case)[1], case, "ICL", _icl, _slips_of_icl)
+
+
+def _compare(found, case, name, truth, slips):
+    expected = truth(case)
+    if differ(found, expected):
+        right, here = apart(expected, found)
+        same = [says for says, value in slips(case) if not differ(found, value)]
+        slip = f" {same[0]}" if len(same) == 1 else ""
+        N, D = case.X.shape
+        with given(f"{N} point{'s' * (N > 1)}, D = {D} and p = {_P}"):
+            raise Fault(f"{name} is {right}, not {here}.{slip}")
+
+
+def _slips_of_bic(case):
+    N, level = len(case.X), log_sum_exp(_joint(case)).sum()
+    yield "Is that the negative? The criteria here are to be made small.", -_bic(case)
+    yield "Is l there once? It counts twice.", -level + _P * np.log(N)
+    yield "That is AIC: the price of a parameter is log N.", -2 * level + 2 * _P
+    yield "Is the price log p? It is p log N.", -2 * level + np.log(_P) * np.log(N)
+    yield "N counts points, not numbers.", -2 * level + _P * np.log(case.X.size)
+    yield "Is l a mean? It is a sum over the points.", -2 * level / N + _P * np.log(N)
+    yield "That is ICL: BIC sums over the components.", _icl(case)
+
+
+def _slips_of_icl(case):
+    joint = _joint(case)
+    gamma = np.exp(joint - log_sum_exp(joint)[:, None])
+    held = gamma[gamma > 0]
+    yield "Is that the negative? The criteria here are to be made small.", -_icl(case)
+    yield "That is BIC: ICL takes the largest term of each point.", _bic(case)
+    yield (
+        "That adds the entropy of the responsibilities; with the largest term in place "
+        "of the sum, labels are taken as hard.",
+        _bic(case) - 2 * held @ np.log(held),
+    )
+    yield (
+        "Is a maximum of gamma left out of the logarithm?",
+        _bic(case) - 2 * gamma.max(axis=1).sum(),
+    )
+    yield (
+        "Is the maximum taken over the points? Each point has its own.",
+        -2 * joint.max(axis=0).sum() + _P * np.log(len(case.X)),
+    )
+
+
+def _survives(f, case):
+    _is_bic(f, case)
+    _is_icl(f, case)
+
+
+_CASES = (UNLIKE, *LADDER)
+_MANY = Case(np.repeat(UNLIKE.X, 500, axis=0), UNLIKE.mixture)
+_LAWS = (
+    Law("runs", "it returns two numbers", _pair, _CASES),
+    Law("bic", "BIC is -2 l + p log N", _is_bic, _CASES, 2, defines=True),
+    Law(
+        "icl",
+        "ICL takes the largest term of each point in place of the sum",
+        _is_icl,
+        _CASES,
+        2,
+        defines=True,
+    ),
+    Law("far", "it survives points far away, and many", _survives, (FAR, _MANY)),
+)

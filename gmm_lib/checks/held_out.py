@@ -1,0 +1,175 @@
+"""The laws of judging each point by a fit to others."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_lib.checks.attempt import Fault, call
+from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.words import show
+
+
+class _Case(NamedTuple):
+    X: np.ndarray
+    n_folds: int
+
+
+def held_out(f):
+    """Check an attempt at the log-densities of points that were held out.
+
+    Parameters
+    ----------
+    f : callable
+        f(X, fit, n_folds, rng) -> array of shape (N,): the log-density of each point
+        under what fit(rest) returned for the parts without it.
+        The check hands over a `fit` with a memory, which knows what it was given.
+
+    Returns
+    -------
+    Report
+
+    Notes
+    -----
+    Stone (1974), J. R. Stat. Soc. B 36, 111-147.
+
+    Examples
+    --------
+    >>> bool(held_out(lambda X, fit, n_folds, rng: fit(X).log_density(X)))
+    False
+    """
+    return examine("held_out", _Runs(f), _LAWS)
+
+
+class _Memory:
+    """Give a point's first coordinate, or infinity if it was among those fitted."""
+
+    def __init__(self, X):
+        self.seen = {x.tobytes() for x in X}
+
+    def log_density(self, X):
+        X = _points(X, "log_density")
+        seen = [x.tobytes() in self.seen for x in X]
+        return np.where(seen, np.inf, X[:, 0])
+
+
+def _points(X, name):
+    X = np.array(X, dtype=float)
+    if X.ndim != 2 or X.shape[1] != 2:
+        raise ValueError(f"{name} was given points of shape {X.shape}, not (n, 2)")
+    return X
+
+
+class _Runs:
+    """Run an attempt once on each case and seed, and remember what was fitted."""
+
+    def __init__(self, f):
+        self.f, self._known = f, {}
+
+    def __call__(self, case, seed=0, again=0):
+        key = (case.X.tobytes(), case.n_folds, seed, again)
+        if key not in self._known:
+            fits = []
+
+            def fit(X):
+                fits.append(_points(X, "fit"))
+                return _Memory(fits[-1])
+
+            rng = np.random.default_rng(seed)
+            result = call("held_out", self.f, case.X, fit, case.n_folds, rng)
+            self._known[key] = np.asarray(result, dtype=float), fits
+        return self._known[key]
+
+
+def _returns(run, case):
+    values, fits = run(case)
+    N = len(case.X)
+    if values.shape != (N,):
+        raise Fault(f"The result has shape {values.shape}, not ({N},).")
+    if not fits:
+        raise Fault("fit was never called: judge by what it returns.")
+    if np.isnan(values).any() or np.isneginf(values).any():
+        n = int((~(values > -np.inf)).argmax())
+        raise Fault(f"Entry [{n}] is {values[n]}: was the point ever held out?")
+
+
+def _apart(run, case):
+    values, _ = run(case)
+    known = int(np.isposinf(values).sum())
+    if known:
+        raise Fault(
+            f"{known} of {len(values)} points are judged by a fit that was given them; "
+            "leave a part out of the fit that judges it."
+        )
+
+
+def _in_order(run, case):
+    values, _ = run(case)
+    wrong = values != case.X[:, 0]
+    if not wrong.any():
+        return
+    n = int(wrong.argmax())
+    moved = np.array_equal(np.sort(values), np.sort(case.X[:, 0]))
+    why = (
+        "is the result in the order of the parts?"
+        if moved
+        else ("return what log_density gives, one number a point.")
+    )
+    raise Fault(
+        f"The fit gives point [{n}] the log-density {show(case.X[n, 0])}, and entry "
+        f"[{n}] is {show(values[n])}; {why}"
+    )
+
+
+def _even(run, case):
+    _, fits = run(case)
+    N, V = len(case.X), case.n_folds
+    sizes = sorted(N - len(fit) for fit in fits)
+    expected = sorted(len(part) for part in np.array_split(np.arange(N), V))
+    if sizes != expected:
+        raise Fault(
+            f"With {N} points and n_folds = {V}, the parts that were left out have "
+            f"{_listed(sizes)} points, not {_listed(expected)}."
+        )
+    left = [{x.tobytes() for x in case.X} - {x.tobytes() for x in X} for X in fits]
+    if sum(map(len, left)) != N or len(set.union(*left)) != N:
+        raise Fault("Some points are left out twice and others never.")
+
+
+def _listed(sizes):
+    return ", ".join(map(str, sizes)) or "no"
+
+
+def _dealt(run, case):
+    (_, fits), (_, again), (_, other) = run(case), run(case, again=1), run(case, seed=1)
+    if not _same(fits, again):
+        raise Fault(
+            "Two generators with the same seed deal different parts: take all "
+            "randomness from rng."
+        )
+    if _same(fits, other):
+        raise Fault(
+            "Generators with different seeds deal the same parts; rows in time order, "
+            "say, would be left out as a stretch: deal them at random, by rng."
+        )
+
+
+def _same(first, second):
+    return {_content(X) for X in first} == {_content(X) for X in second}
+
+
+def _content(X):
+    return frozenset(x.tobytes() for x in X)
+
+
+def _world(n, n_folds):
+    return _Case(np.random.default_rng(n).normal(size=(n, 2)), n_folds)
+
+
+_DATA = (_world(6, 2), _world(23, 5), _world(7, 7))
+_LAWS = (
+    Law("runs", "it returns a number for each point", _returns, _DATA),
+    Law("apart", "no point judges itself", _apart, _DATA, 2, defines=True),
+    Law("order", "the values are those of the points", _in_order, _DATA, 2, True),
+    Law("even", "each point is left out once, in even parts", _even, _DATA),
+    Law("rng", "rng deals the parts", _dealt, _DATA[1:2]),
+)
