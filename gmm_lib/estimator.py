@@ -118,7 +118,8 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
     Notes
     -----
     `fit` and what predicts and scores work on arrays, on memory-mapped files larger
-    than memory, and on streams of blocks (see `gmm_lib.data.Blocks`).
+    than memory, and on streams of blocks (see `gmm_lib.data.Blocks`).  Of a dask array,
+    or a list of delayed blocks, each block is summed where it lies.
     Each start on more than 4000 rows is the end of EM on a random sample of 4000 (of
     more for many components or features), itself from the best of three starts on a
     quarter of those.  Then all rows are looked through: where a group that the sample

@@ -8,8 +8,8 @@ import numpy as np
 from gmm_lib import missing
 from gmm_lib._validation import as_choice, as_count, as_points
 from gmm_lib.columns import check_names, feature_names
-from gmm_lib.data.blocks import Blocks
-from gmm_lib.data.holes import Holes, patterns
+from gmm_lib.data.holes import patterns
+from gmm_lib.data.kinds import as_blocks
 from gmm_lib.data.parts import is_flat
 from gmm_lib.em import em, em_by
 from gmm_lib.engine.constrained import informed
@@ -212,8 +212,7 @@ class Fitted:
 
     def _blocks(self, X, sample_weight=None):
         # The points, in blocks; with holes, if those are allowed.
-        kind = Blocks if self.missing == "refuse" else Holes
-        return kind(X, sample_weight)
+        return as_blocks(X, sample_weight, holes=self.missing == "marginal")
 
     def _read(self, X):
         # The points in checked blocks, with the features of the fit.

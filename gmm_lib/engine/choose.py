@@ -3,11 +3,13 @@
 import numpy as np
 
 from gmm_lib.data.holes import Holes
+from gmm_lib.data.scattered import Scattered
 from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.lookout import Lookout
 from gmm_lib.engine.marginal_pass import MarginalPass
 from gmm_lib.engine.residual_pass import ResidualPass
+from gmm_lib.engine.scattered_pass import ScatteredPass
 from gmm_lib.engine.squarem import extrapolate
 from gmm_lib.engine.threads import fast_pass
 from gmm_lib.families import as_family
@@ -20,7 +22,7 @@ class Engine:
     Parameters
     ----------
     blocks : Blocks
-        The data; of `Holes` every pass is a `MarginalPass`.
+        The data; for `Holes` and `Scattered` there is one pass.
     measures : Measures
         Their size and spread.
     covariance_type : {'full', 'tied', 'diag', 'spherical'} or Family
@@ -42,10 +44,8 @@ class Engine:
         self.total = measures.total
         self.frame = Frame.of(measures.mean, measures.variance, family.isotropic)
         given = blocks, self.frame, family, reg_covar
-        if isinstance(blocks, Holes):
-            self.careful, self.fast = MarginalPass(*given), None
-        else:
-            self.careful = ResidualPass(*given)
+        self.careful, self.fast = _careful_pass(blocks)(*given), None
+        if type(self.careful) is ResidualPass:
             self.fast = fast_pass(*given, n_components)
         self._looked = None, None, None  # a mixture, its state, and its sums
 
@@ -119,6 +119,12 @@ class Engine:
         parameters = extrapolate(*map(self.parameters, states))
         state = None if parameters is None else self.state(parameters)
         return state if state is not None and _is_fast(state) else None
+
+
+def _careful_pass(blocks):
+    if isinstance(blocks, Holes):
+        return MarginalPass
+    return ScatteredPass if isinstance(blocks, Scattered) else ResidualPass
 
 
 def _is_fast(state):

@@ -1,0 +1,41 @@
+"""The kinds of data that an estimator takes, told apart."""
+
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.holes import Holes
+from gmm_lib.data.scattered import Scattered, is_scattered
+
+
+def as_blocks(X, sample_weight=None, *, holes=False):
+    """Read X in blocks, wherever it lies.
+
+    Parameters
+    ----------
+    X : array_like of shape (N, D), iterable of such blocks, or what dask holds
+        Points, in the data's units.
+    sample_weight : array_like of shape (N,), optional
+        How often each row counts; of an array only.
+    holes : bool, optional
+        Whether entries may be missing.
+
+    Returns
+    -------
+    Blocks, Holes or Scattered
+
+    Raises
+    ------
+    TypeError, ValueError
+        When X or the weights are malformed, or dask holds data with holes.
+
+    Examples
+    --------
+    >>> as_blocks([[0.0], [1.0]]).n_points
+    2
+    """
+    if not is_scattered(X):
+        return Holes(X, sample_weight) if holes else Blocks(X, sample_weight)
+    if holes:
+        raise ValueError(
+            "X is held by dask, and missing is 'marginal', which fit knows of arrays "
+            "and streams only; let em_by add gmm_lib.missing.expect of its blocks"
+        )
+    return Scattered(X, sample_weight)

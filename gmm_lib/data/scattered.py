@@ -1,0 +1,157 @@
+"""Rows that lie on several machines: a dask array, or blocks that dask has yet to make.
+
+dask is loaded when such data come, never before.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from gmm_lib.data.blocks import Blocks, Measures
+
+
+class Scattered(Blocks):
+    """Read points that dask holds, each block where it lies.
+
+    Parameters
+    ----------
+    X : dask array of shape (N, D), or list of delayed blocks
+        Points, in the data's units.
+    sample_weight : None
+        There are none.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When X has not two axes, or weights are given.
+    """
+
+    def __init__(self, X, sample_weight=None):
+        if hasattr(type(X), "ndim") and X.ndim != 2:
+            raise ValueError(
+                f"X has shape {X.shape}; pass a dask array of two axes, points in "
+                "rows, such as X.reshape(-1, 1)"
+            )
+        self.blocks = _delayed_blocks(X)
+        super().__init__(_InTurn(self.blocks), sample_weight)
+
+    def measure(self):
+        """Measure each block where it lies, and merge: see `Blocks.measure`."""
+        jobs = [partial(_measure, k) for k in range(len(self.blocks))]
+        found = gathered(jobs, self.blocks)
+        kept = [each for each in found if each is not None]
+        if not kept:
+            raise ValueError("X gives no rows; pass some numbers")
+        for k, each in enumerate(found):
+            if each is not None and len(each.mean) != len(kept[0].mean):
+                raise ValueError(
+                    f"block {k} of X has {len(each.mean)} features, but the first has "
+                    f"{len(kept[0].mean)}; pass blocks with the same columns"
+                )
+        self._rows = [0 if each is None else each.n_points for each in found]
+        self.n_points = sum(self._rows)
+        shares = np.array([each.n_points for each in kept]) / self.n_points
+        means = np.array([each.mean for each in kept])
+        mean = shares @ means
+        within = np.array([each.variance for each in kept])
+        variance = shares @ (within + (means - mean) ** 2)
+        return Measures(self.n_points, mean, variance, self.n_points)
+
+    def take(self, indices):
+        """Collect some rows, each from where it lies: see `Blocks.take`."""
+        starts = np.cumsum([0, *self._rows])
+        cuts = np.searchsorted(indices, starts)
+        jobs = [
+            partial(_rows_of, indices[cuts[k] : cuts[k + 1]] - start)
+            for k, start in enumerate(starts[:-1])
+        ]
+        return np.concatenate(gathered(jobs, self.blocks))
+
+
+def is_scattered(X):
+    """Tell what dask holds, without loading dask.
+
+    Examples
+    --------
+    >>> is_scattered([[0.0]])
+    False
+    """
+    if isinstance(X, list | tuple):
+        return len(X) > 0 and all(map(is_scattered, X))
+    return hasattr(X, "__dask_graph__")
+
+
+def gathered(jobs, blocks):
+    """Run a job on each block where it lies; give the results in order."""
+    from dask import delayed
+
+    pairs = zip(jobs, blocks, strict=True)
+    return computed(*(delayed(job, pure=False)(block) for job, block in pairs))
+
+
+def summed(job, blocks, add):
+    """Run a job on each block where it lies, and add the results, two by two."""
+    from dask import delayed
+
+    job, add = delayed(job, pure=False), delayed(add, pure=False)
+    parts = [job(block) for block in blocks]
+    while len(parts) > 1:
+        pairs = zip(parts[::2], parts[1::2], strict=False)
+        parts = [add(*pair) for pair in pairs] + parts[len(parts) & ~1 :]
+    return computed(*parts)[0]
+
+
+def computed(*lazy):
+    """Compute what dask has planned, or say that what held the data is gone.
+
+    Raises
+    ------
+    RuntimeError
+        When the data were held by a cluster that has been closed, or let go by it.
+    """
+    from concurrent.futures import CancelledError
+
+    from dask import compute
+
+    try:
+        return compute(*lazy)
+    except (CancelledError, ValueError) as error:
+        gone = not isinstance(error, ValueError) or "Missing dependency" in str(error)
+        if not gone:
+            raise
+        raise RuntimeError(
+            "X is gone with the cluster that held it; start one, and make X again from "
+            "where it was read"
+        ) from error
+
+
+class _InTurn:
+    # Fetch one block after the other: all at once may exceed the memory.
+    def __init__(self, blocks):
+        self.blocks = blocks
+
+    def __iter__(self):
+        for block in self.blocks:
+            yield np.asarray(computed(block)[0])
+
+
+def _delayed_blocks(X):
+    if isinstance(X, list | tuple):
+        return [block for each in X for block in _delayed_blocks(each)]
+    if hasattr(type(X), "rechunk"):  # an array: rows are never cut
+        X = X.rechunk({1: -1})
+    made = hasattr(type(X), "to_delayed")  # its type's: a delayed object has any name
+    return list(np.ravel(X.to_delayed())) if made else [X]
+
+
+def _measure(k, block):
+    if len(block) == 0:
+        return None
+    try:
+        return Blocks(block).measure()
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"block {k} of X is refused: {error}") from None
+
+
+def _rows_of(rows, block):
+    return np.asarray(block, dtype=float)[rows]
