@@ -19,6 +19,7 @@ import numpy as np
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
+import bench.beyond
 import gmm_lib as gm
 from bench import peers, small_groups
 from bench.limit import machine, share_of_limit
@@ -139,6 +140,16 @@ def whole_fits(sizes, threads, seconds):
         yield row_of(what, peer, threads, "full", size, times, note)
 
 
+def beyond(seconds):
+    """Time what no peer does, beside other ways to the same sums; one thread each."""
+    size = 100_000, 8, 8
+    X, means = world(*size)
+    for measured in (bench.beyond.pairs, bench.beyond.scattered):
+        for what, peer, *functions in measured(X, means):
+            times = in_turn(functions, seconds)
+            yield row_of(f"{what}, s", peer, "1", "full", size, times)
+
+
 def memory(n, D, K):
     """Compare the peaks of working memory of two iterations, in MiB."""
     X, means = world(n, D, K)
@@ -182,6 +193,8 @@ def main():
             for row in iterations(sizes, threads, seconds, limits):
                 keep(row)
             for row in whole_fits(whole, threads, seconds):
+                keep(row)
+            for row in beyond(seconds) if threads == "1" else ():
                 keep(row)
     keep(memory(most, 8, 32))
     with threadpool_limits(1):

@@ -4,6 +4,7 @@ from gmm_lib.families import FAMILIES
 
 COLUMNS = [("scikit-learn", family) for family in FAMILIES]
 COLUMNS += [("oneDAL", family) for family in ("full", "diag")]
+BESIDE = ("textbook", "plain loop", "no weights", "no holes", "one process")
 SAID = {"1": "one thread", "default": "a thread for each core"}
 
 
@@ -26,6 +27,7 @@ def markdown(rows, machine):
         own = [row for row in rows if row["threads"] == threads]
         parts += [f"**An iteration, with {said}**\n", iterations(own)]
         parts += [f"**A whole fit at both defaults, with {said}**\n", whole_fits(own)]
+    parts += ["**Weights, holes, streams and machines**\n", beyond(rows)]
     parts += ["**Working memory of two iterations**\n", memory(rows)]
     return "\n".join(parts)
 
@@ -34,7 +36,7 @@ def iterations(rows):
     """Tabulate the ratios of an iteration: a line for a size, a column for a peer."""
     found = {}
     for row in rows:
-        if row["what"].startswith("iteration"):
+        if row["what"] == "iteration, s":
             line = found.setdefault(size_of(row), {})
             line[row["peer"], row["family"]] = f"{float(row['ratio']):.1f}"
     columns = [each for each in COLUMNS if any(each in line for line in found.values())]
@@ -57,6 +59,24 @@ def whole_fits(rows):
     )
 
 
+def beyond(rows):
+    """Tabulate the ratios of what no peer does."""
+    return table(
+        ["what", "beside", "n", "D", "K", "ratio"],
+        [
+            [
+                row["what"].removesuffix(", s"),
+                row["peer"],
+                *size_of(row),
+                row["ratio"],
+            ]
+            for row in rows
+            if row["peer"] in BESIDE
+        ],
+        text=2,
+    )
+
+
 def memory(rows):
     """Tabulate the peaks of working memory."""
     return table(
@@ -74,7 +94,7 @@ def size_of(row):
     return f"{int(row['n']):,}", row["D"], row["K"]
 
 
-def table(head, lines):
-    """Write a table of numbers."""
-    rule = ["---:"] * len(head)
+def table(head, lines, text=0):
+    """Write a table of numbers; the first columns may be text."""
+    rule = ["---"] * text + ["---:"] * (len(head) - text)
     return "".join(f"| {' | '.join(row)} |\n" for row in [head, rule, *lines])
