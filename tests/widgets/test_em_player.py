@@ -339,12 +339,13 @@ def test_a_place_outside_the_run_is_refused_in_words(old_faithful, trace):
         ({"names": "xy"}, TypeError, "names must be 2 strings, not 'xy'"),
         ({"names": ["x", 2]}, TypeError, "names must be 2 strings"),
         ({"names": 2}, TypeError, "names must be 2 strings, not 2"),
+        ({"autoplay": 1}, TypeError, "autoplay must be True or False, not 1"),
     ],
 )
 def test_a_wrong_argument_is_named(old_faithful, trace, change, error, message):
     arguments = {"X": old_faithful, "trace": trace, "names": ["x", "y"]} | change
     with pytest.raises(error, match=message):
-        EMPlayer(arguments["X"], arguments["trace"], names=arguments["names"])
+        EMPlayer(arguments.pop("X"), arguments.pop("trace"), **arguments)
 
 
 def test_three_features_are_refused_with_a_way_out():

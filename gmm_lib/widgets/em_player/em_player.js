@@ -2,8 +2,9 @@
 // The model's `iteration` and `phase` say where it stands; every view follows them.
 import { allow, button, legend } from "../page/controls.js";
 import { readout, slider, statusLine } from "../page/controls.js";
+import { playOnce } from "./opening.js";
 import { emPicture } from "./picture.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { follow, frontEnd, put, remembered } from "../page/front.js";
 import {
   halfStepOf,
   historyOf,
@@ -34,6 +35,7 @@ function player(model, signal) {
   const history = historyOf(run);
   const last = history.last();
   let h = -1;
+  let opening = null;
   const show = (next, { stepped = false, quiet = false } = {}) => {
     const forward = stepped && next === h + 1;
     h = next;
@@ -49,18 +51,34 @@ function player(model, signal) {
     if (h < last) go(h + 1, { stepped: true, quiet: h + 1 < last });
     return h < last;
   };
-  const panel = panelOf(run, history, (name, value) => actions[name](value), signal);
+  const act = (name, value) => {
+    opening?.ceded(name === "toggle");
+    actions[name](value);
+  };
+  const panel = panelOf(run, history, act, signal);
   const picture = emPicture(panel, run, history, model.get("names"), signal);
-  const play = playback(playOn, panel.showPlaying, signal, panel.pace);
+  const changed = (on) => {
+    panel.showPlaying(on);
+    if (!on) opening?.ended();
+  };
+  const play = playback(playOn, changed, signal, panel.pace);
+  const rewind = () => {
+    go(0);
+    panel.status.say(words.yourTurn);
+  };
   const actions = actionsOf(last, () => h, go, panel.status.say, play);
   const catchUp = () => {
     const next = Math.min(last, Math.max(0, halfStepOf(placeIn(model))));
     if (next === h) return;
+    opening?.ceded(true);
     play.stop();
     show(next);
   };
   follow(model, ["iteration", "phase"], catchUp, signal);
   catchUp();
+  const kept = remembered(model, () => ({ opened: !model.get("autoplay") || h > 0 }));
+  if (!kept.opened) opening = playOnce(panel.plane, play, rewind, signal);
+  kept.opened = true;
   return panel.root;
 }
 

@@ -1,7 +1,7 @@
 """A player for a run of EM."""
 
 import numpy as np
-from traitlets import Bytes, Int, List, Unicode
+from traitlets import Bool, Bytes, Int, List, Unicode
 
 from gmm_lib._validation import as_points
 from gmm_lib.em import e_step
@@ -23,6 +23,10 @@ class EMPlayer(Stepper):
         The run: the library's, or a `Trace` of your own mixtures.
     names : sequence of str, length D, optional
         Axis labels with units, such as `Dataset.labels`.
+    autoplay : bool, default False
+        Whether the run plays once by itself when it is first seen, from its start and
+        back to it, unless the reader's system asks for no motion.
+        Whatever the reader does ends that.
 
     Attributes
     ----------
@@ -37,7 +41,8 @@ class EMPlayer(Stepper):
     Raises
     ------
     TypeError
-        When X does not hold real numbers, `trace` is no Trace, or a name is no str.
+        When X does not hold real numbers, `trace` is no Trace, a name is no str, or
+        autoplay is no bool.
     ValueError
         When D is above 2, X and the trace disagree about D, or names has another
         length.
@@ -70,13 +75,16 @@ class EMPlayer(Stepper):
     n_components = Int().tag(sync=True)
     names = List(Unicode()).tag(sync=True)
     reason = Unicode().tag(sync=True)
+    autoplay = Bool().tag(sync=True)
 
-    def __init__(self, X, trace, *, names=None):
+    def __init__(self, X, trace, *, names=None, autoplay=False):
         if not isinstance(trace, Trace):
             raise TypeError(
                 f"trace must be a Trace, not {trace!r}; pass the result of em, or "
                 "a Trace of your own mixtures"
             )
+        if not isinstance(autoplay, bool):
+            raise TypeError(f"autoplay must be True or False, not {autoplay!r}")
         X = as_points(X, trace.mixture.n_features)
         N, D = X.shape
         names = as_names(names, D)
@@ -89,6 +97,7 @@ class EMPlayer(Stepper):
             n_components=K,
             names=names,
             reason=trace.reason,
+            autoplay=autoplay,
             label=said.em_player(N, K, trace.n_iter),
         )
 

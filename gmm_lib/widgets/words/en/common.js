@@ -47,6 +47,7 @@ export const common = {
       phase === "start" ? "grey" : "coloured by responsibility"
     }, and ${k} components drawn at 1 and 2 standard deviations`,
   curve: (t) => `Log-likelihood against iteration, now at iteration ${t}`,
+  yourTurn: "That was one run of EM. Now take it apart yourself, from the E step on.",
   noPoints: "it holds no points, or some that are no numbers",
   failure: "This widget cannot show its state:",
   status: {

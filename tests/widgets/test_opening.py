@@ -1,0 +1,112 @@
+"""The run that plays once by itself, as the one on the cover does."""
+
+import pytest
+
+from gmm_lib import em
+from gmm_lib.widgets import EMPlayer
+from tests.widgets.page import open_page, state_of, write_page
+
+N_ITER = 3
+LONG = 20_000  # ms, longer than all of it
+
+
+@pytest.fixture
+def opened(browser, tmp_path, old_faithful, geyser_start):
+    """Open a page with a player; its clock stands still until a test moves it."""
+    contexts = []
+
+    def opened(motion="no-preference", autoplay=True, far=False):
+        trace = em(old_faithful, geyser_start, max_iter=N_ITER)
+        page = write_page(tmp_path, EMPlayer(old_faithful, trace, autoplay=autoplay))
+        if far:
+            text = page.read_text("utf-8")
+            page.write_text(text.replace("<main>", "<main><p>" + 90 * "<br>"), "utf-8")
+        context = open_page(browser, page.as_uri(), reduced_motion=motion)
+        contexts.append(context)
+        view = context.__enter__()
+        view.clock.install(time=0)
+        view.reload()
+        view.keyboard.press("Shift")
+        view.locator(".gmm-widget").wait_for(state="attached")
+        view.wait_for_timeout(100)
+        view.clock.pause_at(500)
+        return view
+
+    yield opened
+    for context in contexts:
+        context.__exit__(None, None, None)
+
+
+def place(page):
+    facts = state_of(page.locator(".gmm-widget"))
+    return facts["iteration"], facts["phase"]
+
+
+def places(page):
+    """List where the run is, every 50 ms until nothing happens any more."""
+    found = []
+    for _ in range(LONG // 50):
+        page.clock.run_for(50)
+        if not found or found[-1] != place(page):
+            found.append(place(page))
+    return found
+
+
+WHOLE = [(0, "start"), (0, "E")]
+WHOLE += [(t, phase) for t in range(1, N_ITER + 1) for phase in "ME"]
+
+
+def test_it_plays_once_from_start_to_end_and_goes_back_to_its_start(opened):
+    page = opened()
+    assert places(page)[-len(WHOLE) :] == [*WHOLE[1:], (0, "start")]
+    assert "take it apart yourself" in page.get_by_role("status").inner_text()
+    assert page.get_by_role("button", name="Play", exact=True).count() == 1
+    page.clock.run_for(LONG)
+    assert place(page) == (0, "start")
+
+
+@pytest.mark.parametrize(
+    "options", [{"motion": "reduce"}, {"autoplay": False}, {"far": True}]
+)
+def test_it_does_not_where_motion_is_unwelcome_or_nobody_sees_it(opened, options):
+    page = opened(**options)
+    assert places(page) == [(0, "start")]
+
+
+def test_the_first_step_of_the_reader_begins_at_the_start(opened):
+    page = opened()
+    page.clock.run_for(3000)
+    assert place(page) > (0, "E")
+    page.get_by_role("button", name="E step").click(force=True)
+    assert place(page) == (0, "E")
+    page.clock.run_for(LONG)
+    assert place(page) == (0, "E")
+
+
+def test_a_step_before_it_begins_keeps_it_from_beginning(opened):
+    page = opened()
+    page.get_by_role("button", name="E step").click()
+    page.clock.run_for(LONG)
+    assert place(page) == (0, "E")
+
+
+def test_it_can_be_halted_and_stays_there(opened):
+    page = opened()
+    page.clock.run_for(3000)
+    page.get_by_role("button", name="Pause").click()
+    held = place(page)
+    assert held > (0, "E")
+    page.clock.run_for(LONG)
+    assert place(page) == held
+
+
+def test_a_step_after_its_end_begins_at_the_start_too(opened):
+    page = opened()
+    for _ in range(LONG // 50):
+        if place(page) == WHOLE[-1]:
+            break
+        page.clock.run_for(50)
+    page.get_by_role("button", name="E step").click(force=True)
+    assert place(page) == (0, "E")
+    page.clock.run_for(LONG)
+    assert place(page) == (0, "E")
