@@ -95,6 +95,23 @@ def drag(page, name, right, down, i=0):
     page.mouse.up()
 
 
+def swipe(page, start, right, down):
+    """Move a real finger over the page, as the browser's own touch events."""
+    touch = page.context.new_cdp_session(page)
+    x, y = start
+
+    def send(kind, *points):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    page.wait_for_timeout(300)  # until the browser knows where a finger may scroll
+    send("touchStart", {"x": x, "y": y})
+    for i in range(1, 9):
+        send("touchMove", {"x": x + right * i / 8, "y": y + down * i / 8})
+    send("touchEnd")
+    touch.detach()
+    page.wait_for_timeout(100)  # the page may glide on
+
+
 def each(*changes):
     """Make a `change` for write_page that gives each widget its own traits."""
     left = list(changes)

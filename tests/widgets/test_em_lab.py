@@ -6,7 +6,7 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.conftest import drag, each, problems, state, swipe
 
 
 def press(page, *names):
@@ -323,51 +323,53 @@ def test_other_data_keep_the_family_of_covariances_and_say_so(show):
     assert "Covariances: spherical." in said(page)
 
 
-FINGER = """async ([kind, from, to]) => {
-  const plane = document.querySelector(".gmm-plane");
-  const box = plane.getBoundingClientRect();
-  const fire = (type, [x, y]) => {
-    const place = { clientX: box.left + x, clientY: box.top + y };
-    const target = document.elementFromPoint(place.clientX, place.clientY);
-    target.dispatchEvent(new PointerEvent(type, {
-      ...place, pointerType: kind, pointerId: 1, button: 0, bubbles: true }));
-  };
-  plane.setPointerCapture = () => {};
-  fire("pointerdown", from);
-  fire("pointermove", to);
-  fire("pointerup", to);
-}"""
+TALL = "<p>" + 90 * "<br>"
 
 
-def far_point(page, lab):
-    """A point's place on the picture that no handle covers, and its number."""
-    page.get_by_role("slider", name="Point").press("PageUp")  # the last one
+def far_point(page):
+    """Find the last point's place in the window; no handle is on it."""
+    page.get_by_role("slider", name="Point").press("PageUp")
     ring = page.get_by_role("slider", name="Point").bounding_box()
-    plane = page.locator(".gmm-plane").bounding_box()
     page.get_by_role("slider", name="Point").press("PageDown")
-    return [ring["x"] + 22 - plane["x"], ring["y"] + 22 - plane["y"]], len(lab.X)
+    return ring["x"] + 22, ring["y"] + 22
 
 
-def test_a_finger_that_swipes_over_the_points_moves_none_of_them(show):
-    lab = EMLab(preset="cigars")
-    page = show(lab, has_touch=True)
+def test_a_finger_that_swipes_over_the_points_scrolls_and_moves_none_of_them(show):
+    page = show(EMLab(preset="cigars"), has_touch=True, after=TALL)
     before = state(page)
-    place, _ = far_point(page, lab)
-    page.evaluate(FINGER, ["touch", place, [place[0] + 5, place[1] - 80]])
+    x, y = far_point(page)
+    swipe(page, (x, y), 5, -80)
+    assert page.evaluate("scrollY") > 20
     assert state(page) == before
-    page.evaluate(FINGER, ["mouse", place, [place[0] + 5, place[1] - 80]])
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 5, y - 80, steps=3)
+    page.mouse.up()
     assert state(page) != before
 
 
 def test_a_tap_chooses_a_point_and_moves_nothing(show):
     lab = EMLab(preset="cigars")
-    page = show(lab, has_touch=True)
+    page = show(lab, has_touch=True, after=TALL)
     before = state(page)
-    place, last = far_point(page, lab)
-    page.evaluate(FINGER, ["touch", place, [place[0] + 2, place[1] + 1]])
+    page.touchscreen.tap(*far_point(page))
     assert state(page) == before
+    last = len(lab.X)
     chosen = page.get_by_role("slider", name="Point").get_attribute("aria-valuetext")
     assert chosen.startswith(f"point {last} of {last}")
+
+
+@pytest.mark.parametrize("name", ["Mean 1", "Point"])
+def test_a_finger_on_a_handle_moves_it_and_not_the_page(show, name):
+    page = show(EMLab(preset="cigars"), has_touch=True, after=TALL)
+    before = state(page)
+    box = page.get_by_role("slider", name=name).bounding_box()
+    swipe(page, (box["x"] + 22, box["y"] + 22), 10, -60)
+    after = page.get_by_role("slider", name=name).bounding_box()
+    assert after["y"] == pytest.approx(box["y"] - 60, abs=2)
+    assert page.evaluate("scrollY") == 0
+    assert state(page) != before
 
 
 def test_a_link_opens_at_its_lab_and_says_so(show):

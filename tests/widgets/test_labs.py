@@ -10,7 +10,7 @@ from matplotlib.image import imread
 
 import gmm_lib as gm
 from gmm_lib import widgets
-from tests.widgets.conftest import axe_faults, small_targets, state
+from tests.widgets.conftest import axe_faults, small_targets, state, swipe
 
 
 def em_player():
@@ -114,6 +114,25 @@ def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
     page.evaluate("place.append(view)")
     page.wait_for_selector(".gmm-widget[data-theme=dark]")
     assert state(page) == moved
+
+
+BARE = """() => {
+  const plane = document.querySelector(".gmm-plane");
+  const { x, y, width, height } = plane.getBoundingClientRect();
+  for (let i = 1; i < 10; i++) {
+    const place = [x + width / 2, y + height - (height * i) / 10];
+    if (document.elementFromPoint(...place).matches("canvas")) return place;
+  }
+}"""
+
+
+@every_lab
+def test_a_finger_that_swipes_over_the_picture_scrolls_the_page_and_no_more(lab, show):
+    page = show(lab(), width=360, has_touch=True, after="<p>" + 90 * "<br>")
+    before = state(page)
+    swipe(page, page.evaluate(BARE), 4, -90)
+    assert page.evaluate("scrollY") > 20
+    assert state(page) == before
 
 
 CORNERS = """async (event) => {
