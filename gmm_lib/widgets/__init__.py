@@ -5,6 +5,7 @@ name (what the reader sees); both are anywidgets, so ipywidgets' own tools apply
 """
 
 from gmm_lib.widgets.bound_lab import BoundLab
+from gmm_lib.widgets.chain_lab import ChainLab
 from gmm_lib.widgets.em_lab import EMLab
 from gmm_lib.widgets.em_player import EMPlayer
 from gmm_lib.widgets.gaussian_lab import GaussianLab
@@ -19,6 +20,7 @@ from gmm_lib.widgets.step_lab import StepLab
 
 __all__ = [
     "BoundLab",
+    "ChainLab",
     "EMLab",
     "EMPlayer",
     "GaussianLab",

@@ -25,7 +25,8 @@ _ASIDE = re.compile(
 
 _QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')
 _SIGN = re.compile(r" ?(===|!==|=>|[<>]=|&&|\|\||\?\?=?|[-+*/|]=|[=,;{}()\[\]?:*<>]) ?")
-_JOINT = re.compile(r"(?<=[{(\[,;])\n|\n(?=[\])}?:.&|])")
+_SUM = re.compile(r"(?<![-+]) ([-+/%]) (?![-+/])")
+_JOINT = re.compile(r"(?<=[{}(\[,;])\n|\n(?=[\])}?:.&|])|;\n?(?=})")
 
 
 @cache
@@ -126,14 +127,33 @@ def _in_language(module):
 
 
 def _plain(module):
-    text = _EXPORT.sub("", _IMPORT.sub("", source(module)))
+    return dense(_EXPORT.sub("", _IMPORT.sub("", source(module)))) + "\n"
+
+
+def dense(text):
+    """Leave out what no browser needs of a script.
+
+    Parameters
+    ----------
+    text : str
+        As the formatter writes it, with a semicolon after each statement.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(dense('const a = 1 + 2; // a comment\\nsay("a = 3", `${a} = 3`);\\n'))
+    const a=1+2;say("a = 3", `${a} = 3`);
+    """
     lines = _ASIDE.sub("", text).splitlines()
-    return _JOINT.sub("", "\n".join(map(_dense, lines))) + "\n"
+    return _JOINT.sub("", "\n".join(map(_dense_line, lines)))
 
 
-def _dense(line):
+def _dense_line(line):
     if "`" in line:
         return line
     parts = _QUOTED.split(line)
-    parts[::2] = [_SIGN.sub(r"\1", part) for part in parts[::2]]
+    parts[::2] = [_SUM.sub(r"\1", _SIGN.sub(r"\1", part)) for part in parts[::2]]
     return "".join(parts)

@@ -16,6 +16,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from gmm_lib.widgets.modules import dense
 from site_ext.words import words
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -75,7 +76,7 @@ def externalise(state, styles):
 def runtime(texts, said=None):
     """Make the site's script: the runtime, given these pieces of modules and words."""
     source = (_HERE / "runtime.js").read_text(encoding="utf-8")
-    head, _, _ = source.rpartition("({}, {});")
+    head, _, _ = dense(source).rpartition("({},{});")
     given = [
         json.dumps(table, ensure_ascii=False, indent=0)
         for table in (texts, {"failed": (said or words())["widget failed"]})

@@ -37,6 +37,7 @@ def selection_lab():
 ROOT = Path(__file__).parents[2]
 LABS = {
     "BoundLab": lambda: widgets.BoundLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
+    "ChainLab": lambda: widgets.ChainLab(),
     "EMLab": lambda: widgets.EMLab(),
     "EMPlayer": em_player,
     "GaussianLab": lambda: widgets.GaussianLab(),

@@ -1,6 +1,7 @@
 // Every word that a widget shows or says, in one table: what a translation translates.
 import { common } from "./common.js";
 import { boundLabWords } from "./bound_lab.js";
+import { chainLabWords } from "./chain_lab.js";
 import { emLabWords } from "./em_lab.js";
 import { gaussianWords } from "./gaussian_lab.js";
 import { likelihoodLabWords } from "./likelihood_lab.js";
@@ -23,6 +24,7 @@ export const words = {
   likelihoodLab: likelihoodLabWords,
   softnessLab: softnessLabWords,
   emLab: emLabWords,
+  chainLab: chainLabWords,
   boundLab: boundLabWords,
   repairLab: repairLabWords,
   selectionLab: selectionLabWords,

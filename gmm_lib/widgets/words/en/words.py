@@ -72,3 +72,13 @@ LONG_LOGIT = "logit of their weight"
 
 def step_lab(n):
     return f"one step of gradient ascent, EM and Newton on {n} durations"
+
+
+ERUPTION = "eruption"
+DURATION = "duration (min)"
+ALONE = "mixture"
+IN_A_CHAIN = "chain"
+
+
+def chain_lab(n):
+    return f"{n} durations in a row, and labels that remember"
