@@ -121,15 +121,3 @@ def as_weights(w, n_points):
             "or another start"
         )
     return w
-
-
-def weighted_mean(X, w):
-    """Average points (N, D) by weights; the second pass keeps digits far from 0.
-
-    Examples
-    --------
-    >>> weighted_mean(np.array([[1e8], [1e8 + 4]]), np.array([3.0, 1.0])) - 1e8
-    array([1.])
-    """
-    mean = w @ X / w.sum()
-    return mean + w @ (X - mean) / w.sum()

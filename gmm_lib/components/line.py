@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lib._validation import as_nonnegative, as_points
-from gmm_lib.components.component import Shown, as_row, as_weights, weighted_mean
+from gmm_lib.components.component import Shown, as_row, as_weights
 from gmm_lib.errors import DegenerateComponentError
 
 
@@ -72,7 +72,7 @@ class Line(Shown):
         """Give the line of weighted least squares, and the variance about it."""
         X = as_points(X, len(self.coefficients))
         w = as_weights(w, len(X))
-        centre = weighted_mean(X, w)
+        centre = w @ X / w.sum()
         x, y = np.split(X - centre, [-1], axis=1)
         slopes = _least_squares(x, y[:, 0], w)
         r = y[:, 0] - x @ slopes

@@ -6,13 +6,7 @@ import numpy as np
 from scipy.linalg.blas import dtrsm
 
 from gmm_lib._validation import as_count, as_floats, as_generator, as_points
-from gmm_lib.components.component import (
-    Shown,
-    as_row,
-    as_weights,
-    sealed,
-    weighted_mean,
-)
+from gmm_lib.components.component import Shown, as_row, as_weights, sealed
 from gmm_lib.matrices import cholesky, symmetric
 
 
@@ -72,7 +66,7 @@ class Normal(Shown):
         """Give the Gaussian with the weighted mean and covariance of the points."""
         X = as_points(X, len(self.mean))
         w = as_weights(w, len(X))
-        mean = weighted_mean(X, w)
+        mean = w @ X / w.sum()
         r = X - mean
         return Normal(mean, (w * r.T) @ r / w.sum())
 

@@ -163,6 +163,16 @@ def test_far_from_zero_a_fit_keeps_its_digits(world):
         assert far.variance == pytest.approx(near.variance, rel=1e-6)
 
 
+def test_the_units_of_its_columns_do_not_bend_a_line():
+    component, X = line(np.random.default_rng(4))
+    w, units = np.ones(30), np.array([1e-9, 1e9, 1.0])
+    near, other = component.fit(X, w), component.fit(X * units, w)
+    np.testing.assert_allclose(
+        other.coefficients[1:] * units[:2], near.coefficients[1:]
+    )
+    assert other.variance == pytest.approx(near.variance)
+
+
 @pytest.mark.parametrize("world", [normal, student, counts, bits])
 def test_a_sample_is_of_the_component(world):
     component = world(np.random.default_rng(1))[0]

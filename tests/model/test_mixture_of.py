@@ -159,6 +159,16 @@ def test_a_component_that_is_left_alone_ends_the_run_before_it():
     assert np.isfinite(run.log_likelihoods).all()
 
 
+def test_a_readers_component_is_not_asked_to_fit_no_points():
+    class Plain(gm.Poisson):
+        def fit(self, X, w):
+            return Plain(w @ X / w.sum())
+
+    run = gm.em([[1], [2]], gm.MixtureOf([1.0, 0.0], [Plain(1.0), Plain(2.0)]))
+    assert run.n_iter == 0
+    assert "component 1 explains no point" in run.reason
+
+
 def test_a_row_that_does_not_count_may_be_impossible():
     theta = gm.MixtureOf([1.0], [gm.Bernoulli(1.0)])
     X, weight = [[1.0], [0.0]], [1.0, 0.0]
