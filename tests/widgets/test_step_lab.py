@@ -269,6 +269,16 @@ def test_the_height_in_python_follows_the_traits(name):
     np.testing.assert_array_equal(lab.X, points)
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_step_in_python_is_the_pages(unit, show):
+    lab = StepLab("overlap")
+    lab.unit, lab.gradient_step, lab.omega = unit, 0.7, 1.4
+    facts = state(show(lab))
+    assert list(lab.steps) == RULES
+    for rule, aim in lab.steps.items():
+        np.testing.assert_allclose(facts["next"][rule], aim, rtol=1e-9)
+
+
 def test_traits_and_arguments_are_checked():
     lab = StepLab()
     for name in ("omega", "gradient_step"):

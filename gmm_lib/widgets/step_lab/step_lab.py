@@ -4,14 +4,16 @@ import numpy as np
 from traitlets import Bytes, Dict, Enum, Float, TraitError, validate
 
 from gmm_lib._validation import as_choice
-from gmm_lib.em import e_step, log_likelihood, m_step
+from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes
+from gmm_lib.widgets.step_lab.steps import steps
 from gmm_lib.widgets.step_lab.worlds import worlds
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
+LOOKS = ["v:", "s--", "^-."]  # of gradient, EM and Newton
 UNITS = {"minutes": 1.0, "seconds": 60.0, "hours": 1 / 60}
 _X, _WORLDS = worlds()
 
@@ -48,6 +50,8 @@ class StepLab(Widget):
         EM's step is taken this many times, in logit and mean; 1 is EM.
     X : ndarray of shape (272, 1)
         The durations, in `unit`.
+    steps : dict of str to ndarray of shape (2,)
+        Where "gradient", "em" and "newton" go: logit, and mean in `unit`.
     mixture : Mixture
         At `logit` and `mean`, in `unit`; the long durations first.
     log_likelihood : float
@@ -105,6 +109,16 @@ class StepLab(Widget):
         return UNITS[self.unit] * _X[first : first + count]
 
     @property
+    def steps(self):
+        unit = UNITS[self.unit]
+
+        def at(logit, mean):
+            return self._at(logit, mean / unit, unit)
+
+        theta = np.array([self.logit, unit * self.mean])
+        return steps(self.X, at, theta, self.gradient_step, self.omega)
+
+    @property
     def mixture(self):
         return self._at(self.logit, self.mean, UNITS[self.unit])
 
@@ -145,10 +159,9 @@ class StepLab(Widget):
         ax = figure.subplots()
         levels = top - np.array([320, 160, 80, 40, 20, 10, 5, 2])
         ax.contour(means, logits, heights, levels, cmap="cividis")
-        gamma = e_step(X, self._at(self.logit, self.mean))
-        after = m_step(X, gamma)
-        end = [after.means[0, 0], np.log(after.weights[0] / after.weights[1])]
-        ax.annotate("", end, [self.mean, self.logit], arrowprops={"arrowstyle": "->"})
-        ax.plot(self.mean, self.logit, "o", color="black")
-        ax.annotate("EM", end, xytext=(4, 4), textcoords="offset points")
+        for (name, (logit, mean)), look in zip(self.steps.items(), LOOKS, strict=True):
+            ends = [self.mean, mean / UNITS[self.unit]], [self.logit, logit]
+            ax.plot(*ends, look, color="black", markevery=[1], label=said.RULES[name])
+        ax.set(xlim=(X.min(), X.max() + 0.3), ylim=(-5, 5))
         ax.set(xlabel=said.LONG_MEAN, ylabel=said.LONG_LOGIT)
+        ax.legend(frameon=False, loc="upper left")

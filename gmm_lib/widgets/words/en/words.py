@@ -68,6 +68,7 @@ def softness_lab(n, K):
 
 LONG_MEAN = "mean of the long durations (min)"
 LONG_LOGIT = "logit of their weight"
+RULES = {"gradient": "gradient", "em": "EM", "newton": "Newton"}
 
 
 def step_lab(n):
