@@ -2,12 +2,12 @@
 
 Nothing here knows what a component is.  `em` runs whatever speaks the protocol of
 `gmm_lib.model`; the E step of a mixture stands in `gmm_lib.steps`, and the M step of a
-Gaussian one, `m_step`, in `gmm_lib.mixture`.  Room is kept for what is to come:
+Gaussian one, `m_step`, in `gmm_lib.mixture`:
 
 - any function from theta to sums is an engine: `em_by(expect, theta)`, so sums may
   be taken by other processes or machines, with entries missing, or in moving averages
   (`(1 - rate) * old + rate * new`);
-- a model with its own `log_density` and fit, or a chain, gives its own `expect`;
+- `gmm_lib.models` mixes and chains any components;
 - sums that lack `lower_bound` leave that history empty.
 
 Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapter 9.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_points
+from gmm_lib._validation import as_count, as_generator
 from gmm_lib.components.component import sealed
 from gmm_lib.models.followed import Followed
 from gmm_lib.models.messages import as_moves, best_path, forward, forward_backward
@@ -102,7 +102,7 @@ class Chain(Parts):
                 "a chain takes no sample_weight, as each row follows another; leave it "
                 "out, or weigh a whole sequence: 2 * chain.expect(X)"
             )
-        X = as_points(X)
+        X = np.asarray(X)
         log_p, gamma = self.log_each(X), np.empty((len(X), self.n_components))
         pairs, first, level = (
             np.zeros_like(self.moves),
@@ -205,7 +205,7 @@ class Chain(Parts):
 
     def _messages(self, X, lengths):
         # For each sequence what `forward` takes.
-        X = as_points(X)
+        X = np.asarray(X)
         log_p = self.log_each(X)
         with np.errstate(divide="ignore"):
             start, moves = np.log(self.weights), np.log(self.moves)

@@ -32,6 +32,7 @@ class Parts(Table):
 
     def log_each(self, X):
         """Evaluate log p(x_n | k), (N, K), in nats."""
+        X = np.asarray(X)
         return np.stack(
             [_density(k, c, X) for k, c in enumerate(self.components)], axis=1
         )

@@ -93,7 +93,8 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> round(aic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     9.6758
     """
-    log_likelihood, _, p = _charged(X, mixture, covariance_type, sample_weight, fixed)
+    asked = covariance_type, sample_weight, fixed
+    log_likelihood, _, _, p = _measured(X, mixture, *asked)
     return 2 * p - 2 * log_likelihood
 
 
@@ -136,7 +137,8 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> round(bic([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]])), 4)
     7.062
     """
-    log_likelihood, N, p = _charged(X, mixture, covariance_type, sample_weight, fixed)
+    asked = covariance_type, sample_weight, fixed
+    log_likelihood, _, N, p = _measured(X, mixture, *asked)
     return float(p * np.log(N) - 2 * log_likelihood)
 
 
@@ -148,7 +150,7 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     X : array_like of shape (N, D), or iterable of such blocks
         The points that the mixture was fitted to, in the data's units.
     mixture : Mixture
-        The fit of maximum likelihood.
+        The fit of maximum likelihood; or that of a `MixtureOf`.
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
@@ -179,29 +181,19 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     >>> icl([[0.0], [2.0]], one) == bic([[0.0], [2.0]], one)
     True
     """
+    if hasattr(mixture, "n_parameters") and not hasattr(mixture, "log_joint"):
+        raise TypeError(
+            f"mixture must be a mixture, not a {type(mixture).__name__}: ICL asks "
+            "which component each row alone is most likely from; try gm.bic"
+        )
     _, surest, N, p = _measured(X, mixture, covariance_type, sample_weight, fixed)
     return float(p * np.log(N) - 2 * surest)
 
 
-def _charged(X, mixture, covariance_type, sample_weight, fixed):
-    # l, N and p, of a Gaussian mixture or of any model that counts its own.
-    if isinstance(mixture, Mixture) or not hasattr(mixture, "n_parameters"):
-        asked = covariance_type, sample_weight, fixed
-        log_likelihood, _, N, p = _measured(X, mixture, *asked)
-        return log_likelihood, N, p
-    if covariance_type != "full" or fixed is not None:
-        raise TypeError(
-            "covariance_type and fixed are those of a Gaussian mixture, and this is a "
-            f"{type(mixture).__name__}; leave them out"
-        )
-    density = mixture.log_density(X)
-    weight = as_sample_weight(sample_weight, len(density))
-    N = len(density) if weight is None else weight.sum()
-    return weighed(density, weight), N, mixture.n_parameters
-
-
 def _measured(X, mixture, covariance_type, sample_weight, fixed):
     # Over the points, a block at a time: l, the same of their surest components, N; p.
+    if not isinstance(mixture, Mixture) and hasattr(mixture, "n_parameters"):
+        return _of_model(X, mixture, covariance_type, sample_weight, fixed)
     check_member(as_mixture(mixture), covariance_type)
     K, D = mixture.n_components, mixture.n_features
     p = n_parameters(K, D, covariance_type, fixed=fixed)
@@ -222,3 +214,18 @@ def _measured(X, mixture, covariance_type, sample_weight, fixed):
     if total == 0:
         raise ValueError("X gives no rows; pass some numbers")
     return likelihood, surest, total, p
+
+
+def _of_model(X, model, covariance_type, sample_weight, fixed):
+    # The same of any model that counts its own parameters.
+    if covariance_type != "full" or fixed is not None:
+        raise TypeError(
+            "covariance_type and fixed are those of a Gaussian mixture, and this is a "
+            f"{type(model).__name__}; leave them out"
+        )
+    density = surest = model.log_density(X)
+    if hasattr(model, "log_joint"):
+        surest = model.log_joint(X).max(axis=1)
+    weight = as_sample_weight(sample_weight, len(density))
+    N = len(density) if weight is None else weight.sum()
+    return weighed(density, weight), weighed(surest, weight), N, model.n_parameters

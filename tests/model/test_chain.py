@@ -271,6 +271,16 @@ BAD = {
         TypeError,
         "a chain takes no sample_weight",
     ),
+    "rows without columns": (
+        lambda: gm.Chain(HALF, [NINE, NINE], EVEN).expect([0.0, 9.0]),
+        ValueError,
+        r"X has shape \(2,\), but 2 axes are needed",
+    ),
+    "a criterion for mixtures": (
+        lambda: gm.icl(X2, gm.Chain(HALF, [NINE, NINE], EVEN)),
+        TypeError,
+        "mixture must be a mixture, not a Chain.*try gm.bic",
+    ),
     "no steps ahead": (
         lambda: gm.Chain(HALF, [NINE, NINE], EVEN).forecast(X2, steps=0),
         ValueError,

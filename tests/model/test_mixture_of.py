@@ -26,7 +26,7 @@ def test_of_gaussians_it_is_the_gaussian_mixture(old_faithful, geyser_start):
     means = [c.mean for c in run.model.components]
     np.testing.assert_allclose(means, trace.mixture.means, rtol=1e-11)
     assert run.model.n_parameters == gm.n_parameters(2, 2)
-    for charge in (gm.aic, gm.bic):
+    for charge in (gm.aic, gm.bic, gm.icl):
         expected = charge(old_faithful, trace.mixture)
         assert charge(old_faithful, run.model) == pytest.approx(expected)
 
@@ -175,6 +175,26 @@ def test_a_row_that_does_not_count_may_be_impossible():
     assert gm.log_likelihood(X, theta, sample_weight=weight) == 0
     assert gm.bic(X, theta, sample_weight=weight) == 0
     assert gm.em(X, theta, sample_weight=weight).log_likelihoods[-1] == 0
+
+
+def test_what_a_component_takes_is_its_own_affair():
+    class Known(gm.Poisson):  # rows with nothing in them tell nothing
+        def log_density(self, X):
+            held = ~np.isnan(X[:, 0])
+            found = np.zeros(len(X))
+            found[held] = gm.Poisson(self.rate).log_density(X[held])
+            return found
+
+        def fit(self, X, w):
+            held = ~np.isnan(X[:, 0])
+            return Known(w[held] @ X[held] / w[held].sum())
+
+    X = [[1.0], [np.nan], [5.0], [0.0]]
+    for model in (
+        gm.MixtureOf([1.0], [Known(2.0)]),
+        gm.Chain([1.0], [Known(2.0)], [[1.0]]),
+    ):
+        assert gm.em(X, model).model.components[0].rate == pytest.approx(2.0)
 
 
 class Says:
