@@ -131,6 +131,27 @@ EXERCISES = (
     Exercise(
         "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
     ),
+    Exercise(
+        "ex-bayes-update",
+        "12_bayesian_mixtures",
+        "update",
+        ("update",),
+        forbid=("library",),
+    ),
+    Exercise(
+        "ex-bayes-bound",
+        "12_bayesian_mixtures",
+        "bound",
+        ("my_bound",),
+        forbid=("library",),
+    ),
+    Exercise(
+        "ex-bayes-sweep",
+        "12_bayesian_mixtures_sampling",
+        "sweep",
+        ("sweep",),
+        forbid=("library",),
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from tests.workbooks.built import BUILT, ROOT
 
 TEXT = (ROOT / "workbooks" / "exam.md").read_text("utf-8")
 QUESTIONS = re.findall(
-    r"^### (\d+)\. (.+?) \((\d+) marks, (\d)\)\n(.*?)(?=^##|\Z)", TEXT, re.M | re.S
+    r"^### (\d+)\. (.+?) \((\d+) marks, (\d+)\)\n(.*?)(?=^##|\Z)", TEXT, re.M | re.S
 )
 titles = [title for _, title, *_ in QUESTIONS]
 each = pytest.mark.parametrize("question", QUESTIONS, ids=titles)
