@@ -84,7 +84,7 @@ def test_without_extras_it_needs_numpy_and_scipy_only(metadata):
 
 def test_what_its_page_shows_runs():
     blocks = re.findall(r"(?s)```python\n(.*?)```", README.read_text("utf-8"))
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     names = {}
     for block in blocks:
         exec(block, names)
