@@ -29,7 +29,7 @@ def component(make, X=None, start=(), *, forbid=()):
     Parameters
     ----------
     make : callable
-        make(*start) -> an object with log_density(X) of shape (N,), in nats, and
+        `make(*start)` -> an object with log_density(X) of shape (N,), in nats, and
         fit(X, w) -> the component fitted to points with weights: its class, say.
     X : array_like of shape (N, D), optional
         Points to try it on.  Without them it is to be a Poisson law for counts in one

@@ -132,6 +132,26 @@ EXERCISES = (
         "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
     ),
     Exercise(
+        "ex-beyond-poisson",
+        "11_beyond_gaussians",
+        "component",
+        ("Poisson",),
+        forbid=("library",),
+    ),
+    Exercise(
+        "ex-beyond-forward",
+        "11_beyond_gaussians_memory",
+        "forward_backward",
+        ("forward_backward",),
+        forbid=("library",),
+    ),
+    Exercise(
+        "ex-beyond-genes",
+        "11_beyond_gaussians_memory",
+        "gene_counting",
+        ("gene_counting",),
+    ),
+    Exercise(
         "ex-bayes-update",
         "12_bayesian_mixtures",
         "update",

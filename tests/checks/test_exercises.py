@@ -51,7 +51,7 @@ def test_each_name_is_defined_by_the_exercise_in_its_chapter(exercise):
     assert exercise in asked(cells)
     text = "\n".join(c.source for c in cells if c.label == exercise.label)
     for name in exercise.names:
-        assert re.search(rf"^(def {name}\(|{name} = )", text, re.M), name
+        assert re.search(rf"^(def {name}\(|class {name}\b|{name} = )", text, re.M), name
 
 
 def test_what_the_example_of_the_mutants_kills_earns_nothing():

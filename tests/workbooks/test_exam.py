@@ -81,6 +81,8 @@ NUMBERS = [
     ("Two criteria", 2 * 1130 + 11 * log(272), "2321.7"),
     ("Two criteria", 2 * 1119 + 17 * log(272), "2333.3"),
     ("One density, many names", factorial(4), "24"),
+    ("The ceiling", 100 * log(1.02), "1.98"),
+    ("Two rows of a chain", 0.5 * 0.9, "0.45"),
     ("Small steps", sum(0.01 * 0.99**t for t in range(1, 5000)), "0.99"),
 ]
 
