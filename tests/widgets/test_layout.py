@@ -90,6 +90,9 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab, show):
         "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
     )
     assert page.evaluate(size) > 15
+    page.wait_for_timeout(50)
+    drawn = "parseFloat(document.querySelector('.gmm-scatter').getContext('2d').font)"
+    assert page.evaluate(drawn) == pytest.approx(0.86 * page.evaluate(size), abs=0.1)
     assert page.evaluate("document.activeElement.title") == "Leave full window"
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")

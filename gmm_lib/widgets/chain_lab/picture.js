@@ -6,7 +6,6 @@ import { padded, rangeOf } from "../numbers/scale.js";
 import { words } from "../words/en/words.js";
 
 export const SPAN = [0.8, 6.2]; // minutes
-const BAND = 15; // pixels
 const DECIDES = 0.25; // of a responsibility
 
 /** The strip of the rows on show; returns the frame. `known` are each row's shares, null
@@ -15,25 +14,26 @@ export function drawStrip(canvas, inks, { first, rows, alone, known, gamma }) {
   const sheet = sheetOf(canvas, inks);
   const { pen } = sheet;
   const { bands, stripAxes } = words.chainLab;
+  const band = 1.25 * sheet.type;
   const frame = drawAxes(sheet, inks, {
     x: [first + 0.4, first + rows.length + 0.6],
     y: SPAN,
     labels: stripAxes,
     whole: true,
-    room: { top: 2.6 * BAND, right: 64 },
+    room: { top: 2.6 * band, right: 5.4 * sheet.type },
   });
   const places = rows.map((value, i) => [frame.x(first + i + 1), frame.y(value)]);
-  [alone, known].forEach((shares, band) => {
-    const top = frame.top - (2.4 - 1.15 * band) * BAND;
+  [alone, known].forEach((shares, k) => {
+    const top = frame.top - (2.4 - 1.15 * k) * band;
     const half = (places[1][0] - places[0][0]) / 2;
     places.forEach(([x], i) => {
       pen.fillStyle = shares[i] ? colourOf(shares[i]) : inks.surface;
-      pen.fillRect(x - half, top, 2 * half - 0.5, BAND);
+      pen.fillRect(x - half, top, 2 * half - 0.5, band);
     });
     pen.fillStyle = inks.ink;
     pen.textAlign = "left";
     pen.textBaseline = "middle";
-    pen.fillText(bands[band], frame.right + 6, top + BAND / 2);
+    pen.fillText(bands[k], frame.right + 6, top + band / 2);
   });
   within(sheet, frame, () => {
     pen.strokeStyle = inks.line;

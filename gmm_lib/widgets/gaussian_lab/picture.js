@@ -99,8 +99,9 @@ function drawRings({ pen }, inks, frame, state) {
 }
 
 /** How much each ellipse holds, written where it crosses the first axis, far side. */
-function drawMasses({ pen }, inks, frame, { mean, axes }) {
-  pen.font = `11px ${inks.font}`;
+function drawMasses({ pen, type }, inks, frame, { mean, axes }) {
+  const { font } = pen;
+  pen.font = `${0.9 * type}px ${inks.font}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineWidth = 3;
@@ -117,7 +118,7 @@ function drawMasses({ pen }, inks, frame, { mean, axes }) {
     pen.strokeText(text, x, y);
     pen.fillText(text, x, y);
   }
-  pen.font = `12px ${inks.font}`;
+  pen.font = font;
 }
 
 function drawLine({ pen }, inks, frame, state) {

@@ -2,7 +2,7 @@
 // and the way that EM takes over it.
 import { drawAxes, line, sheetOf, within } from "../page/drawing.js";
 import { digitsOf, stepOf } from "../page/handles.js";
-import { arrow, BAR, cross, drawLand, drawScale } from "../page/land.js";
+import { arrow, barOf, cross, drawLand, drawScale } from "../page/land.js";
 import { drawWay, INK, landFrom } from "../page/land.js";
 import { extentOf, histogram, linear } from "../numbers/scale.js";
 import { styleOf } from "../page/theme.js";
@@ -46,7 +46,12 @@ export function drawSurface(canvas, inks, land, facts, name) {
   const { pen } = sheet;
   const { range: x } = land;
   const labels = words.likelihoodLab.axes(name);
-  const frame = drawAxes(sheet, inks, { x, y: x, labels, room: { right: BAR } });
+  const frame = drawAxes(sheet, inks, {
+    x,
+    y: x,
+    labels,
+    room: { right: barOf(sheet) },
+  });
   const place = ([first, second]) => [frame.x(first), frame.y(second)];
   within(sheet, frame, () => {
     drawLand(pen, frame, land);

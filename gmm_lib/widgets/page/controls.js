@@ -152,7 +152,10 @@ export function stage(root, draw, signal) {
   const request = () => {
     asked ||= requestAnimationFrame(paint);
   };
-  const resizing = new ResizeObserver(request);
+  const resizing = new ResizeObserver(() => {
+    inks = null; // the type too may have another size
+    request();
+  });
   resizing.observe(root);
   followTheme(root, signal, () => {
     inks = null;

@@ -7,7 +7,6 @@ import { heatAt, heatMap } from "./heat.js";
 import { linear } from "../numbers/scale.js";
 
 const BELOW = [0.5, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280]; // nats under the peak
-export const BAR = 58; // pixels for the scale of colours
 export const INK = "#ffffff"; // on the heat map, whatever the page's theme
 const EDGE = "#000000";
 
@@ -64,7 +63,8 @@ export function cross(pen, [x, y], size, leaning, text) {
       [x + b, y - a],
     ]);
   });
-  tag(pen, text, x, y + (leaning ? 16 : -14));
+  const away = 1.25 * parseFloat(pen.font);
+  tag(pen, text, x, y + (leaning ? away : -away));
 }
 
 /** A name on the land. */
@@ -106,6 +106,9 @@ export function arrow(pen, [x0, y0], [x1, y1], colour) {
   };
   bordered(pen, 3.2, draw, colour);
 }
+
+/** The room for the scale of colours. */
+export const barOf = ({ type }) => 28 + 2.6 * type;
 
 /** The scale of colours at the right of the frame. */
 export function drawScale(pen, inks, frame, [low, high]) {

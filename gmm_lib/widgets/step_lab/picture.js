@@ -2,7 +2,15 @@
 // top each is after every pass.
 import { dot, drawAxes, line, sheetOf, within } from "../page/drawing.js";
 import { clamp } from "../page/handles.js";
-import { arrow, BAR, cross, drawLand, drawScale, drawWay, tag } from "../page/land.js";
+import {
+  arrow,
+  barOf,
+  cross,
+  drawLand,
+  drawScale,
+  drawWay,
+  tag,
+} from "../page/land.js";
 import { RULES } from "../numbers/one_step.js";
 import { MARKERS, styleOf } from "../page/theme.js";
 import { words } from "../words/en/words.js";
@@ -14,10 +22,10 @@ const COLUMNS = [BEFORE, 0, 1, 2, 3].map((value) => ({
   text: value < 0 ? "0" : String(10 ** value),
 }));
 const SHIFTS = [
-  [0, 16],
-  [-24, -14],
-  [4, 18],
-];
+  [0, 1.3],
+  [-2, -1.2],
+  [0.3, 1.5],
+]; // of a name from its arrow's tip, in heights of type
 const colourOf = (i) => styleOf([4, 5, 3][i]).colour; // each clear on dark and light
 
 /** The hill, the three arrows from the point, or how far each has come in a race;
@@ -29,7 +37,7 @@ export function drawHill(canvas, inks, land, { name, unit, theta, top, next, rac
     x: land.means.map((mean) => unit * mean),
     y: land.logits,
     labels: words.stepLab.axes(words.stepLab.units[name]),
-    room: { right: BAR },
+    room: { right: barOf(sheet) },
   });
   const place = ([logit, mean]) => [frame.x(mean), frame.y(logit)];
   const start = place(theta);
@@ -45,7 +53,9 @@ export function drawHill(canvas, inks, land, { name, unit, theta, top, next, rac
       if (race) drawWay(pen, corners, colourOf(i));
       else if (Math.hypot(end[0] - start[0], end[1] - start[1]) > 0.5)
         arrow(pen, start, end, colourOf(i));
-      const [x, y] = (corners[1] ?? end).map((value, at) => value + SHIFTS[i][at]);
+      const [x, y] = (corners[1] ?? end).map(
+        (value, at) => value + SHIFTS[i][at] * sheet.type,
+      );
       const half = pen.measureText(words.stepLab.rules[rule]).width / 2 + 4;
       tag(
         pen,
