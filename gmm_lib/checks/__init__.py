@@ -22,6 +22,7 @@ from gmm_lib.checks.estimator import estimator
 from gmm_lib.checks.forward_backward import forward_backward
 from gmm_lib.checks.gaussian import gaussian
 from gmm_lib.checks.gene_counting import gene_counting
+from gmm_lib.checks.gradient import gradient
 from gmm_lib.checks.hard_e_step import hard_e_step
 from gmm_lib.checks.held_out import held_out
 from gmm_lib.checks.isolation import isolated
@@ -33,8 +34,10 @@ from gmm_lib.checks.lower_bound import lower_bound
 from gmm_lib.checks.m_step import m_step
 from gmm_lib.checks.map_m_step import map_m_step
 from gmm_lib.checks.n_parameters import n_parameters
+from gmm_lib.checks.observed_information import observed_information
 from gmm_lib.checks.pair_log_likelihood import pair_log_likelihood
 from gmm_lib.checks.relative_ridge import relative_ridge
+from gmm_lib.checks.relaxed_em import relaxed_em
 from gmm_lib.checks.report import Failure, Report
 
 # After the checks, which it calls by their names.
@@ -65,6 +68,7 @@ __all__ = [
     "forward_backward",
     "gaussian",
     "gene_counting",
+    "gradient",
     "hard_e_step",
     "held_out",
     "isolated",
@@ -77,8 +81,10 @@ __all__ = [
     "map_m_step",
     "mark",
     "n_parameters",
+    "observed_information",
     "pair_log_likelihood",
     "relative_ridge",
+    "relaxed_em",
     "restarts",
     "sampler",
     "skewed_mixture",

@@ -171,6 +171,21 @@ EXERCISES = (
         "sweep",
         ("sweep",),
         forbid=("library",),
+        "ex-grad-gradient",
+        "09_gradients",
+        "gradient",
+        ("gradient",),
+        forbid=("loop", "library"),
+    ),
+    Exercise(
+        "ex-grad-relaxed", "09_gradients_information", "relaxed_em", ("relaxed_em",)
+    ),
+    Exercise(
+        "ex-grad-observed",
+        "09_gradients_information",
+        "observed_information",
+        ("observed_information",),
+        forbid=("loop", "library"),
     ),
 )
 

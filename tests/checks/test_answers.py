@@ -15,6 +15,7 @@ from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_criteria import EXERCISES as CRITERIA
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_held_out import EXERCISES as HELD_OUT
+from tests.checks.test_gradients import EXERCISES as CHAPTER_9
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
@@ -35,6 +36,7 @@ EXERCISES = [
     *CHAPTER_11,
     *CHAPTER_12,
     *CHAPTER_10,
+    *CHAPTER_9,
 ]
 # Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
 ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}

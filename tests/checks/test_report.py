@@ -58,6 +58,15 @@ def even_labels(log_p, weights, A):
     return np.full((N, K), 1 / K), np.full((K, K), (N - 1) / K**2), 0.0
 
 
+def no_slope(X, mixture):
+    parts = mixture.weights, mixture.means, mixture.covariances
+    return tuple(np.zeros_like(part) for part in parts)
+
+
+def no_curvature(X, mixture):
+    return np.zeros((mixture.means.size,) * 2)
+
+
 def at_the_origin(mixture, n, rng):
     return np.zeros((n, mixture.n_features)), np.zeros(n)
 
@@ -94,6 +103,9 @@ def at_the_origin(mixture, n, rng):
         (checks.component, components.poisson(lambda x, w: 2.0)),
         (checks.forward_backward, even_labels),
         (checks.gene_counting, lambda counts, frequencies: np.full(3, 1 / 3)),
+        (checks.gradient, no_slope),
+        (checks.observed_information, no_curvature),
+        (checks.relaxed_em, lambda X, mixture, step, n_iter: [mixture] * (n_iter + 1)),
     ],
 )
 def test_a_constant_earns_next_to_nothing(check, constant):
