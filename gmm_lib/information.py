@@ -68,12 +68,12 @@ class Information:
 
     @property
     def missing(self):
-        """What the labels hide: I_c - I_o, (p, p)."""
+        """I_c - I_o, of shape (p, p), which is what the labels hide."""
         return self.complete - self.observed
 
     @property
     def jacobian(self):
-        """J = I - I_c^-1 I_o, (p, p): at a fixed point the derivative of EM's step.
+        """I - I_c^-1 I_o, of shape (p, p), EM's derivative at a fixed point.
 
         Row i is that of the new coordinate i.
         """
@@ -82,12 +82,12 @@ class Information:
 
     @property
     def fractions(self):
-        """The fractions of missing information, (p,): J's eigenvalues, descending."""
+        """Fractions of missing information, (p,), which are J's eigenvalues, falling."""
         return 1 - self._modes[0]
 
     @property
     def rate(self):
-        """The largest of them: by it EM's error shrinks from step to step, at last."""
+        """The largest fraction, by which EM's error shrinks from step to step, at last."""
         return float(self.fractions[0])
 
     def covariance(self, kind="observed"):
