@@ -82,12 +82,12 @@ class Information:
 
     @property
     def fractions(self):
-        """Fractions of missing information, (p,), which are J's eigenvalues, falling."""
+        """Fractions of missing information, (p,), J's eigenvalues from the largest."""
         return 1 - self._modes[0]
 
     @property
     def rate(self):
-        """The largest fraction, by which EM's error shrinks from step to step, at last."""
+        """The largest fraction, by which EM's error shrinks in a step, at last."""
         return float(self.fractions[0])
 
     def covariance(self, kind="observed"):
