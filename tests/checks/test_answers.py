@@ -14,8 +14,8 @@ from tests.checks.test_beyond import EXERCISES as CHAPTER_11
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_criteria import EXERCISES as CRITERIA
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
-from tests.checks.test_held_out import EXERCISES as HELD_OUT
 from tests.checks.test_gradients import EXERCISES as CHAPTER_9
+from tests.checks.test_held_out import EXERCISES as HELD_OUT
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
