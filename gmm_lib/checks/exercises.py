@@ -132,6 +132,23 @@ EXERCISES = (
         "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
     ),
     Exercise(
+        "ex-grad-gradient",
+        "09_gradients",
+        "gradient",
+        ("gradient",),
+        forbid=("loop", "library"),
+    ),
+    Exercise(
+        "ex-grad-relaxed", "09_gradients_information", "relaxed_em", ("relaxed_em",)
+    ),
+    Exercise(
+        "ex-grad-observed",
+        "09_gradients_information",
+        "observed_information",
+        ("observed_information",),
+        forbid=("loop", "library"),
+    ),
+    Exercise(
         "ex-beyond-poisson",
         "11_beyond_gaussians",
         "component",
@@ -171,21 +188,6 @@ EXERCISES = (
         "sweep",
         ("sweep",),
         forbid=("library",),
-        "ex-grad-gradient",
-        "09_gradients",
-        "gradient",
-        ("gradient",),
-        forbid=("loop", "library"),
-    ),
-    Exercise(
-        "ex-grad-relaxed", "09_gradients_information", "relaxed_em", ("relaxed_em",)
-    ),
-    Exercise(
-        "ex-grad-observed",
-        "09_gradients_information",
-        "observed_information",
-        ("observed_information",),
-        forbid=("loop", "library"),
     ),
 )
 
