@@ -147,6 +147,17 @@ def test_a_formula_in_the_title_of_a_solution_opens_it_too(show):
     assert title.locator("xpath=following-sibling::section").is_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 657), (360, 740)])
+def test_the_button_named_first_on_the_cover_is_in_view_without_scrolling(
+    show, width, height
+):
+    page = show("index.html", {"width": width, "height": height})
+    name = page.locator(".bd-article p strong").first.inner_text()
+    box = page.get_by_role("button", name=name, exact=True).bounding_box()
+    assert name == "E step"
+    assert box["y"] + box["height"] <= height
+
+
 def test_a_section_weighs_more_than_what_is_in_it(show):
     page = show(CHAPTER)
     weights = [
