@@ -131,6 +131,16 @@ EXERCISES = (
     Exercise(
         "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
     ),
+    Exercise("ex-scale-sums", "10_scaling", "sums", ("sums",)),
+    Exercise("ex-scale-lightweight", "10_scaling", "lightweight", ("lightweight",)),
+    Exercise("ex-scale-stepwise", "10_scaling_missing", "stepwise", ("stepwise",)),
+    Exercise(
+        "ex-scale-missing",
+        "10_scaling_missing",
+        "em_step_missing",
+        ("em_step_missing",),
+        forbid=("library",),
+    ),
     Exercise(
         "ex-grad-gradient",
         "09_gradients",

@@ -476,3 +476,16 @@ EXERCISES = [
         told=[(fills_in_place, "wrote into an argument")],
     ),
 ]
+
+
+def test_an_exercise_may_forbid_the_librarys_own_step_for_rows_with_holes():
+    def own(X, mixture):
+        return gm.missing.em_step(X, mixture)
+
+    assert gm.checks.em_step_missing(own)
+    report = gm.checks.em_step_missing(own, forbid="library")
+    assert [failure.invariant for failure in report.failures] == [
+        "it is not the library's own"
+    ]
+    assert report.score == 0
+    assert gm.checks.em_step_missing(em_step_missing, forbid="library")

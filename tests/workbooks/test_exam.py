@@ -86,6 +86,10 @@ NUMBERS = [
     ("A longer step", 2 / (2 - 0.9), "1.82"),
     ("A longer step", max(abs(1 - 2 / 1.1 * (1 - s)) for s in (0, 0.5, 0.9)), "0.82"),
     ("Labels as known", sqrt(1 / (1 - 0.96)), "5"),
+    ("Sums of two machines", np.var([2 - 1, 2 + 1] * 15 + [6 - 1, 6 + 1] * 5), "4"),
+    ("When workers pay", 0.03 / (2e-7 * (1 - 1 / 4)), "200000"),
+    ("When workers pay", 2e6 * 2e-7 / (2e6 * 2e-7 / 4 + 0.03), "3.1"),
+    ("An entry that is missing", 13 + (10 + 6 / 4 * 2) ** 2 - 6**2 / 4, "173"),
     ("Small steps", sum(0.01 * 0.99**t for t in range(1, 5000)), "0.99"),
 ]
 
