@@ -80,3 +80,28 @@ def test_a_passage_that_asks_for_nothing_there_is_changes_nothing(show, bad):
     before = state(page)
     page.locator("[data-story]").focus()
     assert state(page) == before
+
+
+STAYS = """() => document.querySelector("gmm-view").parentElement.classList
+  .add("tag_story")"""
+# The last passage keeps its lab when the reader has gone on.
+UNDER = """() => {
+  const { bottom } = document.querySelector(".gmm-widget").getBoundingClientRect();
+  return [...document.querySelectorAll("[data-story-now]:has(+ [data-story])")]
+    .filter((passage) => passage.getBoundingClientRect().bottom < bottom).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_passage_that_moves_a_lab_which_stays_in_view_is_not_under_it(show, width):
+    page = show(BoundLab(X), width=width, after=story().replace("60vh", "120px"))
+    page.set_viewport_size({"width": width, "height": 700})
+    page.evaluate(STAYS)
+    page.wait_for_timeout(100)
+    seen = set()
+    for top in range(0, 1500, 50):
+        page.evaluate("top => scrollTo(0, top)", top)
+        page.wait_for_timeout(40)
+        assert page.evaluate(UNDER) == 0
+        seen.add(place(page))
+    assert seen == set(PLACES)

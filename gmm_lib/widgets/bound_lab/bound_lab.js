@@ -145,7 +145,7 @@ function boundLab(model, signal, fail, el) {
     if (next) become(next, null, quiet);
   };
   const index = indexOf(el, { site: "BoundLab", kind: "bound-lab" });
-  followStory(`bound-lab-${index + 1}`, tell, signal);
+  followStory(`bound-lab-${index + 1}`, panel.root, tell, signal);
   become(state, state.h === 0 ? said.hint : null);
   return panel.root;
 }
