@@ -60,11 +60,17 @@ def not_finite(array, value, name, place, index):
         remedy = "or leave such rows out: " + place.advice(
             name, lambda n: _complete(value, n, missing)
         )
-        remedy = "impute what is missing, " + remedy if missing else remedy[3:]
+        remedy = _imputed(name) + remedy if missing else remedy[3:]
     return ValueError(
         f"{entry} is {array[index]}: every entry must be finite, not NaN or inf, and "
         f"at most {LARGEST:g} in size; {remedy}"
     )
+
+
+def _imputed(name):
+    # What to do with missing entries but to leave their rows out.
+    kept = "fit what is there by GaussianMixture(missing='marginal'), "
+    return "impute what is missing, " + (kept if name == "X" else "")
 
 
 def check_spread(variance):
@@ -221,8 +227,8 @@ def _not_numbers_within(value, name, place):
         remedy = place.advice(name, lambda n: _complete(value, n, True))
         return ValueError(
             f"{place.entry(name, index, labels)} is {array[index]!s}: every entry must "
-            "be a finite number, and none missing; impute what is missing, or leave "
-            f"such rows out: {remedy}"
+            f"be a finite number, and none missing; {_imputed(name)}or leave such rows "
+            f"out: {remedy}"
         )
     index = tuple(np.argwhere(wrong & np.isin(np.arange(array.shape[1]), columns))[0])
     if len(columns) == array.shape[1]:
