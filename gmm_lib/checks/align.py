@@ -5,8 +5,8 @@ from itertools import permutations
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import apart, show
 from gmm_lib.mixture import Mixture
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, call
+from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import show
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 import numpy as np
 
-from gmm_lib.checks.words import show
+from gmm_lib.checks.digits import show
 
 
 class Fault(Exception):

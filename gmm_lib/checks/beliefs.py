@@ -6,7 +6,7 @@ import numpy as np
 
 from gmm_lib.bayes import NormalWishart
 from gmm_lib.checks.attempt import Fault, as_array, call, given
-from gmm_lib.checks.words import bare, show
+from gmm_lib.checks.digits import bare, show
 from gmm_lib.checks.worlds import describe
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.report import UNTRIED
-from gmm_lib.checks.words import apart, show
 from gmm_lib.em import e_step, log_likelihood, m_step
 
 N_BOOT = 9

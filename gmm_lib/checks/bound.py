@@ -9,9 +9,9 @@ from gmm_lib.bayes import NormalWishart
 from gmm_lib.bayes.posterior import log_beta
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.beliefs import LINE, PLANE, soft_in_words
+from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
-from gmm_lib.checks.words import apart
 from gmm_lib.checks.worlds import SOFT_HARD, SOFT_ONE, SOFT_PLANE, SOFT_TWO, Soft
 from gmm_lib.model import log_sum_exp
 

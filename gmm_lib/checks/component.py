@@ -3,6 +3,7 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.mixable import (
@@ -18,7 +19,6 @@ from gmm_lib.checks.mixable import (
     started,
     value,
 )
-from gmm_lib.checks.words import apart, show
 
 _LIBRARY = ("Poisson.log_density", "Poisson.fit")
 

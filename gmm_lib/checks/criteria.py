@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import Law, differ, examine
-from gmm_lib.checks.words import apart
 from gmm_lib.checks.worlds import FAR, LADDER, UNLIKE, Case
 from gmm_lib.model import log_sum_exp
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, as_array, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.hints import hinted
 from gmm_lib.checks.laws import CLOSE, Law, examine, survival
 from gmm_lib.checks.means import without
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import (
     FAR,
     FAR_THREE,

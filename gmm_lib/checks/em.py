@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.rise import check_rise, divergence
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import describe, moved, reordered, run_data, units
 from gmm_lib.em import e_step, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import Mixture

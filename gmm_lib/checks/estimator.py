@@ -5,8 +5,8 @@ import copy
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call
+from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import apart
 from gmm_lib.checks.worlds import run_data
 
 

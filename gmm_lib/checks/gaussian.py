@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine, survival
 from gmm_lib.checks.means import without
-from gmm_lib.checks.words import apart, show
 
 
 class World(NamedTuple):

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
-from gmm_lib.checks.words import apart, show
 
 # Which group each ordered pair of genes shows: genes A, B, O; groups A, B, AB, O.
 _GROUP = np.array([[0, 2, 0], [2, 1, 1], [0, 1, 3]])

@@ -3,9 +3,9 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried
+from gmm_lib.checks.digits import show
 from gmm_lib.checks.e_step import gamma_of
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import show
 from gmm_lib.checks.worlds import (
     FAR,
     FAR_THREE,

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call
+from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import show
 
 
 class _Case(NamedTuple):

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, plain, quietly
+from gmm_lib.checks.digits import apart
 from gmm_lib.checks.report import FAILS, HOLDS, UNTRIED, Report, Verdict
-from gmm_lib.checks.words import apart
 
 CLOSE = 1e-8  # what numbers may differ by, relative to one and their own size
 

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine, survival
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import (
     FAR,
     FAR_THREE,

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine, survival
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import (
     FAR,
     SAME_CENTRE,

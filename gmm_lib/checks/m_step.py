@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call
+from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.hints import hinted
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.rise import as_mixture, check_rise
 from gmm_lib.checks.theta import Theta, ridge_of, same_theta, theta_of
-from gmm_lib.checks.words import apart, bare, show
 from gmm_lib.checks.worlds import (
     SOFT_HARD,
     SOFT_LADDER,

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
 from gmm_lib.checks.theta import theta_of
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import (
     SOFT_ONE,
     SOFT_PLANE,

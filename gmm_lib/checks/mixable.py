@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call
-from gmm_lib.checks.words import bare, show
+from gmm_lib.checks.digits import bare, show
 
 
 class World(NamedTuple):

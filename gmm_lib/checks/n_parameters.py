@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from gmm_lib.checks.attempt import Fault, Unready, as_array, call, given
+from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.report import FAILS
-from gmm_lib.checks.words import show
 
 # What the exercise asks for, whatever families the library may have.
 _FAMILIES = ("full", "tied", "diag", "spherical")

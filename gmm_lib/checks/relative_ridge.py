@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, examine
-from gmm_lib.checks.words import apart, show
 
 
 def relative_ridge(f):

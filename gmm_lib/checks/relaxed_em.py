@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.theta import read_theta
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import Case, describe, run_data
 from gmm_lib.coordinates import from_vector, to_vector
 from gmm_lib.em import e_step, em, log_likelihood, m_step

@@ -6,8 +6,8 @@ from itertools import combinations
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, as_array, call
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import apart, show
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 

@@ -10,8 +10,8 @@ prior and no ridge. A program with another model, known weights say, is not aske
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault
+from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import CLOSE
-from gmm_lib.checks.words import apart
 from gmm_lib.checks.worlds import describe
 from gmm_lib.em import lower_bound
 from gmm_lib.mixture import Mixture

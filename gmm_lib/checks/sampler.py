@@ -4,9 +4,9 @@ import numpy as np
 from scipy.special import gammainc
 
 from gmm_lib.checks.attempt import Fault, Untried, as_array, call
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.means import without
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import ONE, THREE, TILTED, UNLIKE, describe
 
 ERRORS = 6  # standard errors

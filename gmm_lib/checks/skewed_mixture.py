@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.words import apart, show
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
+from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
 from gmm_lib.checks.theta import Theta, read_theta
-from gmm_lib.checks.words import apart, bare, show
 from gmm_lib.checks.worlds import run_data
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture, m_step

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
-from gmm_lib.checks.words import apart, show
 from gmm_lib.checks.worlds import THREE, TILTED, UNLIKE, Case, moved
 from gmm_lib.engine import Statistics, expected_statistics
 

@@ -8,10 +8,10 @@ from gmm_lib.bayes import NormalWishart
 from gmm_lib.bayes.learn import learn
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.beliefs import LINE, PLANE, of_prior
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.theta import Theta, read_theta
-from gmm_lib.checks.words import apart, show
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.digits import apart, bare
 from gmm_lib.checks.laws import CLOSE, differ
-from gmm_lib.checks.words import apart, bare
 from gmm_lib.checks.worlds import SOFT_LADDER, describe
 from gmm_lib.mixture import Mixture
 

@@ -5,10 +5,10 @@ import numpy as np
 from gmm_lib.bayes import NormalWishart
 from gmm_lib.checks.attempt import Fault
 from gmm_lib.checks.beliefs import IN_PLANE, LINE, ON_LINE, Known, in_words, updated
+from gmm_lib.checks.digits import apart, bare
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.theta import right_theta
-from gmm_lib.checks.words import apart, bare
 
 _LIBRARY = ("bayes.NormalWishart.update", "bayes.Posterior.of", "bayes.learn.learn")
 

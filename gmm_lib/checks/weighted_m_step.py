@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
+from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.theta import Theta, read_theta, right_theta
-from gmm_lib.checks.words import apart, bare, show
 from gmm_lib.checks.worlds import (
     SOFT_HARD,
     SOFT_ONE,

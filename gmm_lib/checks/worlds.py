@@ -7,7 +7,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from gmm_lib.checks.words import show
+from gmm_lib.checks.digits import show
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
 

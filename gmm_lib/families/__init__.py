@@ -1,5 +1,7 @@
 """Families of covariances, one a file: what the M step may choose from.
 
+Components that are no Gaussians stand in `gmm_lib.components`.
+
 Whoever needs to know a family asks its object: the textbook, the starts, the estimator
 and the engine ask what `Family` lists, and nothing else tells families apart.
 """
