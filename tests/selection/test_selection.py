@@ -1,5 +1,7 @@
 """Criteria charge what they say, held-out points are held out, tables tell the best."""
 
+from inspect import signature
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -114,6 +116,12 @@ def test_the_published_old_faithful_table_is_reproduced(geyser_table):
     assert tied.bic == pytest.approx(2314.316 - 2 * 0.010, abs=4e-3)
     assert full.bic == pytest.approx(2322.192, abs=2e-3)
     assert geyser_table.best("bic") is tied
+
+
+def test_the_tables_of_the_book_name_their_families_themselves(geyser_table):
+    asked = signature(gm.select).parameters["covariance_types"].default
+    assert asked == FAMILIES  # however many there are
+    assert {row.covariance_type for row in geyser_table.candidates} == {*asked}
 
 
 def test_a_wider_family_fits_no_worse(geyser_table):
