@@ -144,6 +144,8 @@ _SOFT = (
     _Case(SOFT_TWO, LINE, 0.5),
     _Case(_NO_ZEROS, PLANE, 2.0),
 )
+# So many that a factorial of their number overflows.
+_MANY = _Case(Soft(*(np.resize(a, (400, a.shape[1])) for a in SOFT_PLANE)), PLANE, 1.0)
 _LABELLED = (_Case(SOFT_ONE, LINE, 1.0), _Case(SOFT_HARD, LINE, 0.5))
 _LAWS = (
     Law("runs", "it runs and returns one number", _value, _SOFT),
@@ -170,6 +172,11 @@ _LAWS = (
         _SOFT[1:],
         2,
     ),
-    Law("order", "renumbering the components changes nothing", _relabelled, _SOFT),
+    Law(
+        "order",
+        "renumbering the components changes nothing",
+        _relabelled,
+        (*_SOFT, _MANY),
+    ),
     Law("empty", "a component may be without points", _empty, [*_LABELLED, _SOFT[1]]),
 )

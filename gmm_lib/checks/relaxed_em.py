@@ -200,6 +200,9 @@ _LINE, _, _NESTED, _PLANE = run_data()
 _LONGER = tuple(Relaxed(case, 1.5, 6) for case in (_LINE, _NESTED, _PLANE))
 _SHORTER = tuple(Relaxed(case, 0.5, 6) for case in (_LINE, _PLANE))
 _TOO_LONG = tuple(Relaxed(case, 6.0, 8) for case in (_LINE, _PLANE))
+# Up as well as down; and so far that there is no mixture.
+_MIXED = Relaxed(_LINE, 3.0, 6), Relaxed(_NESTED, 2.5, 8)
+_NOWHERE = Relaxed(_LINE, 1000.0, 1)
 _PLAIN = tuple(Relaxed(case, 1.0, 6) for case in (_LINE, _NESTED, _PLANE))
 _ALL = _LONGER + _SHORTER + _TOO_LONG
 _LAWS = (
@@ -210,7 +213,7 @@ _LAWS = (
         "step",
         "a step is as many times as long as that of EM",
         _follows,
-        _SHORTER + _LONGER,
+        _SHORTER + _LONGER + _MIXED,
         4,
         defines=True,
     ),
@@ -218,7 +221,7 @@ _LAWS = (
         "back",
         "a long step that leads down is taken back to EM's",
         _takes_back,
-        _TOO_LONG,
+        (*_TOO_LONG, *_MIXED, _NOWHERE),
         2,
         defines=True,
     ),

@@ -162,7 +162,7 @@ def _covariances(sweeps, case):
 
 
 def _means(sweeps, case):
-    noise = _units(sweeps(case)[0], case)[1]
+    M, noise = _units(sweeps(case)[0], case)
     _agree(case, "the means' noise averages", noise, np.zeros(noise.shape[1:]))
     squares = (noise**2).sum(axis=2)
     D = noise.shape[2]
@@ -170,6 +170,15 @@ def _means(sweeps, case):
     _agree(case, what, squares, np.full(case.K, float(D)))
     fourth = np.full(case.K, float(D * (D + 2)))
     _agree(case, "the squares of that average", squares**2, fourth)
+    outer = noise[..., :, None] * noise[..., None, :]
+    what = "the means' noise, in units of Sigma_k / beta_k, has the covariances"
+    _agree(case, what, outer, np.eye(D))
+    size = np.log(np.trace(M, axis1=2, axis2=3))
+    together = (size - size.mean(axis=0)) * np.log1p(squares)
+    what = (
+        "the means' noise, in units of the Sigma_k drawn with it, goes with Sigma_k by"
+    )
+    _agree(case, what, together.sum(axis=1), 0.0)
 
 
 def _labels(sweeps, case):

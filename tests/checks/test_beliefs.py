@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import gamma as gamma_function
 from scipy.special import gammaln, multigammaln, xlogy
 from scipy.stats import invwishart
 
@@ -48,6 +49,15 @@ def half_step_of_the_library(X, gamma, prior, concentration):
     return np.sum(gamma * joint) - np.sum(xlogy(gamma, gamma)[held]) - post.divergence()
 
 
+def by_factorials(X, gamma, prior, concentration):
+    """The bound, with logarithms of numbers that overflow for many points."""
+    N, K = gamma.shape
+    alpha, before = concentration + gamma.sum(axis=0), concentration * K
+    F = by_formula(X, gamma, prior, concentration)
+    F -= gammaln(alpha).sum() - gammaln(before + N)
+    return F + np.log(gamma_function(alpha).prod() / gamma_function(before + N))
+
+
 def by_scipy(X, z, K, prior, concentration, rng):
     """A sweep by SciPy's inverse Wishart and NumPy's choice."""
     counts = np.bincount(z, minlength=K)
@@ -60,6 +70,24 @@ def by_scipy(X, z, K, prior, concentration, rng):
         means.append(rng.multivariate_normal(m, sigma / beta))
     theta = gm.Mixture(weights, means, covariances)
     return theta, np.array([rng.choice(K, p=g) for g in gm.e_step(X, theta)])
+
+
+def about_another_spread(how):
+    """A wrong sweep: means drawn with another spread than Sigma_k / beta_k."""
+
+    def sweep(X, z, K, prior, concentration, rng):
+        theta, _ = by_scipy(X, z, K, prior, concentration, rng)
+        means = []
+        for k, sigma in enumerate(theta.covariances):
+            m, beta, S, nu = one_by_one(prior, X[z == k], np.ones(np.sum(z == k)))
+            noise = rng.standard_normal(len(m))
+            L = np.linalg.cholesky(sigma / beta)
+            means.append(m + how(L, S / nu / beta, noise))
+        theta = gm.Mixture(theta.weights, means, theta.covariances)
+        gamma = gm.e_step(X, theta)
+        return theta, np.array([rng.choice(K, p=g) for g in gamma])
+
+    return sweep
 
 
 def of_the_library(X, z, K, prior, concentration, rng):
@@ -156,17 +184,26 @@ EXERCISES = [
             *told(mutants.BOUNDS, BOUNDS),
             (lambda X, gamma, prior, concentration: None, "it runs"),
             (lambda X, gamma, prior, concentration: gamma[:, 0], "it runs"),
+            (by_factorials, "renumbering the components"),
         ],
     ),
     Exercise(
         gm.checks.sweep,
-        right=[by_scipy, of_the_library, sweeps.sweep],
+        right=[
+            by_scipy,
+            of_the_library,
+            sweeps.sweep,
+            about_another_spread(lambda L, S, e: L @ e),
+        ],
         wrong=[
             *told(mutants.SWEEPS, SWEEPS),
             (own_seed, "randomness comes from rng alone"),
             (unseeded, "randomness comes from rng alone"),
             (without_empty_components, "it runs, with an empty component too"),
             (theta_alone, "it runs, with an empty component too"),
+            (about_another_spread(lambda L, S, e: np.linalg.cholesky(S) @ e), MEANS),
+            (about_another_spread(lambda L, S, e: L.T @ e), MEANS),
+            (about_another_spread(lambda L, S, e: L.sum(axis=1) * e[0]), MEANS),
         ],
         told=[
             (theta_alone, "must return two things, theta and the labels z"),

@@ -146,6 +146,12 @@ def features_first(X, mixture):
     return whole.transpose(1, 0, 3, 2).reshape(K * D, K * D)
 
 
+def from_densities(X, mixture):
+    joint = np.exp(mixture.log_joint(X))
+    gamma = joint / joint.sum(axis=1, keepdims=True)
+    return observed_information(X, mixture, gamma=gamma)
+
+
 CURVED = "it is minus the slope of the gradient"
 INFORMATIONS = [
     (lambda X, mixture: observed_information(X, mixture, sign=0), CURVED),
@@ -155,6 +161,7 @@ INFORMATIONS = [
     (mean_over_points, CURVED),
     (mean_over_points, "every point twice"),
     (features_first, CURVED),
+    (from_densities, "every point twice"),
     (by_differences, "it follows a change of units"),
     (lambda X, mixture: gm.information(X, mixture).observed, "it returns an array"),
     (lambda X, mixture: None, "it returns an array"),
@@ -211,6 +218,31 @@ def stays_where_it_would_fall(X, mixture, step, n_iter):
     return thetas
 
 
+def never_longer_than_twice(X, mixture, step, n_iter):
+    return relaxed_em(X, mixture, step if step < 2 else 1.0, n_iter)
+
+
+def once_back_for_ever_plain(X, mixture, step, n_iter):
+    thetas = [mixture]
+    for _ in range(n_iter):
+        plain = relaxed_em(X, thetas[-1], 1.0, 1)[1]
+        thetas.append(relaxed_em(X, thetas[-1], step, 1)[1])
+        if np.array_equal(gm.to_vector(thetas[-1]), gm.to_vector(plain)):
+            step = 1.0
+    return thetas
+
+
+def trusts_every_vector(X, mixture, step, n_iter):
+    thetas = [mixture]
+    for _ in range(n_iter):
+        of_em = gm.m_step(X, gm.e_step(X, thetas[-1]))
+        v, w = gm.to_vector(thetas[-1]), gm.to_vector(of_em)
+        new = gm.from_vector(v + step * (w - v), *mixture.means.shape)
+        falls = gm.log_likelihood(X, new) < gm.log_likelihood(X, thetas[-1])
+        thetas.append(of_em if falls else new)
+    return thetas
+
+
 def plain_em(X, mixture, step, n_iter):
     return gm.em(X, mixture, tol=0.0, max_iter=n_iter).mixtures
 
@@ -230,6 +262,9 @@ RELAXED = [
     ),
     (in_the_parameters, STEP),
     (stays_where_it_would_fall, BACK),
+    (never_longer_than_twice, STEP),
+    (once_back_for_ever_plain, STEP),
+    (trusts_every_vector, BACK),
     (
         lambda X, mixture, step, n_iter: relaxed_em(
             X, mixture, step, n_iter, against="start"
