@@ -119,6 +119,18 @@ def _rises(make, case):
         one = after
 
 
+def _kept(make, case):
+    one = started(make, case)
+    before = density(one, case.X).copy()
+    fitted(one, case.X, case.w)
+    after = density(one, case.X)
+    if differ(*(np.where(np.isinf(p), -1e6, p) for p in (before, after))):
+        raise Fault(
+            f"With {in_words(case)}, the component itself is another one after its "
+            "fit: leave self as it is, and return a new component."
+        )
+
+
 def _best(make, case):
     one = _settled(started(make, case), case)
     top = value(one, case)
@@ -198,6 +210,7 @@ def _laws(worlds, *first):
         ),
         Law("scale", "weights times seven change nothing", _scaled, worlds),
         Law("order", "the order of the points changes nothing", _reversed, worlds),
+        Law("kept", "a fit leaves the old component as it was", _kept, worlds),
         Law("rises", "no fit lowers sum w log p", _rises, worlds, 2),
         Law(
             "best",

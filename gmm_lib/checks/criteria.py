@@ -8,7 +8,10 @@ from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.worlds import FAR, LADDER, UNLIKE, Case
 from gmm_lib.model import log_sum_exp
 
-_P = 7  # parameters: BIC takes their number from the caller
+
+def _count(case):
+    # BIC takes the number of parameters from the caller: no family has this one.
+    return 6 + case.X.shape[1]
 
 
 def criteria(f):
@@ -39,7 +42,7 @@ def criteria(f):
 
 
 def _pair(f, case):
-    result = call("criteria", f, case.X, case.mixture, _P)
+    result = call("criteria", f, case.X, case.mixture, _count(case))
     return as_array("the result", result, (2,), "(2,), BIC and ICL,")
 
 
@@ -48,11 +51,11 @@ def _joint(case):
 
 
 def _bic(case):
-    return -2 * log_sum_exp(_joint(case)).sum() + _P * np.log(len(case.X))
+    return -2 * log_sum_exp(_joint(case)).sum() + _count(case) * np.log(len(case.X))
 
 
 def _icl(case):
-    return -2 * _joint(case).max(axis=1).sum() + _P * np.log(len(case.X))
+    return -2 * _joint(case).max(axis=1).sum() + _count(case) * np.log(len(case.X))
 
 
 def _is_bic(f, case):
@@ -70,18 +73,30 @@ def _compare(found, case, name, truth, slips):
         same = [says for says, value in slips(case) if not differ(found, value)]
         slip = f" {same[0]}" if len(same) == 1 else ""
         N, D = case.X.shape
-        with given(f"{N} point{'s' * (N > 1)}, D = {D} and p = {_P}"):
+        with given(f"{N} point{'s' * (N > 1)}, D = {D} and p = {_count(case)}"):
             raise Fault(f"{name} is {right}, not {here}.{slip}")
 
 
 def _slips_of_bic(case):
     N, level = len(case.X), log_sum_exp(_joint(case)).sum()
     yield "Is that the negative? The criteria here are to be made small.", -_bic(case)
-    yield "Is l there once? It counts twice.", -level + _P * np.log(N)
-    yield "That is AIC: the price of a parameter is log N.", -2 * level + 2 * _P
-    yield "Is the price log p? It is p log N.", -2 * level + np.log(_P) * np.log(N)
-    yield "N counts points, not numbers.", -2 * level + _P * np.log(case.X.size)
-    yield "Is l a mean? It is a sum over the points.", -2 * level / N + _P * np.log(N)
+    yield "Is l there once? It counts twice.", -level + _count(case) * np.log(N)
+    yield (
+        "That is AIC: the price of a parameter is log N.",
+        -2 * level + 2 * _count(case),
+    )
+    yield (
+        "Is the price log p? It is p log N.",
+        -2 * level + np.log(_count(case)) * np.log(N),
+    )
+    yield (
+        "N counts points, not numbers.",
+        -2 * level + _count(case) * np.log(case.X.size),
+    )
+    yield (
+        "Is l a mean? It is a sum over the points.",
+        -2 * level / N + _count(case) * np.log(N),
+    )
     yield "That is ICL: BIC sums over the components.", _icl(case)
 
 
@@ -102,7 +117,7 @@ def _slips_of_icl(case):
     )
     yield (
         "Is the maximum taken over the points? Each point has its own.",
-        -2 * joint.max(axis=0).sum() + _P * np.log(len(case.X)),
+        -2 * joint.max(axis=0).sum() + _count(case) * np.log(len(case.X)),
     )
 
 

@@ -164,7 +164,7 @@ def _mirrored(f, case):
 
 def _moved(f, case):
     theta = case.mixture
-    scale = np.resize([1e3, 1e-3], theta.n_features)
+    scale = np.resize([1e2, 1e-2], theta.n_features)
     for a, b in ((scale, 0.0), (np.ones_like(scale), 1e8)):
         covariances = theta.covariances * a * a[:, None]
         other = Case(

@@ -132,7 +132,7 @@ def _from_rng(f, case):
 
 def _moved(f, case):
     X, m = case
-    for scale, shift in ((1e3, 0.0), (1e-3, 0.0), (1.0, 1e8)):
+    for scale, shift in ((1e3, 0.0), (1e-6, 0.0), (1.0, 1e8)):
         _, weights = _draw(f, (scale * X + shift, m))
         _, before = _draw(f, case)
         off = np.abs(np.sort(weights) - np.sort(before)) / np.sort(before)

@@ -42,6 +42,12 @@ class GivesTheRate(ByScipy):
         return float(w @ X[:, 0] / w.sum())
 
 
+class InPlace(ByScipy):
+    def fit(self, X, w):
+        self.rate = np.average(X, axis=0, weights=w)
+        return self
+
+
 def by_scaling(log_p, weights, A):
     """Forward and backward without logarithms: each row is scaled by its maximum."""
     top = log_p.max(axis=1, keepdims=True)
@@ -62,6 +68,11 @@ def by_scaling(log_p, weights, A):
 
 def two_things(log_p, weights, A):
     return gm.forward_backward(log_p, weights, A)[:2]
+
+
+def almost_zero(log_p, weights, A):
+    """Keep logarithms finite by a little more than nothing."""
+    return gm.forward_backward(log_p, weights + 1e-12, A + 1e-12)
 
 
 def by_genotypes(counts, frequencies):
@@ -131,10 +142,12 @@ EXERCISES = [
             *told(mutants.COMPONENTS, COMPONENTS),
             *((kind, "it runs") for kind in (WithoutFit, Column, GivesTheRate)),
             (gm.Bernoulli, "it runs"),
+            (InPlace, "a fit leaves the old component"),
         ],
         told=[
             (WithoutFit, "A WithoutFit has no method fit"),
             (Column, "log_density has shape (4, 1), not (N,) = (4,)"),
+            (InPlace, "leave self as it is"),
             (GivesTheRate, "fit returned a float, which has no log_density"),
         ],
     ),
@@ -144,6 +157,7 @@ EXERCISES = [
         wrong=[
             *told(mutants.MESSAGES, MESSAGES),
             (two_things, "it runs and returns three things"),
+            (almost_zero, "weights and moves may be zero"),
         ],
         told=[(two_things, "it must return three things")],
     ),

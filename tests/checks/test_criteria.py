@@ -58,6 +58,10 @@ def own_count(X, mixture, p):
     return criteria(X, mixture, gm.n_parameters(*mixture.means.shape))
 
 
+def always_seven(X, mixture, p):
+    return criteria(X, mixture, 7)
+
+
 BIC, ICL, FAR = "BIC is", "ICL takes", "it survives"
 aic = pair(total, lambda X, p: 2 * p)
 once = pair(lambda joint, X: total(joint, X) / 2, lambda X, p: p * np.log(len(X)))
@@ -82,6 +86,7 @@ EXERCISES = [
             (mean, BIC),
             (half, BIC),
             (own_count, BIC),
+            (always_seven, BIC),
             (alike, ICL),
             (entropy, ICL),
             (over_points, ICL),

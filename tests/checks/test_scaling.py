@@ -4,6 +4,8 @@ from functools import reduce
 from operator import add
 
 import numpy as np
+from scipy.special import logsumexp
+from scipy.stats import multivariate_normal
 
 import gmm_lib as gm
 from tests.checks.answers import Exercise
@@ -173,6 +175,13 @@ def divides_by_zero(X, m, rng):
     return _drawn(X, m, rng, q, 1 / (m * q))
 
 
+def never_divides_by_zero(X, m, rng):
+    far = np.sum((X - X.mean(axis=0)) ** 2, axis=1)
+    q = 0.5 / len(X) + 0.5 * far / (far.sum() + 1e-9)
+    q = q / q.sum()
+    return _drawn(X, m, rng, q, 1 / (m * q))
+
+
 def row_numbers(X, m, rng):
     q = _q(X)
     chosen = rng.choice(len(X), size=m, p=q)
@@ -317,6 +326,23 @@ def em_step_missing(X, theta):
     return gm.Mixture(*_step(X, theta))
 
 
+def by_scipys_normal(X, theta):
+    """A right answer whose gamma is from SciPy's own normal density."""
+
+    def again(X, theta, gamma):
+        joint = np.log(theta.weights) * np.ones((len(X), 1))
+        for n, x in enumerate(X):
+            seen = ~np.isnan(x)
+            for k in range(theta.n_components if seen.any() else 0):
+                S = theta.covariances[k][np.ix_(seen, seen)]
+                joint[n, k] += multivariate_normal.logpdf(
+                    x[seen], theta.means[k, seen], S
+                )
+        return np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+
+    return _step(X, theta, gamma_of=again)
+
+
 def complete_cases(X, theta):
     seen = X[~np.isnan(X).any(axis=1)]
     return gm.m_step(seen, gm.e_step(seen, theta))
@@ -433,6 +459,7 @@ EXERCISES = [
             (without_replacement, "it runs"),
             (own_randomness, "the randomness comes from rng"),
             (fixed_seed, "the randomness comes from rng"),
+            (never_divides_by_zero, "another unit or origin"),
             (divides_by_zero, "rows that are all the same"),
             (row_numbers, "what is drawn are rows"),
         ],
@@ -458,7 +485,7 @@ EXERCISES = [
     ),
     Exercise(
         gm.checks.em_step_missing,
-        right=[em_step_missing, _step],
+        right=[em_step_missing, _step, by_scipys_normal],
         wrong=[
             (lambda X, theta: None, "it runs"),
             (lambda X, theta: theta, "without holes it is the EM step"),
