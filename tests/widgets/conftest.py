@@ -58,6 +58,11 @@ def state(page, i=0):
     return state_of(page.locator(".gmm-widget").nth(i))
 
 
+def drawn(page):
+    """Wait for the next frame: what a key asked for is there after it."""
+    page.evaluate("new Promise((on) => requestAnimationFrame(() => setTimeout(on)))")
+
+
 def axe_faults(page):
     """List what axe-core finds wrong with the page, light and then dark."""
     faults = []

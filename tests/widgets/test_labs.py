@@ -10,7 +10,7 @@ from matplotlib.image import imread
 
 import gmm_lib as gm
 from gmm_lib import widgets
-from tests.widgets.conftest import axe_faults, small_targets, state, swipe
+from tests.widgets.conftest import axe_faults, drawn, small_targets, state, swipe
 
 
 def em_player():
@@ -69,11 +69,6 @@ def test_it_is_accessible_and_fits_its_width(lab, width, show):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-# What a key asks for is there after the next frame.
-DRAWN = """() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(done)))"""
-
-
 @every_lab
 def test_two_on_a_page_do_not_disturb_each_other(lab, show):
     page = show(lab(), lab())
@@ -84,12 +79,12 @@ def test_two_on_a_page_do_not_disturb_each_other(lab, show):
         slider.press("ArrowRight")
     for button in first.locator("button:not(.gmm-large)").all():
         button.press("Enter")
-    page.evaluate(DRAWN)
+    drawn(page)
     for key in ("ArrowRight", "ArrowLeft"):  # one that stands at its end goes back
         for slider in first.get_by_role("slider").all():
             if state(page, 0) == before:
                 slider.press(key)
-                page.evaluate(DRAWN)
+                drawn(page)
     assert state(page, 0) != before
     assert state(page, 1) == before
 

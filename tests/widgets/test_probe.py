@@ -7,7 +7,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMLab, EMPlayer
-from tests.widgets.conftest import axe_faults, state
+from tests.widgets.conftest import axe_faults, drawn, state
 
 
 def old_faithful_player():
@@ -27,7 +27,6 @@ def cigars_lab():
     return lab, lab.X, lab.mixture
 
 
-DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 WORLDS = [old_faithful_player, one_dimension_player, cigars_lab]
 every_world = pytest.mark.parametrize("world", WORLDS)
 
@@ -35,7 +34,7 @@ every_world = pytest.mark.parametrize("world", WORLDS)
 def press(page, *names):
     for name in names:
         page.get_by_role("button", name=name, exact=True).press("Enter")
-    page.evaluate(DRAWN)
+    drawn(page)
 
 
 def handle(page):
