@@ -9,11 +9,13 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from site_ext.light import icons, pictures, scripts, stylesheet
+from site_ext.light import icons, letters, pictures, scripts, stylesheet
 from site_ext.light.mends import mend, mends
 from site_ext.words import words
 
 SHEET = "book.css"
+# Its fonts are asked for before the page's first line is laid out, not by that line.
+FONTS = "<script>document.fonts.forEach((font) => font.load())</script>"
 # Kept whole, and last: scripts put the names of their classes together.
 OWN = ("katex.min.css", "gmm-widgets.css", "custom.css")
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
@@ -93,6 +95,7 @@ def lighten(app, error):
     for path, page in pages.items():
         page = _OPTIONS.sub(lambda _: inline, link_sheet(page, version))
         page = pictures.lighten(page, root / "_images")
+        page = pictures.keep_places(page, root / "_static")
         path.write_text(page, encoding="utf-8")
     scripts.change(root / "_static", pages.values())
     remove_unlinked(root)
@@ -129,6 +132,7 @@ def write_sheet(static, pages):
     used = names_in(static, pages)
     css = "\n".join(sheet(static, name, used) for name in names)
     css = icons.embed(css, static / "vendor" / "fontawesome" / "webfonts")
+    css = letters.embed(css, static / "katex" / "fonts", pages)
     (static / SHEET).write_text(css, encoding="utf-8")
     return hashlib.sha256(css.encode()).hexdigest()[:8]
 
@@ -171,7 +175,8 @@ def link_sheet(page, version):
     if first is None:
         raise ExtensionError("site_ext/light: a page links no style sheet")
     root = re.search(r'data-content_root="([^"]*)"', page)[1]
-    link = f'<link rel="stylesheet" href="{root}_static/{SHEET}?v={version}">\n'
+    sheet = f"{root}_static/{SHEET}?v={version}"
+    link = f'<link rel="stylesheet" href="{sheet}">\n{FONTS}\n'
     start = first.start()
     return page[:start] + link + _LINK.sub("", page[start:])
 
@@ -181,6 +186,7 @@ def remove_unlinked(root):
     static = root / "_static"
     paths = [static / "scripts" / "fontawesome.js", static / OPTIONS]
     paths += (static / "vendor" / "fontawesome" / "webfonts").glob("fa-*")
+    paths += (static / "katex" / "fonts").glob("*")
     paths += static.rglob("*.map")
     paths += static.rglob("*.html")  # templates that the theme leaves behind
     paths += [path.with_suffix(".png") for path in (root / "_images").glob("*.webp")]

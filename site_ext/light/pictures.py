@@ -11,7 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
+from sphinx.errors import ExtensionError
 
+_DRAWING = re.compile(r'<img\b[^>]*?\bsrc="[^":?]*?_static/([^"/]+\.svg)"')
+_SIZE = re.compile(r'<svg\b[^>]*? width="(\d+)" height="(\d+)"')
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="([^":?]*?_images/([^"]+\.png))"[^>]*>')
 
 
@@ -38,6 +41,30 @@ def lighten(page, folder):
         return tag.replace("<img ", '<img loading="lazy" decoding="async" ')
 
     return _PICTURE.sub(picture, page)
+
+
+def keep_places(page, static):
+    """Say the size of each drawing of the book's own, which the theme leaves open."""
+
+    def drawing(match):
+        width, height = size(static / match[1])
+        # The theme's rules override attributes, and keep it within its column.
+        style = f"width:{width}px;aspect-ratio:{width}/{height}"
+        return match[0].replace("<img ", f'<img style="{style}" ')
+
+    return _DRAWING.sub(drawing, page)
+
+
+@cache
+def size(path):
+    """Read the width and the height of an SVG drawing, in pixels."""
+    found = _SIZE.search(path.read_text(encoding="utf-8"))
+    if not found:
+        raise ExtensionError(
+            f"{path.name} says no size: write width and height, in this order and"
+            " without a unit, into its <svg> element"
+        )
+    return found.groups()
 
 
 @cache

@@ -10,7 +10,7 @@ from PIL import Image
 from sphinx.errors import ExtensionError
 
 from site_ext import light
-from site_ext.light import icons, pictures, scripts, stylesheet
+from site_ext.light import fonts, icons, pictures, scripts, stylesheet
 from tests.site import SITE, pages
 
 
@@ -59,7 +59,7 @@ def test_addresses_stay_right_when_a_sheet_moves_up(before, after):
 
 def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(font, tmp_path):
     points = {0xF0C9, 0xF002}
-    (tmp_path / "cut.woff").write_bytes(icons.cut(font, points))
+    (tmp_path / "cut.woff").write_bytes(fonts.cut(font, points))
     with TTFont(font) as whole, TTFont(tmp_path / "cut.woff") as cut:
         assert set(cut.getBestCmap()) == points
         for point in points:
@@ -68,7 +68,7 @@ def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(font, tm
 
 
 def test_a_font_without_any_of_the_icons_goes(font):
-    assert icons.cut(font, {0x41F}) is None
+    assert fonts.cut(font, {0x41F}) is None
 
 
 def test_icons_are_found_escaped_and_as_characters():
@@ -202,3 +202,15 @@ def test_a_page_links_one_style_sheet_and_no_icon_script(path):
 def test_no_two_places_of_a_page_share_an_id(path):
     ids = re.findall(r'<[a-z][^>]*\sid="([^"]+)"', path.read_text(encoding="utf-8"))
     assert sorted(set(ids)) == sorted(ids)
+
+
+def test_a_drawing_keeps_its_place_until_it_comes(tmp_path):
+    (tmp_path / "logo.svg").write_text('<svg xmlns="x" width="160" height="110"/>')
+    page = pictures.keep_places('<img src="../_static/logo.svg" alt="">', tmp_path)
+    assert 'style="width:160px;aspect-ratio:160/110" src=' in page
+
+
+def test_a_drawing_without_a_size_is_an_error(tmp_path):
+    (tmp_path / "logo.svg").write_text('<svg viewBox="0 0 160 110"/>')
+    with pytest.raises(ExtensionError, match=r"logo\.svg says no size"):
+        pictures.keep_places('<img src="_static/logo.svg" alt="">', tmp_path)

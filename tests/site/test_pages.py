@@ -9,7 +9,6 @@ from tests.site import CHAPTERS, SITE, pages, visits
 
 PAGES = pages()
 BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
-SHIFT = 0.02
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
@@ -78,12 +77,6 @@ def test_no_two_pages_share_a_title_or_a_description(http_visits):
 def test_axe_finds_nothing_on_any_page_light_or_dark(tour, path):
     faults = tour("desk", path).axe
     assert not faults, "\n".join(faults)
-
-
-@every_page
-@pytest.mark.parametrize("window", ["phone", "desk"])
-def test_nothing_moves_while_a_page_loads(tour, path, window):
-    assert tour(window, path).shift <= SHIFT
 
 
 @every_chapter

@@ -22,11 +22,20 @@ SHOW_ALL = ".bd-article * { content-visibility: visible !important; }"
 # Sums the shifts that no input caused, as Lighthouse does.
 WATCH_SHIFTS = """
 window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries())
-    if (!entry.hadRecentInput) window.shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
+window.addShifts = (entries) => {
+  for (const entry of entries) if (!entry.hadRecentInput) window.shift += entry.value;
+};
+window.shifts = new PerformanceObserver((list) => addShifts(list.getEntries()));
+window.shifts.observe({ type: "layout-shift", buffered: true });
 """
+# When every font is there and what it changed has been drawn.
+SHIFT = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++)
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+  addShifts(shifts.takeRecords());
+  return window.shift;
+}"""
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # Axe would look for a minute into the thousands of boxes of formulas, and at the same
@@ -68,6 +77,23 @@ PARTED = """() => [...document.querySelectorAll(".glued > .math")].filter((formu
 }).map((formula) => formula.parentNode.textContent)"""
 
 
+# The letters of formulas, also of those that scripts have set, by the font of each.
+LETTERS = """() => {
+  const fonts = new Map();
+  for (const formula of document.querySelectorAll(".katex-html")) {
+    const walker = document.createTreeWalker(formula, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const style = getComputedStyle(walker.currentNode.parentElement);
+      const family = style.fontFamily.split(",")[0].replaceAll('"', "");
+      const key = JSON.stringify([family, style.fontWeight, style.fontStyle]);
+      fonts.set(key, (fonts.get(key) ?? "") + walker.currentNode.data);
+    }
+  }
+  return [...fonts].map(([key, text]) =>
+    [...JSON.parse(key), [...new Set(text)].join("")]);
+}"""
+
+
 @dataclass(frozen=True)
 class Desk:
     """A page in a wide window."""
@@ -75,6 +101,7 @@ class Desk:
     visit: Visit
     shift: float  # how much moved while it loaded
     wide: list  # formulas and outputs wider than their column
+    letters: list  # of formulas: family, weight and style of a font, and its letters
     axe: list  # what axe-core finds, light and dark
 
 
@@ -108,8 +135,7 @@ def axe_faults(page, theme, rules=None):
 
 def shift_of(page):
     """Say how much has moved on a page that is at rest."""
-    page.wait_for_timeout(300)
-    return page.evaluate("window.shift")
+    return page.evaluate(SHIFT)
 
 
 def desk(browser, url):
@@ -118,12 +144,12 @@ def desk(browser, url):
         shift = shift_of(page)
         visit = gather(page, seen)
         page.add_style_tag(content=SHOW_ALL)
-        wide = page.evaluate(WIDE)
+        wide, letters = page.evaluate(WIDE), page.evaluate(LETTERS)
         page.emulate_media(reduced_motion="reduce")
         page.evaluate(NO_REPEATS)
         axe = axe_faults(page, "light")
         axe += axe_faults(page, "dark", ["color-contrast"])  # only colours differ
-        return Desk(visit, shift, wide, axe)
+        return Desk(visit, shift, wide, letters, axe)
 
 
 def phone(browser, url):
