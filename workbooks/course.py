@@ -22,6 +22,7 @@ OWN = Path(__file__).parent / "nbgrader"  # the configuration, and how it marks
 
 POINTS_A_LEVEL = 5
 CHECKS = ("gm.checks.", "gm.mutants.")
+THEIRS = re.compile(r"\byour\b")  # a cell that asks for "your name", say, stays open
 PROMISE = "stub and solution define the same name, in cells without a check"
 REGION = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
 _LEVEL = re.compile(r"^\*Level ([123]) · \d+ minutes\b", re.M)
@@ -76,12 +77,14 @@ def _graded(label, cells, solution):
             _answer(cell, label, cells, code)
         elif kind == "written":
             cell.source = REGION.format(_texts(solution))
+        if kind == "own":  # the student changes it, and it earns nothing
+            continue
         _mark(cell, kind, f"{label}-{kind}-{kinds[:number].count(kind)}", share)
     return cells
 
 
 def kind_of(cell, code):
-    """Say what a cell is in its exercise: text, given, answer, check or written.
+    """Say what a cell is in its exercise: text, given, own, answer, check or written.
 
     Parameters
     ----------
@@ -98,6 +101,8 @@ def kind_of(cell, code):
     if is_check(cell):
         return "check"
     solved = set().union(*map(names, code))
+    if "given" in cell.metadata.get("tags", []) and THEIRS.search(cell.source):
+        return "own"
     given = "given" in cell.metadata.get("tags", []) or not names(cell.source)
     return (
         "answer" if not given and (not code or names(cell.source) & solved) else "given"

@@ -72,6 +72,15 @@ def test_the_check_is_locked_and_earns_the_points_of_the_level():
     assert check["points"] == 3 * course.POINTS_A_LEVEL
 
 
+def test_a_cell_that_asks_for_the_students_name_is_left_to_the_student():
+    cells = coded()
+    cells[2].source = 'own = draw(gm.rng_for("your name", "ex-a"))'
+    assigned = assign(cells)
+    assert assigned[2].source == cells[2].source
+    assert marks(assigned)[2] == {}
+    assert marks(assigned)[4]["points"] == 3 * course.POINTS_A_LEVEL
+
+
 def test_what_is_given_is_locked_and_earns_nothing():
     given = marks(assign(coded()))[2]
     assert given["locked"]
