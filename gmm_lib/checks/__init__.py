@@ -13,6 +13,7 @@ from gmm_lib.checks.align import align
 from gmm_lib.checks.assertion import assertion
 from gmm_lib.checks.bootstrap import bootstrap
 from gmm_lib.checks.bound import bound
+from gmm_lib.checks.choice import choice
 from gmm_lib.checks.component import component
 from gmm_lib.checks.criteria import criteria
 from gmm_lib.checks.e_step import e_step
@@ -26,6 +27,7 @@ from gmm_lib.checks.gradient import gradient
 from gmm_lib.checks.hard_e_step import hard_e_step
 from gmm_lib.checks.held_out import held_out
 from gmm_lib.checks.isolation import isolated
+from gmm_lib.checks.largest_difference import largest_difference
 from gmm_lib.checks.lightweight import lightweight
 from gmm_lib.checks.log_density import log_density
 from gmm_lib.checks.log_likelihood import log_likelihood
@@ -59,6 +61,7 @@ __all__ = [
     "assertion",
     "bootstrap",
     "bound",
+    "choice",
     "component",
     "criteria",
     "e_step",
@@ -72,6 +75,7 @@ __all__ = [
     "hard_e_step",
     "held_out",
     "isolated",
+    "largest_difference",
     "lightweight",
     "log_density",
     "log_likelihood",

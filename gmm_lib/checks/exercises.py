@@ -97,6 +97,13 @@ EXERCISES = (
         given=("over_points", "not_normalised"),
     ),
     Exercise(
+        "ex-impl-own",
+        "06_implementation_loop",
+        "largest_difference",
+        ("largest_difference",),
+        forbid=("library",),
+    ),
+    Exercise(
         "ex-impl-weighted",
         "06_implementation",
         "weighted_m_step",
@@ -131,6 +138,7 @@ EXERCISES = (
     Exercise(
         "ex-sel-bootstrap", "08_model_selection_held_out", "bootstrap", ("bootstrap",)
     ),
+    Exercise("ex-sel-own", "08_model_selection_held_out", "choice", ("choose_K",)),
     Exercise("ex-scale-sums", "10_scaling", "sums", ("sums",)),
     Exercise("ex-scale-lightweight", "10_scaling", "lightweight", ("lightweight",)),
     Exercise("ex-scale-stepwise", "10_scaling_missing", "stepwise", ("stepwise",)),

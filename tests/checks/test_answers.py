@@ -12,10 +12,12 @@ from tests.checks.test_assignments import EXERCISES as CHAPTER_4
 from tests.checks.test_beliefs import EXERCISES as CHAPTER_12
 from tests.checks.test_beyond import EXERCISES as CHAPTER_11
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
+from tests.checks.test_choice import EXERCISES as CHOICES
 from tests.checks.test_criteria import EXERCISES as CRITERIA
 from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
 from tests.checks.test_gradients import EXERCISES as CHAPTER_9
 from tests.checks.test_held_out import EXERCISES as HELD_OUT
+from tests.checks.test_largest_difference import EXERCISES as COMPARISONS
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
 from tests.checks.test_repairs import EXERCISES as CHAPTER_7
@@ -33,6 +35,8 @@ EXERCISES = [
     *CRITERIA,
     *HELD_OUT,
     *BOOTSTRAPS,
+    *CHOICES,
+    *COMPARISONS,
     *CHAPTER_11,
     *CHAPTER_12,
     *CHAPTER_10,
