@@ -2,13 +2,12 @@
 
 Jupyter Book's own way loads a widget manager from another host and repeats each
 widget's program on its page.
-Here the programs leave the pages: one script, `_static/gmm-widgets.js`, carries the
-runtime and every module once for the whole book, and one style sheet all the styles.
+Here the programs leave the pages for a few scripts, which `programs.py` writes, and
+one style sheet carries all the styles.
 Each widget stands inside its cell's still picture, which a reader without scripts
 sees, and which comes back when a widget cannot start.
 """
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -16,15 +15,13 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from gmm_lib.widgets.modules import dense
+from site_ext.widgets.programs import externalise, kind_of, linked, merge, scripts
 from site_ext.words import words
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-SCRIPT = "gmm-widgets.js"
 STYLES = "gmm-widgets.css"
 _HERE = Path(__file__).parent
 WIDE = re.compile("Lab$|^EMPlayer$")  # kinds that go out over the margin
-_MODULE = re.compile("^//# .*\n", re.M)  # how gmm_lib/widgets/modules.py parts them
 
 
 def setup(app: Sphinx):
@@ -32,10 +29,11 @@ def setup(app: Sphinx):
     app.connect("config-inited", drop_stock_scripts)
     app.connect("doctree-read", adopt_widgets)
     app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    app.connect("env-merge-info", merge_pages)
     app.connect("write-started", write_files)
     app.connect("html-page-context", link_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    safe = {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, **safe}  # 2: programs are kept by kind
 
 
 def drop_stock_scripts(app, config):
@@ -49,39 +47,15 @@ def adopt_widgets(app, doctree):
     if entry is None:
         return
     saved = json.loads(entry["body"])
-    texts, styles = {}, {}
+    programs, styles = {}, {}
     for model in saved["state"].values():
-        texts |= externalise(model["state"], styles)
+        if pieces := externalise(model["state"], styles):
+            merge(programs, {kind_of(model["state"]): pieces})
     entry["body"] = json.dumps(saved).replace("</", "<\\/")
-    _programs(app.env)[app.env.docname] = (texts, styles)
+    _programs(app.env)[app.env.docname] = (programs, styles)
     for node in list(doctree.findall(nodes.container)):
         if _is_widget(node):
             _set_up(node, saved["state"], words(app.config))
-
-
-def externalise(state, styles):
-    """Replace `_esm` in one widget's state by the hashes of its pieces.
-
-    Returns the pieces by hash; the style sheet moves to `styles`.
-    """
-    if not isinstance(state.get("_esm"), str):
-        return {}
-    pieces = {_hash(piece): piece for piece in _MODULE.split(state["_esm"]) if piece}
-    state["_esm"] = list(pieces)
-    css = state.pop("_css", "")
-    styles[_hash(css)] = css
-    return pieces
-
-
-def runtime(texts, said=None):
-    """Make the site's script: the runtime, given these pieces of modules and words."""
-    source = (_HERE / "runtime.js").read_text(encoding="utf-8")
-    head, _, _ = dense(source).rpartition("({},{});")
-    given = [
-        json.dumps(table, ensure_ascii=False, indent=0)
-        for table in (texts, {"failed": (said or words())["widget failed"]})
-    ]
-    return f"{head}({', '.join(given)});\n"
 
 
 def forget(app, env, docname):
@@ -89,7 +63,7 @@ def forget(app, env, docname):
     _programs(env).pop(docname, None)
 
 
-def merge(app, env, docnames, other):
+def merge_pages(app, env, docnames, other):
     """Take over what a parallel reader found."""
     _programs(env).update(
         {name: _programs(other)[name] for name in docnames if name in _programs(other)}
@@ -97,28 +71,32 @@ def merge(app, env, docnames, other):
 
 
 def write_files(app, builder):
-    """Write the script and the style sheet, before the pages that name their hashes."""
+    """Write scripts and style sheet, before the pages that name their hashes."""
     if builder.format != "html" or not _programs(app.env):
         return
-    texts, styles = {}, {"": (_HERE / "site.css").read_text(encoding="utf-8")}
-    for page_texts, page_styles in _programs(app.env).values():
-        texts |= page_texts
+    programs, styles = {}, {"": (_HERE / "site.css").read_text(encoding="utf-8")}
+    for page_programs, page_styles in _programs(app.env).values():
+        merge(programs, page_programs)
         styles |= page_styles
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    (static / SCRIPT).write_text(runtime(texts, words(app.config)), encoding="utf-8")
+    for name, text in scripts(programs, words(app.config)).items():
+        (static / name).write_text(text, encoding="utf-8")
     (static / STYLES).write_text("\n".join(styles.values()), encoding="utf-8")
 
 
 def link_files(app, pagename, templatename, context, doctree):
-    """Link both files on the pages that have a widget, and on no other."""
-    if pagename in _programs(app.env):
-        app.add_css_file(STYLES)
-        app.add_js_file(SCRIPT, loading_method="defer")
+    """Link on each page what its widgets need, and on one without a widget nothing."""
+    if pagename not in _programs(app.env):
+        return
+    app.add_css_file(STYLES)
+    programs, _ = _programs(app.env)[pagename]
+    for name in linked(programs):
+        app.add_js_file(name, loading_method="defer")
 
 
 def _programs(env):
-    # {page: ({hash: piece of a module}, {hash: style sheet})}
+    # {page: ({kind: {hash: piece of a module}}, {hash: style sheet})}
     if not hasattr(env, "gmm_widget_programs"):
         env.gmm_widget_programs = {}
     return env.gmm_widget_programs
@@ -142,7 +120,7 @@ def _set_up(bundle, models, said):
     model_id = json.loads(re.sub("<[^>]*>", "", view.astext()))["model_id"]
     state = models[model_id]["state"]
     # The theme hides its list of contents while a "full-width" is on the screen.
-    wide = ["full-width"] if WIDE.search(_kind(state)) else []
+    wide = ["full-width"] if WIDE.search(kind_of(state)) else []
     place = nodes.container(classes=["gmm-place", *wide])
     place += nodes.raw(text=opening(model_id, state), format="html")
     for still in _stills(by_type):
@@ -158,7 +136,7 @@ def _set_up(bundle, models, said):
 
 def opening(model_id, state):
     """Open a view; `data-kind` is what the style sheet reserves its height by."""
-    return f'<gmm-view data-model="{model_id}" data-kind="{_kind(state)}">'
+    return f'<gmm-view data-model="{model_id}" data-kind="{kind_of(state)}">'
 
 
 def closing(state, said=None):
@@ -168,14 +146,6 @@ def closing(state, said=None):
     return f"{note}</gmm-view>"
 
 
-def _kind(state):
-    return state.get("_anywidget_id", "").rpartition(".")[2]
-
-
 def _stills(by_type):
     types = [name for name in ("image/png", "text/html") if name in by_type]
     return by_type[types[0]].children if types else []
-
-
-def _hash(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

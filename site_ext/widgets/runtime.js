@@ -1,8 +1,10 @@
 // Widgets on a page with no kernel: a classic script, so that it also runs from disk.
 // It revives each anywidget of the page from its saved state, in its picture's place.
-// `texts` maps a hash to a piece of a module, `words` what it says; Sphinx fills both in.
-(function (texts, words) {
+// `gmmPieces`, which the scripts before it fill, maps a hash to a piece of a module;
+// Sphinx fills in `words`, what it says.
+(function (words) {
   "use strict";
+  const texts = globalThis.gmmPieces;
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
   const ACTIONS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
@@ -171,4 +173,4 @@
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", run);
   else run();
-})({}, {});
+})({});

@@ -7,6 +7,7 @@ from pathlib import Path
 from ipywidgets.embed import dependency_state, embed_data
 
 from site_ext import widgets as site
+from site_ext.widgets.programs import externalise, kind_of, linked, merge, scripts
 
 _STYLES = Path(site.__file__).with_name("site.css")
 _TEMPLATE = """<!doctype html>
@@ -17,7 +18,7 @@ _TEMPLATE = """<!doctype html>
 html[data-theme=dark] body {{ background: #14181e; color: #eee }}</style></head><body>
 <main><h1>Widgets</h1>{views}{after}</main>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
-<script src="gmm-widgets.js"></script>
+{scripts}
 </body></html>
 """
 
@@ -30,11 +31,13 @@ def write_page(folder, *widgets, theme=None, change=None, after=""):
     """
     models = dependency_state(widgets, drop_defaults=False)
     state = embed_data(views=widgets, state=models)["manager_state"]
-    texts, styles = {}, {"": _STYLES.read_text()}
+    programs, styles = {}, {"": _STYLES.read_text()}
     for model in state["state"].values():
         if change is not None:
             change(model)
-        texts |= site.externalise(model["state"], styles)
+        if pieces := externalise(model["state"], styles):
+            merge(programs, {kind_of(model["state"]): pieces})
+    links = [f'<script src="{name}"></script>' for name in linked(programs)]
     page = folder / "page.html"
     page.write_text(
         _TEMPLATE.format(
@@ -42,9 +45,11 @@ def write_page(folder, *widgets, theme=None, change=None, after=""):
             views="".join(_view(widget, models[widget.model_id]) for widget in widgets),
             after=after,
             state=json.dumps(state).replace("</", "<\\/"),
+            scripts="\n".join(links),
         )
     )
-    (folder / site.SCRIPT).write_text(site.runtime(texts))
+    for name, text in scripts(programs).items():
+        (folder / name).write_text(text)
     (folder / site.STYLES).write_text("\n".join(styles.values()))
     return page
 

@@ -1,4 +1,4 @@
-"""The page without a kernel: one script for all its widgets, pictures when it fails."""
+"""The page without a kernel: scripts for its own widgets, pictures when one fails."""
 
 import base64
 import gzip
@@ -10,7 +10,8 @@ import gmm_lib as gm
 from gmm_lib import widgets
 from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.modules import bundle
-from site_ext import widgets as site
+from gmm_lib.widgets.widget import Widget
+from site_ext.widgets.programs import SHARED, externalise, linked, scripts
 from tests.widgets.page import open_page, write_page
 
 
@@ -28,26 +29,57 @@ def cut_short(buffers):
     iterates["data"] = base64.b64encode(kept).decode()
 
 
-def test_a_page_carries_each_module_once(player):
+@pytest.fixture(scope="module")
+def programs():
+    """Take every widget apart."""
+    kinds = {name: getattr(widgets, name) for name in widgets.__all__}
+    return {name: externalise({"_esm": kind._esm}, {}) for name, kind in kinds.items()}
+
+
+def test_two_widgets_of_a_kind_share_every_piece_of_their_program(player):
     styles = {}
     states = [player.get_state() for _ in range(2)]
-    texts = [site.externalise(state, styles) for state in states]
+    texts = [externalise(state, styles) for state in states]
     assert texts[0] == texts[1]
     program = re.sub("^//# .*\n", "", bundle("em_player/em_player.js"), flags=re.M)
     assert "".join(texts[0][h] for h in states[0]["_esm"]) == program
     assert len(styles) == 1
-    assert site.runtime(texts[0]).count("function cholesky") == 1
 
 
-def test_all_widgets_together_weigh_at_most_75_kilobytes():
-    texts, styles = {}, {}
-    for name in widgets.__all__:
-        kind = getattr(widgets, name)
-        texts |= site.externalise({"_esm": kind._esm, "_css": kind._css}, styles)
-    assert len(texts) > len(widgets.__all__)
-    files = [site.runtime(texts), *styles.values()]
-    weight = sum(len(gzip.compress(text.encode())) for text in files)
-    assert weight <= 75 * 1024
+def test_each_piece_stands_in_one_script_which_every_page_that_needs_it_links(programs):
+    texts = scripts(programs)
+    where = {
+        key: [name for name, text in texts.items() if f'"{key}":' in text]
+        for pieces in programs.values()
+        for key in pieces
+    }
+    assert all(len(names) == 1 for names in where.values())
+    for kind, pieces in programs.items():
+        assert {name for key in pieces for name in where[key]} == set(linked([kind]))
+    assert "function cholesky" in texts[SHARED]
+
+
+# What a page loads, not what the book holds: a new lab weighs on its own page alone.
+@pytest.mark.parametrize("kind", widgets.__all__)
+def test_a_page_with_one_kind_of_lab_loads_at_most_50_kilobytes(programs, kind):
+    page = linked({kind, "Quiz", "Prediction", "Recall"})
+    files = [text for name, text in scripts(programs).items() if name in page]
+    assert len(files) == len(page)
+    files.append(Widget._css)
+    assert sum(len(gzip.compress(text.encode())) for text in files) <= 50 * 1024
+
+
+@pytest.mark.parametrize("lost", ["gmm-EMPlayer.js", SHARED])
+def test_a_script_that_does_not_come_leaves_the_picture(
+    browser, player, tmp_path, lost
+):
+    page = write_page(tmp_path, player)
+    (tmp_path / lost).unlink()
+    with open_page(browser, page.as_uri()) as view:
+        assert view.locator("gmm-view > img").is_visible()
+        assert view.locator(".gmm-widget").count() == 0
+        assert view.said
+        view.said.clear()
 
 
 FAR = ".gmm-place:last-of-type { margin-top: 300vh }"

@@ -1,10 +1,14 @@
 """The widgets of the built book: alive on its cover, and loaded once."""
 
+import gzip
 import re
 
 import pytest
 
 import gmm_lib as gm
+from gmm_lib import widgets
+from site_ext.widgets import STYLES
+from site_ext.widgets.programs import linked
 from tests import site
 from tests.widgets.page import open_page, state_of
 
@@ -34,12 +38,30 @@ def _is_the_themes(line):
     return line.startswith(("[PST]", "[togglebutton]"))
 
 
-def test_the_widgets_script_is_linked_once_where_there_is_one_and_nowhere_else(address):
+def _scripts_of(html):
+    return re.findall(r'<script[^>]*src="[^"]*/(gmm-\w+\.js)', html)
+
+
+def test_a_page_links_the_scripts_of_its_own_widgets_and_no_other(address):
     for path in site.pages():
         html = path.read_text(encoding="utf-8")
-        wanted = 1 if "<gmm-view" in html else 0
-        assert len(re.findall(r"<script[^>]*gmm-widgets\.js", html)) == wanted, path
+        kinds = set(re.findall(r'<gmm-view [^>]*data-kind="(\w+)"', html))
+        kinds &= set(widgets.__all__)  # ipywidgets' own need a kernel and no script
+        wanted = linked(kinds) if "<gmm-view" in html else []
+        assert _scripts_of(html) == wanted, path
         assert "function cholesky" not in html, path
+
+
+# What a page loads, not what the book holds: a new lab weighs on its own page alone.
+def test_the_widgets_of_each_page_weigh_at_most_50_kilobytes(address):
+    static = site.SITE / "_static"
+    weights = {}
+    for path in site.pages():
+        names = _scripts_of(path.read_text(encoding="utf-8"))
+        texts = [(static / name).read_bytes() for name in [*names, STYLES] if names]
+        weights[path.stem] = sum(len(gzip.compress(text)) for text in texts)
+    assert max(weights.values()) > 20 * 1024
+    assert {stem: size for stem, size in weights.items() if size > 50 * 1024} == {}
 
 
 def test_every_widget_on_the_site_has_something_to_show_without_scripts(address):

@@ -17,15 +17,14 @@ from tests.browser import serve
 from tests.widgets.page import open_page
 
 FOLDER = files("gmm_lib.widgets")
-KEYS = """async (language) => {
+KEYS = """async ([language, files]) => {
   const shape = (value) =>
     typeof value === "function" ? value.length
     : typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shape(v)]))
     : Array.isArray(value) ? value.length : "text";
-  const { words } = await import(`/words/${language}/words.js`);
-  const { faults } = await import(`/words/${language}/faults.js`);
-  return shape({ words, faults });
+  const tables = files.map((name) => import(`/words/${language}/${name}`));
+  return shape(Object.assign({}, ...(await Promise.all(tables))));
 }"""
 
 
@@ -34,7 +33,8 @@ def shape_of(browser, folder, language):
         serve(folder) as address,
         open_page(browser, f"{address}/page/widgets.css") as page,
     ):
-        return page.evaluate(KEYS, language)
+        files = [path.name for path in (folder / "words" / language).glob("*.js")]
+        return page.evaluate(KEYS, [language, files])
 
 
 def names_in(language):
@@ -92,8 +92,9 @@ def test_every_language_has_the_keys_of_english(browser, language):
     ("file", "old", "new"),
     [
         ("quiz.js", "verdict:", "verdicts:"),
-        ("common.js", "position: (iteration, last)", "position: (last)"),
+        ("words.js", "position: (iteration, last)", "position: (last)"),
         ("faults.js", "noPoint:", "nothing:"),
+        ("quiz.js", "quizWords", "words"),
     ],
 )
 def test_a_key_that_a_translation_lacks_is_found(browser, tmp_path, file, old, new):

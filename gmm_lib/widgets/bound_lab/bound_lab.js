@@ -15,9 +15,10 @@ import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
 import { pointsOf } from "../page/points.js";
 import { followStory } from "../page/story.js";
 import { amount, decimal } from "../numbers/format.js";
+import { boundLabWords } from "../words/en/bound_lab.js";
 import { words } from "../words/en/words.js";
 
-const said = words.boundLab;
+const said = boundLabWords;
 const HORIZON = 60; // half-steps
 const LAST = 1e4; // half-steps
 const TRAITS = ["start", "mode", "iteration", "phase"];
@@ -247,7 +248,7 @@ function panelOf(points, component, acts, signal) {
     parts.main.setAttribute("aria-label", said.picture(theta.phase));
     parts.bars.setAttribute(
       "aria-label",
-      words.emLab.bars({ l: nats(l), bound: nats(lowerBound), gap }),
+      words.bars({ l: nats(l), bound: nats(lowerBound), gap }),
     );
   };
   return { root, plane: picture, status, show, ...parts };

@@ -15,9 +15,10 @@ import { chainAt, messagesOf } from "../numbers/chain.js";
 import { decimal } from "../numbers/format.js";
 import { uniformsFrom } from "../numbers/random.js";
 import { drawMemory, drawStrip, SPAN } from "./picture.js";
+import { chainLabWords } from "../words/en/chain_lab.js";
 import { words } from "../words/en/words.js";
 
-const said = words.chainLab;
+const said = chainLabWords;
 const SHOWN = 60; // rows on show
 const NOTCHES = 20; // of memory
 const TRAITS = ["durations", "memory", "message", "first", "row"];

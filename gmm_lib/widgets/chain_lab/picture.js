@@ -3,6 +3,7 @@
 import { dot, drawAxes, drawPoints, line, sheetOf, within } from "../page/drawing.js";
 import { looksOf } from "../page/theme.js";
 import { padded, rangeOf } from "../numbers/scale.js";
+import { chainLabWords } from "../words/en/chain_lab.js";
 import { words } from "../words/en/words.js";
 
 export const SPAN = [0.8, 6.2]; // minutes
@@ -13,7 +14,7 @@ const DECIDES = 0.25; // of a responsibility
 export function drawStrip(canvas, inks, { first, rows, alone, known, gamma }) {
   const sheet = sheetOf(canvas, inks);
   const { pen } = sheet;
-  const { bands, stripAxes } = words.chainLab;
+  const { bands, stripAxes } = chainLabWords;
   const band = 1.25 * sheet.type;
   const frame = drawAxes(sheet, inks, {
     x: [first + 0.4, first + rows.length + 0.6],
@@ -69,7 +70,7 @@ function colourOf(shares) {
 export function drawMemory(canvas, inks, { curve, memory, l }) {
   const sheet = sheetOf(canvas, inks);
   const { pen } = sheet;
-  const labels = [words.chainLab.memory, words.logLikelihoodAxis];
+  const labels = [chainLabWords.memory, words.logLikelihoodAxis];
   const y = padded(rangeOf(curve.map(([, value]) => value)), 0.15);
   const frame = drawAxes(sheet, inks, { x: [-0.04, 1.04], y, labels });
   const place = ([at, value]) => [frame.x(at), frame.y(value)];

@@ -12,9 +12,10 @@ import { runOf } from "../numbers/run.js";
 import { follow, frontEnd, indexOf, put, remembered } from "../page/front.js";
 import { placeOf } from "../numbers/history.js";
 import { playback } from "../page/playback.js";
+import { emLabWords } from "../words/en/em_lab.js";
 import { words } from "../words/en/words.js";
 
-const said = words.emLab;
+const said = emLabWords;
 const INPUTS = [
   "points",
   "start",

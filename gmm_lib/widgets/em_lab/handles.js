@@ -4,6 +4,7 @@ import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { pointPlace, pointSays, probeOn } from "../page/probe.js";
 import { STYLES, styleOf } from "../page/theme.js";
 import { decimal } from "../numbers/format.js";
+import { emLabWords } from "../words/en/em_lab.js";
 import { words } from "../words/en/words.js";
 
 /** Lay handles over a picture; `lab` knows the mixture and the points, and moves them. */
@@ -27,7 +28,7 @@ export function emHandles(plane, lab, signal) {
     const { d, x } = lab.points();
     const next = Float64Array.from(x);
     next.set(inside(to), chosen * d);
-    lab.movePoints(next, words.emLab.movedPoint(chosen, lab.points().n));
+    lab.movePoints(next, emLabWords.movedPoint(chosen, lab.points().n));
   };
   const steps = () => [stepOf(frame.domain), stepOf(frame.range)];
   const nudged = (from, d, right, up) => {
@@ -52,7 +53,7 @@ export function emHandles(plane, lab, signal) {
     const middle = [frame.domain, frame.range].map(([low, high]) => (low + high) / 2);
     const next = Float64Array.from([...x, ...inside(at ?? middle)]);
     chosen = x.length / d;
-    lab.movePoints(next, words.emLab.added(next.length / d));
+    lab.movePoints(next, emLabWords.added(next.length / d));
     point.node.focus({ preventScroll: true });
   };
   const remove = () => {
@@ -60,7 +61,7 @@ export function emHandles(plane, lab, signal) {
     const gone = chosen;
     const next = x.filter((_, at) => Math.floor(at / d) !== gone);
     chosen = Math.max(0, Math.min(gone, next.length / d - 1));
-    lab.movePoints(next, words.emLab.removed(next.length / d));
+    lab.movePoints(next, emLabWords.removed(next.length / d));
   };
   const keys = {
     PageUp: () => choose(chosen - 1),
@@ -88,7 +89,7 @@ export function emHandles(plane, lab, signal) {
     { signal },
   );
   const means = Array.from({ length: STYLES.length }, (_, k) => {
-    const handle = add(words.emLab.mean(k), {
+    const handle = add(emLabWords.mean(k), {
       kind: "number",
       drag: (left, top) => lab.moveMean(k, inside(dataAt(frame, left, top))),
       nudge: (right, up) => {

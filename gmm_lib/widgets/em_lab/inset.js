@@ -3,7 +3,7 @@ import { drawComponents, drawPoints, within } from "../page/drawing.js";
 import { power } from "../numbers/format.js";
 import { narrowestOf } from "../numbers/mixture.js";
 import { linear } from "../numbers/scale.js";
-import { words } from "../words/en/words.js";
+import { emLabWords } from "../words/en/em_lab.js";
 
 const NARROW = 9; // pixels, of one standard deviation: less is hidden by its own mark
 const SIZE = 0.34; // of the picture's height
@@ -29,7 +29,7 @@ export function drawInset(sheet, inks, frame, points, scene) {
   pen.fillStyle = inks.ink;
   pen.textAlign = "left";
   pen.textBaseline = "top";
-  pen.fillText(words.emLab.magnified(k, power(times)), left + 5, top + 4);
+  pen.fillText(emLabWords.magnified(k, power(times)), left + 5, top + 4);
 }
 
 /** A frame around component k that shows three of its standard deviations. */

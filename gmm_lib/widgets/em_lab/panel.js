@@ -13,6 +13,7 @@ import { tempoFor } from "../page/tempo.js";
 import { numbersOf } from "../numbers/history.js";
 import { divergence, MOST, narrowestOf } from "../numbers/mixture.js";
 import { amount, decimal, power } from "../numbers/format.js";
+import { emLabWords } from "../words/en/em_lab.js";
 import { words } from "../words/en/words.js";
 
 /** Build the panel; act(name, value) is called for whatever the reader does. */
@@ -26,26 +27,21 @@ export function labPanel(presets, act, signal) {
   const status = statusLine();
   const call = (name) => (value) => act(name, value);
   const fields = {
-    preset: choice(words.emLab.data, presets, call("preset"), signal),
+    preset: choice(emLabWords.data, presets, call("preset"), signal),
     K: choice(
-      words.emLab.components,
+      words.components,
       Array.from({ length: MOST }, (_, k) => [k + 1, k + 1]),
       call("K"),
       signal,
     ),
     family: choice(
-      words.emLab.covariances,
-      Object.entries(words.emLab.families),
+      words.covariances,
+      Object.entries(emLabWords.families),
       call("family"),
       signal,
     ),
   };
-  const rows = [
-    words.logLikelihood,
-    words.lowerBound,
-    words.gap,
-    words.emLab.narrowest,
-  ];
+  const rows = [words.logLikelihood, words.lowerBound, words.gap, emLabWords.narrowest];
   const numbers = readout(rows);
   const slide = slider(words.iteration, 1, call("scrub"), signal);
   const tempo = tempoFor(slide, signal);
@@ -53,7 +49,7 @@ export function labPanel(presets, act, signal) {
   const { E, M, play, back, newStart, ...tools } = buttons;
   const root = labRoot(
     "em-lab",
-    words.emLab.label,
+    emLabWords.label,
     {
       head: Object.values(fields).map(({ node }) => node),
       picture,
@@ -70,7 +66,7 @@ export function labPanel(presets, act, signal) {
     root.dataset.state = JSON.stringify(facts);
     showNumbers(numbers, theta);
     const { k, width } = narrowestOf(theta.mixture);
-    numbers.set(words.emLab.narrowest, words.emLab.widthOf(k, power(width)));
+    numbers.set(emLabWords.narrowest, emLabWords.widthOf(k, power(width)));
     fields.preset.set(state.preset);
     fields.K.set(state.start.k);
     fields.family.set(state.family);
@@ -93,7 +89,7 @@ export function labPanel(presets, act, signal) {
       words.scatter(n, state.start.k, theta.phase),
     );
     parts.curve.setAttribute("aria-label", words.curve(theta.iteration));
-    parts.bars.setAttribute("aria-label", words.emLab.bars(barTexts(theta)));
+    parts.bars.setAttribute("aria-label", words.bars(barTexts(theta)));
   };
   const showPlaying = (on) => {
     play.textContent = on ? words.pause : words.play;
@@ -109,10 +105,10 @@ function buttonsOf(act, signal) {
     M: press(words.mStep, "mStep", "step"),
     play: press(words.play, "toggle"),
     back: press(words.back, "back"),
-    newStart: press(words.emLab.newStart, "newStart"),
-    add: press(words.emLab.addPoint, "addPoint"),
-    remove: press(words.emLab.removePoint, "removePoint"),
-    copy: press(words.emLab.copyLink, "copyLink"),
+    newStart: press(emLabWords.newStart, "newStart"),
+    add: press(emLabWords.addPoint, "addPoint"),
+    remove: press(emLabWords.removePoint, "removePoint"),
+    copy: press(emLabWords.copyLink, "copyLink"),
     reset: press(words.reset, "reset"),
   };
 }

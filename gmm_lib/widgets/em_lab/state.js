@@ -6,6 +6,7 @@ import { floats, halfStepOf, placeOf } from "../numbers/history.js";
 import { cholesky } from "../numbers/mixture.js";
 import { uniformsFrom } from "../numbers/random.js";
 import { amount, decimal, falls } from "../numbers/format.js";
+import { emLabWords } from "../words/en/em_lab.js";
 import { words } from "../words/en/words.js";
 
 const LAST = 20001; // half-steps
@@ -27,7 +28,7 @@ export function readState(model) {
   const start = model.get("start");
   const whole = Number.isInteger(k) && k >= 1 && k <= MOST && (d === 1 || d === 2);
   if (!whole || !Array.isArray(start) || start.length !== k * (1 + d + d * d)) {
-    throw new RangeError(words.emLab.noStart);
+    throw new RangeError(emLabWords.noStart);
   }
   const place = { iteration: model.get("iteration"), phase: model.get("phase") };
   return checked({
@@ -46,16 +47,16 @@ export function checked(state) {
   const { points, start, h, family, seed } = state;
   const spread = () => variancesOf(points).every((variance) => variance > 0);
   if (!(points.n >= LEAST_POINTS && points.x.every(Number.isFinite) && spread())) {
-    throw new RangeError(words.emLab.noPoints);
+    throw new RangeError(emLabWords.noPoints);
   }
   const total = start.weights.reduce((sum, weight) => sum + weight, 0);
   const sound = start.weights.every((w) => w > 0) && Math.abs(total - 1) < 1e-8;
   if (!sound || ![...start.means, ...start.covariances].every(Number.isFinite)) {
-    throw new RangeError(words.emLab.noStart);
+    throw new RangeError(emLabWords.noStart);
   }
   for (let k = 0; k < start.k; k++) cholesky(start.covariances, start.d, k);
   const counted = Number.isInteger(h) && h >= 0 && h <= LAST && Number.isInteger(seed);
-  if (!counted || !FAMILIES.includes(family)) throw new RangeError(words.emLab.noPlace);
+  if (!counted || !FAMILIES.includes(family)) throw new RangeError(emLabWords.noPlace);
   return state;
 }
 
@@ -121,12 +122,12 @@ export function sentenceOf(run, h, stepped) {
   const theta = run.at(h);
   const t = theta.iteration;
   const before = run.logLikelihoods[t - 1];
-  if (h === 0) return words.status.start(theta) + words.emLab.ring;
+  if (h === 0) return words.status.start(theta) + emLabWords.ring;
   if (theta.phase === "E")
     return stepped ? words.status.E(theta) : words.status.at(theta);
   const cut = run.cuts[t];
   if (cut !== null) {
-    return words.emLab.collapsed(
+    return emLabWords.collapsed(
       cut,
       amount(theta.logLikelihood - before),
       decimal(theta.logLikelihood, 1),
@@ -137,6 +138,6 @@ export function sentenceOf(run, h, stepped) {
   if (falls(before, theta.logLikelihood)) return plain;
   const twins = twinsOf(theta.mixture);
   return twins
-    ? words.emLab.saddle(...twins)
-    : words.emLab.settled(decimal(theta.logLikelihood, 1), t);
+    ? emLabWords.saddle(...twins)
+    : emLabWords.settled(decimal(theta.logLikelihood, 1), t);
 }

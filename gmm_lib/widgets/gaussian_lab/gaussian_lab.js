@@ -19,6 +19,7 @@ import { drawGaussian } from "./picture.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { decimal } from "../numbers/format.js";
+import { gaussianWords } from "../words/en/gaussian_lab.js";
 import { words } from "../words/en/words.js";
 
 const DEFAULTS = {
@@ -35,7 +36,7 @@ const DEGREES = (3 * Math.PI) / 180; // a key's step; with Shift five of them
 const REACH = 2; // the handles of the axes stand at 2 sigma
 const NARROWEST = 0.02; // least standard deviation, as a share of the picture's height
 const LARGEST_RADIUS = 3.5;
-const said = words.gaussian;
+const said = gaussianWords;
 
 export default frontEnd(gaussianLab, () => DEFAULTS);
 
@@ -183,7 +184,7 @@ function handlesOf(plane, view, { now, frame, change }, signal) {
   });
   const place = (state, { x, y, top, bottom, left, right }) => {
     const spoken = (point) =>
-      said.place(...point.map((value) => decimal(value, digits)));
+      words.place(...point.map((value) => decimal(value, digits)));
     const put = (handle, point) =>
       handle.place(x(point[0]), y(point[1]), point[0], spoken(point));
     put(mean, state.mean);

@@ -10,7 +10,7 @@ import {
 import { normalsFrom, uniformsFrom } from "../numbers/random.js";
 import { ellipse } from "../numbers/scale.js";
 import { styleOf } from "../page/theme.js";
-import { words } from "../words/en/words.js";
+import { gaussianWords } from "../words/en/gaussian_lab.js";
 
 const TOP = 44; // pixels for the marginal of x1, above
 const SIDE = 72; // pixels for the densities of x2, on the right
@@ -112,7 +112,7 @@ function drawMasses({ pen, type }, inks, frame, { mean, axes }) {
     const length = -radius * axes.lengths[0];
     const x = frame.x(mean[0] + length * Math.cos(axes.angle));
     const y = frame.y(mean[1] + length * Math.sin(axes.angle));
-    const text = words.gaussian.percent(massWithin(radius));
+    const text = gaussianWords.percent(massWithin(radius));
     if (x < frame.left + 20 || x > frame.right - 20) continue;
     if (y < frame.top + 8 || y > frame.bottom - 8) continue;
     pen.strokeText(text, x, y);

@@ -5,6 +5,7 @@ import { line, sheetOf, within } from "../page/drawing.js";
 import { styleOf } from "../page/theme.js";
 import { collapsed, momentsOf, twoMeans } from "../numbers/two_means.js";
 import { decimal } from "../numbers/format.js";
+import { likelihoodLabWords } from "../words/en/likelihood_lab.js";
 import { words } from "../words/en/words.js";
 
 /** l against the width of component 1; returns the frame. */
@@ -26,7 +27,7 @@ export function drawCollapse(
   const values = [span[1], ...curve.map(([, l]) => l)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const pad = 0.08 * (high - low);
-  const labels = words.likelihoodLab.collapseAxes;
+  const labels = likelihoodLabWords.collapseAxes;
   const axes = { x, y: [low - pad, high + pad], labels, whole: true };
   const frame = drawAxes(sheet, inks, axes);
   within(sheet, frame, () => {
@@ -60,7 +61,7 @@ function drawRival(pen, inks, frame, l, left) {
   pen.fillStyle = inks.muted;
   pen.textAlign = left ? "left" : "right";
   pen.textBaseline = left ? "top" : "bottom";
-  const text = words.likelihoodLab.rival(decimal(l, 1));
+  const text = likelihoodLabWords.rival(decimal(l, 1));
   pen.fillText(text, left ? frame.left + 4 : frame.right - 4, y + (left ? 4 : -3));
 }
 

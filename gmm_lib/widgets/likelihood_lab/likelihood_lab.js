@@ -16,11 +16,12 @@ import {
   twoMeans,
 } from "../numbers/two_means.js";
 import { amount, decimal, power } from "../numbers/format.js";
+import { likelihoodLabWords } from "../words/en/likelihood_lab.js";
 import { words } from "../words/en/words.js";
 
 const TRAITS = ["means", "sigma", "mode", "width", "point"];
 const NOTCHES = 10; // of the slider, a decade
-const said = words.likelihoodLab;
+const said = likelihoodLabWords;
 
 export default frontEnd(likelihoodLab, (model) => {
   const { mean, sigma } = momentsOf(readData(model));

@@ -8,7 +8,7 @@ import { extentOf, histogram, linear } from "../numbers/scale.js";
 import { styleOf } from "../page/theme.js";
 import { decadesTo, momentsOf, pathFrom, surfaceOver } from "../numbers/two_means.js";
 import { decimal } from "../numbers/format.js";
-import { words } from "../words/en/words.js";
+import { likelihoodLabWords } from "../words/en/likelihood_lab.js";
 
 /** What stays while the reader walks: the surface, its peaks and its saddle. */
 export function landOf(points, sigma) {
@@ -45,7 +45,7 @@ export function drawSurface(canvas, inks, land, facts, name) {
   const sheet = sheetOf(canvas, inks);
   const { pen } = sheet;
   const { range: x } = land;
-  const labels = words.likelihoodLab.axes(name);
+  const labels = likelihoodLabWords.axes(name);
   const frame = drawAxes(sheet, inks, {
     x,
     y: x,
@@ -78,7 +78,7 @@ function drawDiagonal(pen, { left, right, top, bottom }) {
 }
 
 function drawMarks(pen, place, { peak, saddle }) {
-  const { peak: peakName, saddle: saddleName } = words.likelihoodLab;
+  const { peak: peakName, saddle: saddleName } = likelihoodLabWords;
   for (const means of saddle === null ? [peak] : [peak, [...peak].reverse()])
     cross(pen, place(means), 6, false, peakName);
   if (saddle !== null) cross(pen, place([saddle, saddle]), 5, true, saddleName);

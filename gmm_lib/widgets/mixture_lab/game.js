@@ -13,11 +13,11 @@ import { logJoint, logLikelihood, logSumExp } from "../numbers/mixture.js";
 import { runOf } from "../numbers/run.js";
 import { uniformsFrom } from "../numbers/random.js";
 import { amount, decimal } from "../numbers/format.js";
-import { words } from "../words/en/words.js";
+import { mixtureLabWords } from "../words/en/mixture_lab.js";
 
 const FURTHER = 6; // steps into a collapse
 const LEAST_WEIGHT = 0.005;
-export const said = words.mixtureLab;
+export const said = mixtureLabWords;
 
 /** A new game: `mine` is the reader's fit while EM's answer is on show; once EM has
  *  `helped`, scores do not count. */

@@ -4,9 +4,10 @@ import { follow, frontEnd, put, rootOf } from "../page/front.js";
 import { followPrediction, outlasts, placeName, predict, predicted } from "./store.js";
 import { answerOf, questionOf } from "../page/question.js";
 import { followTheme } from "../page/theme.js";
+import { predictionWords } from "../words/en/prediction.js";
 import { words } from "../words/en/words.js";
 
-const said = words.prediction;
+const said = predictionWords;
 
 export default frontEnd(prediction);
 
@@ -69,7 +70,7 @@ function rowOf(text, i, press, signal) {
   const { node, sign } = answerOf(text, press, signal);
   const mark = (chosen) => {
     node.setAttribute("aria-pressed", String(chosen));
-    sign.textContent = chosen ? said.mine : words.quiz.letter(i);
+    sign.textContent = chosen ? said.mine : words.letter(i);
   };
   return { node, mark };
 }

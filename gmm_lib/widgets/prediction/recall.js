@@ -4,9 +4,9 @@ import { frontEnd, rootOf } from "../page/front.js";
 import { followPrediction, placeName, predicted } from "./store.js";
 import { inline } from "../page/question.js";
 import { followTheme } from "../page/theme.js";
-import { words } from "../words/en/words.js";
+import { recallWords } from "../words/en/recall.js";
 
-const said = words.recall;
+const said = recallWords;
 
 export default frontEnd(recall);
 

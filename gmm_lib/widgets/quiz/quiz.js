@@ -3,6 +3,7 @@ import { element } from "../page/controls.js";
 import { follow, frontEnd, put, rootOf } from "../page/front.js";
 import { answerOf, inline, questionOf } from "../page/question.js";
 import { followTheme } from "../page/theme.js";
+import { quizWords } from "../words/en/quiz.js";
 import { words } from "../words/en/words.js";
 
 export default frontEnd(quiz);
@@ -15,7 +16,7 @@ function quiz(model, signal) {
   };
   const rows = answers.map((answer, i) => rowOf(answer, i, () => choose(i), signal));
   const fieldset = questionOf(model.get("question"), rows, signal);
-  const root = rootOf("quiz", words.quiz.label, fieldset);
+  const root = rootOf("quiz", quizWords.label, fieldset);
   const show = () => {
     const i = model.get("chosen");
     const chosen = Number.isInteger(i) && i in answers ? i : null;
@@ -35,8 +36,8 @@ function rowOf({ text, right, feedback: why }, i, press, signal) {
   const feedback = element("p", { class: "gmm-feedback", role: "status" });
   const mark = (chosen) => {
     node.setAttribute("aria-pressed", String(chosen));
-    sign.textContent = chosen ? words.quiz.sign(right) : words.quiz.letter(i);
-    const verdict = element("strong", {}, words.quiz.verdict(right));
+    sign.textContent = chosen ? words.sign(right) : words.letter(i);
+    const verdict = element("strong", {}, quizWords.verdict(right));
     feedback.replaceChildren(...(chosen ? [verdict, " ", ...inline(why)] : []));
     for (const part of [node, feedback]) {
       part.dataset.verdict = chosen ? (right ? "right" : "wrong") : "";

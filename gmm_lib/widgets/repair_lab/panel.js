@@ -7,9 +7,10 @@ import { mixtureAt } from "./story.js";
 import { numbersOf } from "../numbers/history.js";
 import { logLikelihood } from "../numbers/mixture.js";
 import { decimal } from "../numbers/format.js";
+import { repairLabWords } from "../words/en/repair_lab.js";
 import { words } from "../words/en/words.js";
 
-const told = words.repairLab;
+const told = repairLabWords;
 
 /** Build the panel; `acts` does what the reader asks for. */
 export function panelOf({ points, truth, stages, laws }, acts, signal) {
@@ -99,7 +100,7 @@ function verdictOf(law) {
   const node = element("li", {}, sign, element("span", {}, law), word);
   const set = (holds) => {
     node.dataset.verdict = holds ? "right" : "wrong";
-    sign.textContent = words.quiz.sign(holds);
+    sign.textContent = words.sign(holds);
     word.textContent = holds ? told.holds : told.fails;
   };
   return { node, set };

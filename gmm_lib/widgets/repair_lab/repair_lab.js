@@ -9,9 +9,9 @@ import { panelOf } from "./panel.js";
 import { lastOf, mixtureAt, readPlace, readStages } from "./story.js";
 import { ellipse } from "../numbers/scale.js";
 import { looksOf } from "../page/theme.js";
-import { words } from "../words/en/words.js";
+import { repairLabWords } from "../words/en/repair_lab.js";
 
-const said = words.repairLab;
+const said = repairLabWords;
 
 export default frontEnd(repairLab, (model) => ({
   stage: 0,

@@ -1,7 +1,7 @@
 // The story that RepairLab tells: stages, each a run of the program with one more repair,
 // and where the reader stands in it.
 import { readRun } from "../numbers/history.js";
-import { words } from "../words/en/words.js";
+import { repairLabWords } from "../words/en/repair_lab.js";
 
 /** The last iteration of stage i. */
 export const lastOf = ({ stages }, i) => stages[i].mixtures.length - 1;
@@ -24,7 +24,7 @@ export function readStages(model) {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const extra = mixtures.length - total; // the truth comes last
   if (!lengths.length || !(extra === 0 || extra === 1))
-    throw new RangeError(words.repairLab.noStages);
+    throw new RangeError(repairLabWords.noStages);
   let at = 0;
   const stages = lengths.map((length, i) => {
     at += length;
@@ -50,7 +50,7 @@ function sharesIn(model, size, lengths, total) {
   const bytes = model.get("shares");
   const told = bytes && bytes.byteLength > 0;
   if (told && bytes.byteLength !== total * size)
-    throw new RangeError(words.repairLab.noStages);
+    throw new RangeError(repairLabWords.noStages);
   return ({ stage: i, iteration }) => {
     if (!told) return null;
     const before = lengths.slice(0, i).reduce((sum, length) => sum + length, 0);
@@ -70,7 +70,7 @@ export function readPlace(model, story) {
       story.stages[i].mixtures[t]
     )
   ) {
-    throw new RangeError(words.repairLab.noPlace);
+    throw new RangeError(repairLabWords.noPlace);
   }
   return { stage: i, iteration: t };
 }

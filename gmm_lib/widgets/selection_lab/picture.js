@@ -2,6 +2,7 @@
 import { drawAxes, line, within } from "../page/drawing.js";
 import { rangeOf } from "../numbers/scale.js";
 import { MARKERS } from "../page/theme.js";
+import { selectionLabWords } from "../words/en/selection_lab.js";
 import { words } from "../words/en/words.js";
 
 const LOOKS = {
@@ -22,11 +23,11 @@ export function drawCriteria(sheet, inks, rows, { criterion, row: chosen, best }
   const sign = COSTS.includes(criterion) ? 1 : -1;
   const reach = reachOf(scored.map((row) => Math.abs(behind(row))));
   const [first, last] = rangeOf(rows.map(({ K }) => K));
-  const { axis, names } = words.selectionLab;
+  const { axis, names } = selectionLabWords;
   const frame = drawAxes(sheet, inks, {
     x: [first - 0.4, last + 0.4],
     y: sign > 0 ? [-0.16 * reach, 1.06 * reach] : [-1.06 * reach, 0.16 * reach],
-    labels: [words.emLab.components, axis[criterion]],
+    labels: [words.components, axis[criterion]],
     whole: true,
     room: { right: 66 },
   });

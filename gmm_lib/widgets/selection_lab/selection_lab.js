@@ -19,9 +19,10 @@ import { eStep, logLikelihood } from "../numbers/mixture.js";
 import { drawCriteria, nearestMark } from "./picture.js";
 import { looksOf } from "../page/theme.js";
 import { decimal } from "../numbers/format.js";
+import { selectionLabWords } from "../words/en/selection_lab.js";
 import { words } from "../words/en/words.js";
 
-const said = words.selectionLab;
+const said = selectionLabWords;
 const CRITERIA = ["log_likelihood", "aic", "bic", "icl", "held_out"];
 
 export default frontEnd(selectionLab, (model) => {
@@ -182,8 +183,8 @@ function panelOf({ points, rows }, acts, signal) {
   );
   const families = [...new Set(rows.map(({ family }) => family))];
   const options = families.map((family) => [family, said.family(family)]);
-  const family = choice(words.emLab.covariances, options, acts.family, signal);
-  const count = slider(words.emLab.components, 1, acts.K, signal);
+  const family = choice(words.covariances, options, acts.family, signal);
+  const count = slider(words.components, 1, acts.K, signal);
   const numbers = readout([
     said.parameters,
     ...scored.map((name) => said.criteria[name]),

@@ -12,7 +12,7 @@ import { contour } from "../numbers/contour.js";
 import { extentOf, linear } from "../numbers/scale.js";
 import { assign } from "../numbers/soft_means.js";
 import { looksOf, styleOf } from "../page/theme.js";
-import { words } from "../words/en/words.js";
+import { softnessLabWords } from "../words/en/softness_lab.js";
 
 const GRID = 56; // cells along each side of the plane
 
@@ -109,7 +109,7 @@ export function drawProfile(
   { mixture: { k: K, means }, epsilon, assigned },
 ) {
   const sheet = sheetOf(canvas, inks);
-  const labels = words.softnessLab.profileAxes;
+  const labels = softnessLabWords.profileAxes;
   const axes = { x: [-0.5, 1.5], y: [-0.06, 1.06], labels };
   const frame = drawAxes(sheet, inks, axes);
   if (!assigned) return;

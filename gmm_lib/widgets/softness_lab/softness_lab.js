@@ -19,9 +19,10 @@ import { factsOf, flat, hottestFor, notchOf, NOTCHES } from "./state.js";
 import { read, readData, rows, temperatureAt } from "./state.js";
 import { looksOf, styleOf } from "../page/theme.js";
 import { amount, decimal, power } from "../numbers/format.js";
+import { softnessLabWords } from "../words/en/softness_lab.js";
 import { words } from "../words/en/words.js";
 
-const said = words.softnessLab;
+const said = softnessLabWords;
 
 export default frontEnd(softnessLab, (model) => {
   const { x } = readData(model);
@@ -164,7 +165,7 @@ function handlesFor(node, plane, { state, frame, change }, signal) {
   return ({ mixture: { means } }) =>
     all.forEach(({ place }, k) => {
       const [x, y] = means.subarray(2 * k, 2 * k + 2);
-      const spoken = words.gaussian.place(decimal(x, digits), decimal(y, digits));
+      const spoken = words.place(decimal(x, digits), decimal(y, digits));
       place(frame().x(x), frame().y(y), x, spoken);
     });
 }

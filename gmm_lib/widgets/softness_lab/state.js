@@ -5,7 +5,7 @@ import { clamp } from "../page/handles.js";
 import { pointsOf } from "../page/points.js";
 import { assign, sharesOf } from "../numbers/soft_means.js";
 import { MOST } from "../numbers/mixture.js";
-import { words } from "../words/en/words.js";
+import { softnessLabWords } from "../words/en/softness_lab.js";
 
 export const NOTCHES = 200; // of the slider; notch 0 is epsilon = 0
 const DECADES = 4;
@@ -23,7 +23,7 @@ export function read(model) {
     ) &&
     Number.isFinite(temperature) &&
     temperature >= 0;
-  if (!sound) throw new RangeError(words.softnessLab.noState);
+  if (!sound) throw new RangeError(softnessLabWords.noState);
   const phase = ["assigned", "updated"].includes(model.get("phase"))
     ? model.get("phase")
     : "start";
@@ -33,7 +33,7 @@ export function read(model) {
 
 export function readData(model) {
   const points = pointsOf(model, 2);
-  if (!(hottestFor(points) > 0)) throw new RangeError(words.softnessLab.onePlace);
+  if (!(hottestFor(points) > 0)) throw new RangeError(softnessLabWords.onePlace);
   return points;
 }
 

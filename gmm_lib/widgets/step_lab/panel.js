@@ -10,10 +10,11 @@ import {
   statusLine,
 } from "../page/controls.js";
 import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
+import { stepLabWords } from "../words/en/step_lab.js";
 import { words } from "../words/en/words.js";
 import { UNITS } from "./world.js";
 
-const told = words.stepLab;
+const told = stepLabWords;
 export const NOTCHES = 20; // of a slider, a unit
 const [MOST_STEP, MOST_OMEGA] = [30, 44]; // notches
 

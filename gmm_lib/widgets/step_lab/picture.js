@@ -13,7 +13,7 @@ import {
 } from "../page/land.js";
 import { RULES } from "../numbers/one_step.js";
 import { MARKERS, styleOf } from "../page/theme.js";
-import { words } from "../words/en/words.js";
+import { stepLabWords } from "../words/en/step_lab.js";
 
 const LOWEST = -7; // powers of ten of a gap
 const BEFORE = -0.5; // where pass 0 stands among the powers of ten
@@ -36,14 +36,14 @@ export function drawHill(canvas, inks, land, { name, unit, theta, top, next, rac
   const frame = drawAxes(sheet, inks, {
     x: land.means.map((mean) => unit * mean),
     y: land.logits,
-    labels: words.stepLab.axes(words.stepLab.units[name]),
+    labels: stepLabWords.axes(stepLabWords.units[name]),
     room: { right: barOf(sheet) },
   });
   const place = ([logit, mean]) => [frame.x(mean), frame.y(logit)];
   const start = place(theta);
   within(sheet, frame, () => {
     drawLand(pen, frame, land);
-    cross(pen, place(top.theta), 6, false, words.stepLab.top);
+    cross(pen, place(top.theta), 6, false, stepLabWords.top);
     RULES.forEach((rule, i) => {
       const corners = race
         ? race.ways[i].path.slice(0, race.pass + 1).map(place)
@@ -56,10 +56,10 @@ export function drawHill(canvas, inks, land, { name, unit, theta, top, next, rac
       const [x, y] = (corners[1] ?? end).map(
         (value, at) => value + SHIFTS[i][at] * sheet.type,
       );
-      const half = pen.measureText(words.stepLab.rules[rule]).width / 2 + 4;
+      const half = pen.measureText(stepLabWords.rules[rule]).width / 2 + 4;
       tag(
         pen,
-        words.stepLab.rules[rule],
+        stepLabWords.rules[rule],
         clamp(x, [frame.left + half, frame.right - half]),
         clamp(y, [frame.top + 10, frame.bottom - 10]),
       );
@@ -81,7 +81,7 @@ export function drawGaps(canvas, inks, { race, gap }) {
   const frame = drawAxes(sheet, inks, {
     x: [BEFORE - 0.1, 3.1],
     y: [LOWEST - 0.4, 4.6],
-    labels: words.stepLab.gapAxes,
+    labels: stepLabWords.gapAxes,
     columns: COLUMNS,
   });
   const height = (value) => Math.log10(Math.max(value, 10 ** LOWEST));
@@ -109,7 +109,7 @@ export function drawGaps(canvas, inks, { race, gap }) {
       const back = room && (i === 2 || x > (frame.left + frame.right) / 2);
       pen.textAlign = back ? "right" : "left";
       pen.textBaseline = "middle";
-      const name = words.stepLab.rules[RULES[i]];
+      const name = stepLabWords.rules[RULES[i]];
       const high = clamp(y + (room ? 0 : 14), [frame.top + 8, frame.bottom - 8]);
       pen.fillText(name, x + (back ? -10 : 10), high);
     }),

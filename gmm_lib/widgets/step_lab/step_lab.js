@@ -10,9 +10,9 @@ import { RULES } from "../numbers/one_step.js";
 import { NOTCHES, panelOf } from "./panel.js";
 import { drawGaps, drawHill } from "./picture.js";
 import { landOf, LOGITS, UNITS, viewOf } from "./world.js";
-import { words } from "../words/en/words.js";
+import { stepLabWords } from "../words/en/step_lab.js";
 
-const said = words.stepLab;
+const said = stepLabWords;
 const TRAITS = ["world", "unit", "logit", "mean", "gradient_step", "omega"];
 
 export default frontEnd(stepLab, (model) => traitsOf(read(model, "separated")));

@@ -1,7 +1,7 @@
 """The words of the widgets, a folder for each language.
 
-Each folder has `words.js`, what the page says, and `words.py`, what stands in still
-pictures and their alternative texts.
+Each folder has `words.js`, what several widgets say, beside it a script for what each
+says, and `words.py`, what stands in still pictures and their alternative texts.
 The environment variable GMM_LANGUAGE, read once, names the folder; without it, "en".
 """
 

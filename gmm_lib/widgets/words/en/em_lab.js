@@ -3,8 +3,6 @@
 export const emLabWords = {
   label: "EM to take apart",
   data: "Data",
-  components: "Components",
-  covariances: "Covariances",
   families: { full: "full", tied: "tied", diag: "diagonal", spherical: "spherical" },
   own: "as given here",
   kept: (family) => `Covariances: ${emLabWords.families[family]}.`,
@@ -51,8 +49,6 @@ export const emLabWords = {
   widthOf: (k, width) => `component ${k + 1}: ${width}`,
   ring: " The bold ring is on the chosen point: drag it, or tap another.",
   mean: (k) => `Mean ${k + 1}`,
-  bars: ({ l, bound, gap }) =>
-    `Log-likelihood ${l} as stacked bars: lower bound ${bound} and gap ${gap}`,
   seeded: (K, seed) =>
     `New start from seed ${seed}: ${K} point${K === 1 ? "" : "s"} drawn as means, each with the covariance of all the data.`,
   movedMean: (k) => `Mean ${k + 1} moved: a new run starts from here.`,

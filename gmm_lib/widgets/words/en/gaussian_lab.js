@@ -13,7 +13,6 @@ export const gaussianWords = {
   turnHandle: "Turn",
   degrees: (angle) => `first axis at ${angle} degrees`,
   lineHandle: "Line x₁ = a",
-  place: (x, y) => `x₁ ${x}, x₂ ${y}`,
   rows: {
     correlation: "correlation",
     eigenvalues: "eigenvalues λ",

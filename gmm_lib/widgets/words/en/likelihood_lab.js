@@ -1,5 +1,5 @@
 // What likelihood_lab shows and says.
-import { iterations } from "./common.js";
+import { iterations } from "./words.js";
 
 export const likelihoodLabWords = {
   label: (n) => `The log-likelihood of two means over ${n} points`,

@@ -1,6 +1,6 @@
 // What mixture_lab shows and says.
 import { amount } from "../../numbers/format.js";
-import { iterations } from "./common.js";
+import { iterations } from "./words.js";
 
 const components = (K) => `${K} component${K === 1 ? "" : "s"}`;
 

@@ -2,7 +2,5 @@
 
 export const quizWords = {
   label: "Question",
-  letter: (i) => String.fromCharCode(65 + i),
-  sign: (right) => (right ? "✓" : "✗"),
   verdict: (right) => (right ? "Right." : "Not right."),
 };
