@@ -59,8 +59,7 @@ class World(NamedTuple):
 def _two_groups(seed, shift=0.0, scale=1.0):
     X = _points(seed, shift, scale)
     start = Mixture([0.5, 0.5], X[[0, -1]], [np.cov(X.T)] * 2)
-    mean = ", ".join(f"{x:.1f}" for x in X.mean(axis=0))
-    return World(X, start, f"60 points with mean ({mean})")
+    return World(X, start, f"60 points with mean {show(X.mean(axis=0))}")
 
 
 def _one_centre():
@@ -120,7 +119,7 @@ def stuck(X):
 
 
 _NEAR, _FAR = _two_groups(0), _two_groups(1, shift=50.0, scale=10.0)
-_DISTANT = _two_groups(2, shift=1e6)
+_DISTANT, _TINY = _two_groups(2, shift=1e6), _two_groups(3, scale=1e-6)
 
 
 def _refuses(f, mixture, X):
@@ -183,8 +182,8 @@ def _returned(f, theta, X):
     return ""
 
 
-_RIGHT = (_NEAR, _FAR, _DISTANT, _one_centre(), _mirrored(), _overlapping())
-_BROKEN = (_NEAR, _FAR, _DISTANT)
+_RIGHT = (_NEAR, _FAR, _DISTANT, _TINY, _one_centre(), _mirrored(), _overlapping())
+_BROKEN = (_NEAR, _FAR, _DISTANT, _TINY)
 _LAWS = (
     Law("runs", "it runs", _runs, [_NEAR]),
     Law("accepts", "it accepts a right fit", _accepts, _RIGHT),

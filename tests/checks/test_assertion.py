@@ -20,6 +20,10 @@ def balances_near_the_origin(mixture, X):
     assert np.allclose(mixture.weights @ mixture.means, X.mean(axis=0))
 
 
+def balances_within_a_thousandth(mixture, X):
+    assert np.abs(mixture.weights @ mixture.means - X.mean(axis=0)).max() < 1e-3
+
+
 def no_mean_is_a_point(mixture, X):
     assert not any((mean == X).all(axis=1).any() for mean in mixture.means)
 
@@ -83,6 +87,7 @@ def crashes(mixture, X):
 WRONG = [
     (not_filled_in, "it refuses the broken program's fit"),
     (balances_near_the_origin, "it refuses the broken program's fit"),
+    (balances_within_a_thousandth, "it refuses the broken program's fit"),
     (no_mean_is_a_point, "it refuses the broken program's fit"),
     (spreads_less_than_the_data, "it accepts a right fit"),
     (compares_and_returns, "it refuses the broken program's fit"),
