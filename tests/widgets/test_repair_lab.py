@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from matplotlib import rc_context
+from matplotlib.figure import Figure
 from traitlets import TraitError
 
 import gmm_lib as gm
@@ -30,6 +32,19 @@ STAGES = [
 
 def lab(truth=TRUTH):
     return RepairLab(X, STAGES, truth=truth)
+
+
+def test_a_long_title_stays_inside_the_still_picture():
+    title = "A start and a stop for all data"
+    stages = [stage(title, n, True, True, True) for n in (1, 3)]
+    figure = Figure(figsize=(7.2, 3.8), layout="constrained")
+    with rc_context(gm.plot.PAGE):
+        RepairLab(X, stages)._draw_still(figure)
+        figure.draw_without_rendering()
+    boxes = [ax.title.get_window_extent() for ax in figure.axes]
+    assert boxes[0].x0 >= 0
+    assert boxes[1].x1 <= figure.bbox.width
+    assert boxes[0].x1 <= boxes[1].x0
 
 
 def assert_shows(facts, i, t):

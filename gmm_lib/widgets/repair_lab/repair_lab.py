@@ -1,5 +1,7 @@
 """A broken program, repaired step by step."""
 
+from textwrap import fill
+
 import numpy as np
 from traitlets import Bool, Bytes, Int, List, TraitError, Unicode, observe, validate
 
@@ -158,7 +160,8 @@ class RepairLab(Widget):
                 plot.ellipses(self.truth, ax=ax, truth=True)
             plot.ellipses(theta, ax=ax)
             held = sum(map(bool, stage["laws"].values()))
-            ax.set_title(said.stage_title(i, stage["title"], held, len(self.laws)))
+            title = fill(stage["title"], 24)  # half the picture is no wider
+            ax.set_title(said.stage_title(i, title, held, len(self.laws)))
             ax.set_aspect("equal")
 
 
