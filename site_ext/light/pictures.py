@@ -15,6 +15,12 @@ from sphinx.errors import ExtensionError
 
 _DRAWING = re.compile(r'<img\b[^>]*?\bsrc="[^":?]*?_static/([^"/]+\.svg)"')
 _SIZE = re.compile(r'<svg\b[^>]*? width="(\d+)" height="(\d+)"')
+# The colours that differ most, then moved to the middle of what each stands for.
+TO_COLOURS = {
+    "method": Image.Quantize.MAXCOVERAGE,
+    "kmeans": 3,
+    "dither": Image.Dither.NONE,
+}
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="([^":?]*?_images/([^"]+\.png))"[^>]*>')
 
 
@@ -80,7 +86,7 @@ def convert(path):
 
 
 def in_few_colours(image):
-    """Give an opaque picture 128 or 256 colours, where it then looks the same.
+    """Give an opaque picture 64, 128 or 256 colours, where it then looks the same.
 
     Parameters
     ----------
@@ -90,14 +96,17 @@ def in_few_colours(image):
     -------
     PIL.Image.Image
         The picture itself where it has no more colours, is not opaque, or would change
-        by more than half of one of 255 levels on average; a fifth, with 128 colours.
+        by more than half of one of 255 levels on average, or by more than 36 in a
+        point: of the edge of a line, say.
     """
     opaque = "A" not in image.getbands() or image.getchannel("A").getextrema()[0] == 255
-    if not opaque or image.getcolors(256):
+    if not opaque or image.getcolors(64):
         return image
     full = image.convert("RGB")
-    for colours, most in ((128, 0.2), (256, 0.5)):
-        few = full.quantize(colours, dither=Image.Dither.NONE).convert("RGB")
-        if max(ImageStat.Stat(ImageChops.difference(full, few)).mean) <= most:
+    for colours in (64, 128, 256):
+        few = full.quantize(colours, **TO_COLOURS).convert("RGB")
+        change = ImageStat.Stat(ImageChops.difference(full, few))
+        most = max(high for _, high in change.extrema)
+        if max(change.mean) <= 0.5 and most <= 36:
             return few
     return image

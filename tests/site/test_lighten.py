@@ -104,6 +104,7 @@ def test_a_picture_has_few_colours_where_it_then_looks_the_same():
     assert len(after.getcolors(1000)) <= 256 < len(before.getcolors(1000))
     change = np.abs(np.asarray(after, dtype=int) - np.asarray(before))
     assert change.mean() <= 0.5
+    assert change.max() <= 36
 
 
 def test_a_picture_that_would_look_otherwise_keeps_its_colours():

@@ -77,6 +77,12 @@ PARTED = """() => [...document.querySelectorAll(".glued > .math")].filter((formu
 }).map((formula) => formula.parentNode.textContent)"""
 
 
+# As for a reader who goes to the end.
+ALL_PICTURES = """() => Promise.allSettled([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode();
+}))"""
+
 # The letters of formulas, also of those that scripts have set, by the font of each.
 LETTERS = """() => {
   const fonts = new Map();
@@ -156,9 +162,8 @@ def phone(browser, url):
     """Visit a page on a phone."""
     with opened(browser, url, WATCH_SHIFTS, viewport=PHONE) as (page, seen):
         shift = shift_of(page)
-        page.evaluate("for (const image of document.images) image.loading = 'eager'")
         page.add_style_tag(content=SHOW_ALL)
-        page.wait_for_load_state("networkidle")
+        page.evaluate(ALL_PICTURES)
         with suppress(TimeoutError):
             page.wait_for_function(f"() => {UNREACHED}.length === 0", timeout=5000)
         found = {
