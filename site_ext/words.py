@@ -28,6 +28,8 @@ WORDS = {
         "citation file": "Citation file",
         "text and figures": "Text and figures",
         "code": "Code",
+        "E step": "E step",
+        "M step": "M step",
         "lost": "No such page",
         "lost address": "This address leads to no page of the book.",
         "lost ways": (

@@ -20,6 +20,7 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 from site_ext.mathematics.glue import Glue
+from site_ext.mathematics.halves import Halves, mark
 from site_ext.mathematics.tex import (
     KATEX,
     FormulaError,
@@ -82,7 +83,7 @@ def visit_display(translator: HTML5Translator, node: nodes.math_block) -> None:
         said = words(translator.config)
         translator.add_permalink_ref(node, said["equation link"])
         body.append("</span>")
-    body.append(html_for(node, tex, True) + "</div>\n")
+    body.append(mark(html_for(node, tex, True)) + "</div>\n")
     raise nodes.SkipNode
 
 
@@ -106,6 +107,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the renderer; chosen by ``html_math_renderer: katex``."""
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.add_post_transform(Glue)
+    app.add_post_transform(Halves)
     app.connect("builder-inited", copy_stylesheet)
     app.connect("html-page-context", link_stylesheet)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

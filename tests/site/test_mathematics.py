@@ -173,3 +173,29 @@ def test_a_rejected_formula_warns_and_names_file_and_line(tmp_path, bad):
     _, warnings = build(tmp_path, bad)
     assert "index.md:9: WARNING: KaTeX cannot typeset this formula" in warnings
     assert bad.strip("$\n Let.") in warnings
+
+
+UPDATES = (
+    r"\gamma_{nk} = \pi_k \, p(x_n \mid \mu_k, \Sigma_k^{-1}) e^{\pi_j}"
+    r", \quad 2 \pi, \Sigma^k, \gamma_t, \mu_n"
+)
+
+
+def test_what_a_half_step_computes_carries_its_class_in_a_display(tmp_path):
+    html, warnings = build(tmp_path, f"$$\n{UPDATES}\n$$\n\n**E step**, **EM step**")
+    assert not warnings
+    found = re.findall(r'<span class="mord[^"]* ([em]-step)"[^>]*>(.)</span>', html)
+    assert found == [
+        ("e-step", "γ"),
+        *(("m-step", letter) for letter in "πμΣπ"),
+    ]
+    assert re.findall(r'<strong class="(.*?)">(.*?)</strong>', html) == [
+        ("e-step", "E step")
+    ]
+
+
+def test_a_marked_formula_is_set_spoken_and_copied_as_without_marks(tmp_path):
+    html, _ = build(tmp_path, f"$$\n{UPDATES}\n$$")
+    assert f'data-tex="$${UPDATES}$$"' in html
+    stripped = re.sub(r" [em]-step(?=\")", "", html)
+    assert typeset(UPDATES, True) in stripped

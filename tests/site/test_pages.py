@@ -8,7 +8,7 @@ import pytest
 from tests.site import CHAPTERS, SITE, pages, visits
 
 PAGES = pages()
-BUDGET = 450 * 1024  # bytes of a page with all it loads, gzipped
+BUDGET = 370 * 1024  # bytes of a page with all it loads, gzipped
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
