@@ -7,30 +7,42 @@ must do.
 import pytest
 
 import gmm_lib as gm
+from tests.checks.test_align import EXERCISES as ALIGNMENTS
 from tests.checks.test_assertion import EXERCISES as CHAPTER_1
-from tests.checks.test_assignments import EXERCISES as CHAPTER_4
 from tests.checks.test_beliefs import EXERCISES as CHAPTER_12
 from tests.checks.test_beyond import EXERCISES as CHAPTER_11
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_choice import EXERCISES as CHOICES
 from tests.checks.test_criteria import EXERCISES as CRITERIA
-from tests.checks.test_gaussians import EXERCISES as CHAPTERS_2_AND_3
+from tests.checks.test_gaussian import EXERCISES as GAUSSIANS
 from tests.checks.test_gradients import EXERCISES as CHAPTER_9
+from tests.checks.test_hard_e_step import EXERCISES as HARD_E_STEPS
 from tests.checks.test_held_out import EXERCISES as HELD_OUT
 from tests.checks.test_largest_difference import EXERCISES as COMPARISONS
+from tests.checks.test_log_odds import EXERCISES as ODDS
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
+from tests.checks.test_map_m_step import EXERCISES as MAP_M_STEPS
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
-from tests.checks.test_repairs import EXERCISES as CHAPTER_7
+from tests.checks.test_pair_log_likelihood import EXERCISES as PAIRS
+from tests.checks.test_relative_ridge import EXERCISES as RIDGES
+from tests.checks.test_restarts import EXERCISES as RESTARTS
 from tests.checks.test_scaling import EXERCISES as CHAPTER_10
+from tests.checks.test_skewed_mixture import EXERCISES as SKEWED
 from tests.checks.test_weighted_m_step import EXERCISES as WEIGHTED
 
 EXERCISES = [
     *CHAPTER_1,
-    *CHAPTERS_2_AND_3,
-    *CHAPTER_4,
+    *GAUSSIANS,
+    *ODDS,
+    *SKEWED,
+    *HARD_E_STEPS,
+    *PAIRS,
     *CHAPTER_5,
     *WEIGHTED,
-    *CHAPTER_7,
+    *MAP_M_STEPS,
+    *RIDGES,
+    *ALIGNMENTS,
+    *RESTARTS,
     *COUNTS,
     *CRITERIA,
     *HELD_OUT,

@@ -6,8 +6,8 @@ import scipy.linalg
 
 import gmm_lib as gm
 from gmm_lib import checks
-from tests.checks.test_assignments import pair_log_likelihood
-from tests.checks.test_gaussians import log_density as gaussian
+from tests.checks.test_gaussian import log_density as gaussian
+from tests.checks.test_pair_log_likelihood import pair_log_likelihood
 
 
 def broken(report):
