@@ -79,6 +79,13 @@ def test_a_run_may_return_its_mixtures_as_a_list():
     assert gm.checks.em(lambda X, mixture: list(gm.em(X, mixture).mixtures))
 
 
+@pytest.mark.parametrize("tol", [1e-3, 1e-4])
+def test_a_run_that_stops_at_a_rise_still_to_be_seen_is_refused(tol):
+    report = gm.checks.em(lambda X, mixture: gm.em(X, mixture, tol=tol))
+    assert names(report) == {"one more iteration moves nothing"}, report
+    assert report.score < 0.6
+
+
 @pytest.mark.parametrize("first", [0, 1], ids=["under the old", "after the next"])
 def test_a_run_that_tells_log_likelihoods_for_its_bounds_is_refused(first):
     def misreports(X, mixture):
