@@ -9,13 +9,14 @@ from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.rise import check_rise, divergence
+from gmm_lib.checks.stopping import stops_at
 from gmm_lib.checks.worlds import describe, moved, reordered, run_data, units
 from gmm_lib.em import e_step, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import Mixture
 from gmm_lib.trace import Trace
 
 
-def em(f, *, forbid=()):
+def em(f, *, tol=None, forbid=()):
     """Check an attempt at the EM loop.
 
     Parameters
@@ -23,6 +24,9 @@ def em(f, *, forbid=()):
     f : callable
         f(X, mixture) -> a Trace, or the list of mixtures that starts with the given
         one.
+    tol : float, optional
+        Where its runs have to stop: at the first iteration that raises the
+        log-likelihood by no more, in nats a point.
     forbid : str or sequence of str, optional
         "library", the library's own loop, which f may not use.
 
@@ -36,7 +40,8 @@ def em(f, *, forbid=()):
     >>> bool(em(gm.em))
     True
     """
-    laws = LAWS + without(forbid, _anew, _RUNS[:1], ("em", "em_by"))
+    stops = (stops_at(tol, _RUNS),) if tol else ()
+    laws = LAWS + stops + without(forbid, _anew, _RUNS[:1], ("em", "em_by"))
     return examine("em", Runs(f), laws)
 
 

@@ -24,6 +24,8 @@ class Exercise(NamedTuple):
         it starts from a function that keeps the others.
     given : tuple of str
         The mutants that the exercise's own example kills already.
+    tol : float, optional
+        The tolerance that its text asks for, for the check's argument of that name.
     """
 
     label: str
@@ -33,6 +35,7 @@ class Exercise(NamedTuple):
     forbid: tuple = ()
     must: tuple = ()
     given: tuple = ()
+    tol: float | None = None
 
 
 EXERCISES = (
@@ -87,7 +90,12 @@ EXERCISES = (
         forbid=("loop", "library"),
     ),
     Exercise(
-        "ex-impl-em", "06_implementation_loop", "em", ("my_em",), forbid=("library",)
+        "ex-impl-em",
+        "06_implementation_loop",
+        "em",
+        ("my_em",),
+        forbid=("library",),
+        tol=1e-8,
     ),
     Exercise(
         "ex-impl-mutants",

@@ -122,7 +122,8 @@ def judged(exercise, namespace):
 def _judged_one(exercise, answer, name):
     if exercise.check == "mutants":
         return _killed(exercise, answer, name)
-    options = {"forbid": exercise.forbid} if exercise.forbid else {}
+    asked = {"forbid": exercise.forbid, "tol": exercise.tol}
+    options = {name: value for name, value in asked.items() if value}
     report = getattr(checks, exercise.check)(answer, **options)
     barring = [
         v._replace(bars=v.bars or v.id in exercise.must) for v in report.verdicts
