@@ -17,6 +17,7 @@ from gmm_lib.widgets.repair_lab import RepairLab
 from gmm_lib.widgets.selection_lab import SelectionLab
 from gmm_lib.widgets.softness_lab import SoftnessLab
 from gmm_lib.widgets.step_lab import StepLab
+from gmm_lib.widgets.stream_lab import StreamLab
 
 __all__ = [
     "BoundLab",
@@ -33,4 +34,5 @@ __all__ = [
     "SelectionLab",
     "SoftnessLab",
     "StepLab",
+    "StreamLab",
 ]

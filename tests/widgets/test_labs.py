@@ -51,13 +51,15 @@ LABS = {
         [[0, 0], [1, 0.5], [4, 1], [5, 2], [6, 3]], means=[[1, 1], [3, 2]]
     ),
     "StepLab": lambda: widgets.StepLab(),
+    "StreamLab": lambda: widgets.StreamLab(),
+    "StreamLab, holes": lambda: widgets.StreamLab("holes"),
 }
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 
 
 def test_no_lab_is_left_out():
     questions = {"Prediction", "Quiz", "Recall"}  # they have tests of their own
-    assert {*LABS} | questions == {*widgets.__all__}
+    assert {name.split(",")[0] for name in LABS} | questions == {*widgets.__all__}
 
 
 @every_lab

@@ -83,3 +83,17 @@ IN_A_CHAIN = "chain"
 
 def chain_lab(n):
     return f"{n} durations in a row, and labels that remember"
+
+
+FITS = {"em": "EM", "complete": "complete rows", "filled": "filled in"}
+ALL_ROWS = "all rows"
+FEATURES = "first feature", "second feature"
+ENTRIES = "first entry", "second entry"
+
+
+def stream_lab(n):
+    return f"stepwise EM on {n} rows that come in batches"
+
+
+def lost_lab(n):
+    return f"three fits to {n} rows that lost their second entries"
