@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,9 @@ def test_the_example_on_the_card_runs_as_printed():
     result = doctest.testfile(str(CARD), module_relative=False)
     assert result.attempted >= 4
     assert result.failed == 0
+
+
+def test_the_card_says_how_far_one_more_iteration_may_move():
+    text = CARD.read_text(encoding="utf-8")
+    said = re.search(r"by less than \$10\^\{(-\d+)\}\$ nats a point", text)
+    assert float(f"1e{said[1]}") == import_module("gmm_lib.checks.em")._STILL
