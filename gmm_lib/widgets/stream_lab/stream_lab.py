@@ -209,8 +209,9 @@ class StreamLab(Widget):
         for k, name in enumerate(said.FITS.values()):
             look = plot.style(k)
             ax.plot([], [], look.marker, color=look.colour, label=name)
+        ax.plot([], [], "--", color=plot.INK, label=said.ALL_ROWS)
         ax.set(xlabel=said.ENTRIES[0], ylabel=said.ENTRIES[1])
-        ax.legend(*_last(ax, len(parts)), frameon=False, loc="upper left")
+        ax.legend(*_last(ax, len(parts) + 1), frameon=False, loc="upper left")
 
 
 def _last(ax, count):
