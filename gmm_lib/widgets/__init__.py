@@ -12,6 +12,7 @@ from gmm_lib.widgets.gaussian_lab import GaussianLab
 from gmm_lib.widgets.likelihood_lab import LikelihoodLab
 from gmm_lib.widgets.mixture_lab import MixtureLab
 from gmm_lib.widgets.prediction import Prediction, Recall
+from gmm_lib.widgets.prune_lab import PruneLab
 from gmm_lib.widgets.quiz import Quiz
 from gmm_lib.widgets.repair_lab import RepairLab
 from gmm_lib.widgets.selection_lab import SelectionLab
@@ -28,6 +29,7 @@ __all__ = [
     "LikelihoodLab",
     "MixtureLab",
     "Prediction",
+    "PruneLab",
     "Quiz",
     "Recall",
     "RepairLab",

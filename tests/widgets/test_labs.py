@@ -45,6 +45,7 @@ LABS = {
         [[0.0], [1.0], [1.5], [7.0], [9.0]], sigma=1.5
     ),
     "MixtureLab": lambda: widgets.MixtureLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
+    "PruneLab": lambda: widgets.PruneLab(),
     "RepairLab": repair_lab,
     "SelectionLab": selection_lab,
     "SoftnessLab": lambda: widgets.SoftnessLab(

@@ -141,9 +141,10 @@ function shape(marker, radius) {
   return path;
 }
 
-/** Each component's mean, and its ellipses (or intervals) at 1 and 2 sigma. */
-export function drawComponents({ pen }, inks, frame, mixture) {
-  for (let k = 0; k < mixture.k; k++) {
+/** Each component's mean, and its ellipses (or intervals) at 1 and 2 sigma; of some
+ *  components alone where `shown` lists them. */
+export function drawComponents({ pen }, inks, frame, mixture, shown = null) {
+  for (const k of shown ?? Array(mixture.k).keys()) {
     for (const [sigmas, width] of [
       [2, 1.4],
       [1, 2.4],

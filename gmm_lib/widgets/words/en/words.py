@@ -97,3 +97,13 @@ def stream_lab(n):
 
 def lost_lab(n):
     return f"three fits to {n} rows that lost their second entries"
+
+
+STANDARD_DURATION = "duration, standardised"
+STANDARD_WAITING = "waiting, standardised"
+COMPONENT = "component"
+EXPECTED_WEIGHT = "expected weight"
+
+
+def prune_lab(n):
+    return f"variational Bayes on {n} points, with six components offered"
