@@ -2,6 +2,7 @@
 
 import pytest
 
+from gmm_lib.widgets import EMLab
 from tests.widgets.conftest import state
 from tests.widgets.test_labs import LABS, every_lab
 
@@ -22,7 +23,8 @@ CLIPPED = """[...document.querySelectorAll(
 
 @pytest.fixture(params=WIDTHS)
 def all_labs(request, show):
-    page = show(*(make() for make in LABS.values()), width=request.param)
+    labs = [*(make() for make in LABS.values()), EMLab(dof=4)]  # the one with a slider
+    page = show(*labs, width=request.param)
     page.evaluate("document.body.style.margin = '12px 24px 12px 12px'")
     return page
 

@@ -5,7 +5,8 @@ import { emHandles } from "./handles.js";
 import { labPanel } from "./panel.js";
 import { labPicture } from "./picture.js";
 import { checked, drawn, presetState, readState } from "./state.js";
-import { refamilied, sentenceOf, traitsOf, withMean, withPoints } from "./state.js";
+import { refamilied, sentenceOf, traitsOf } from "./state.js";
+import { withMean, withPoints, withTails } from "./state.js";
 import { fragmentOf, stateIn } from "./link.js";
 import { planeOf } from "../page/scatter.js";
 import { runOf } from "../numbers/run.js";
@@ -21,6 +22,7 @@ const INPUTS = [
   "start",
   "n_components",
   "covariance_type",
+  "dof",
   "iteration",
   "phase",
   "seed",
@@ -59,8 +61,9 @@ function emLab(model, signal, fail, el) {
       !run ||
       next.start !== state.start ||
       next.points !== state.points ||
-      next.family !== state.family;
-    if (fresh) run = runOf(next.points, next.start, next.family);
+      next.family !== state.family ||
+      next.dof !== state.dof;
+    if (fresh) run = runOf(next.points, next.start, next.family, next.dof);
     run.reach(next.h);
     const h = Math.min(next.h, run.last());
     if (!plane || next.preset !== state.preset || next.points.d !== state.points.d)
@@ -74,7 +77,8 @@ function emLab(model, signal, fail, el) {
     write();
   };
   const go = (h, how) => become({ ...state, h }, null, how);
-  const panel = labPanel(optionsOf(kept), (name, value) => acts[name](value), signal);
+  const act = (name, value) => acts[name](value);
+  const panel = labPanel(optionsOf(kept), act, signal, model.get("heavy"));
   const handles = emHandles(
     panel.plane,
     {
@@ -197,16 +201,19 @@ function actsOf({
     back: halt(() => (state().h > 0 ? go(state().h - 1) : say(words.status.noLess))),
     scrub: halt((t) => go(2 * t, { quiet: true })),
     preset: (name) => {
-      const { family } = state();
+      const { family, dof } = state();
       const next = name ? presetState(PRESETS[name], name) : kept.first;
       const about = said.presets[name]?.[1] ?? said.own;
-      edit(refamilied(next, next.start, family), `${about} ${said.kept(family)}`);
+      const same = { ...refamilied(next, next.start, family), dof };
+      edit(same, `${about} ${said.kept(family)}`);
     },
     K: (K) =>
       edit(
         drawn(state(), Number(K), Math.max(1, state().seed)),
         said.seeded(Number(K), Math.max(1, state().seed)),
       ),
+    tails: (dof) =>
+      edit(withTails(state(), run().at(state().h).mixture, dof), said.tailed(dof)),
     family: (family) => edit(refamilied(state(), run().at(state().h).mixture, family)),
     newStart: () =>
       edit(
@@ -271,9 +278,9 @@ async function copyLink(kept, index, state, say) {
 }
 
 function sameState(a, b) {
-  const text = ({ points, start, family, seed, h }) =>
-    [points.x, start.weights, start.means, start.covariances, family, seed, h].join(
-      ";",
-    );
+  const text = ({ points, start, family, dof, seed, h }) => {
+    const { weights, means, covariances } = start;
+    return [points.x, weights, means, covariances, family, dof, seed, h].join(";");
+  };
   return text(a) === text(b);
 }

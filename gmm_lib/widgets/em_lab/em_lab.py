@@ -2,6 +2,7 @@
 
 import numpy as np
 from traitlets import (
+    Bool,
     Bytes,
     Enum,
     Float,
@@ -10,13 +11,16 @@ from traitlets import (
     TraitError,
     Unicode,
     observe,
+    validate,
 )
 
 from gmm_lib._validation import as_choice, as_points
+from gmm_lib.components import Student
 from gmm_lib.em import em
 from gmm_lib.families import FAMILIES, as_family
 from gmm_lib.initialize import random_points
 from gmm_lib.mixture import Mixture
+from gmm_lib.models import MixtureOf
 from gmm_lib.widgets.contract import Runner, as_start
 from gmm_lib.widgets.em_lab.presets import presets, script
 from gmm_lib.widgets.modules import bundle
@@ -47,6 +51,9 @@ class EMLab(Runner):
         The family of covariances; the start is brought into it.
     names : sequence of str, length D, optional
         Axis labels with units, such as `Dataset.labels`.
+    dof : float, optional
+        Degrees of freedom nu of Student components, above 0, or numpy.inf for
+        Gaussians; given, the page has a slider for it in place of the families.
 
     Attributes
     ----------
@@ -60,7 +67,11 @@ class EMLab(Runner):
     log_likelihood : float
         Of theta_t, in nats.
     mixture : Mixture
-        theta_t; setting it starts a new run there.
+        theta_t; setting it starts a new run there. Of Student components it has the
+        means, and the scatters as covariances.
+    dof : float or None
+        nu, or None where the components are Gaussian; setting it runs again from
+        `start`.
     X : ndarray of shape (N, D)
         The points; setting them starts a new run from theta_t.
 
@@ -71,8 +82,9 @@ class EMLab(Runner):
         str.
     ValueError
         When a choice is unknown, D is above 2, there are more than 6 components, X
-        and the mixture disagree about D, all points agree in a feature, or X is given
-        along with a preset.
+        and the mixture disagree about D, all points agree in a feature, X is given
+        along with a preset, or dof is not above 0 or comes with another family than
+        "full".
 
     Notes
     -----
@@ -103,6 +115,8 @@ class EMLab(Runner):
     n_features = Int().tag(sync=True)
     names = List(Unicode()).tag(sync=True)
     covariance_type = Enum(FAMILIES, default_value="full").tag(sync=True)
+    dof = Float(None, allow_none=True).tag(sync=True)
+    heavy = Bool(False).tag(sync=True)  # whether the page has a slider for dof
     seed = Int(0).tag(sync=True)
     means = List(List(Float())).tag(sync=True)
     log_likelihood = Float().tag(sync=True)
@@ -115,6 +129,7 @@ class EMLab(Runner):
         preset=None,
         covariance_type="full",
         names=None,
+        dof=None,
     ):
         family = as_choice(covariance_type, "covariance_type", FAMILIES)
         if X is None:
@@ -137,6 +152,8 @@ class EMLab(Runner):
             start=flat(start),
             n_components=K,
             covariance_type=family,
+            dof=_as_dof(dof, family),
+            heavy=dof is not None,
             label=said.em_lab(len(X), K),
         )
         self._tell()
@@ -156,7 +173,7 @@ class EMLab(Runner):
     @property
     def mixture(self):
         trace = self._trace
-        return trace.mixtures[min(self.iteration, trace.n_iter)]
+        return _plain(trace.models[min(self.iteration, trace.n_iter)])
 
     @mixture.setter
     def mixture(self, mixture):
@@ -164,13 +181,14 @@ class EMLab(Runner):
 
     @property
     def _trace(self):
-        return em(
-            self.X,
-            unflat(self.start, self.n_components, self.n_features),
-            tol=0,
-            max_iter=self.iteration,
-            covariance_type=self.covariance_type,
-        )
+        return self._run(self.iteration)
+
+    def _run(self, n_iter):
+        start = unflat(self.start, self.n_components, self.n_features)
+        if self.dof is not None:
+            return em(self.X, _tailed(start, self.dof), tol=0, max_iter=n_iter)
+        family = self.covariance_type
+        return em(self.X, start, tol=0, max_iter=n_iter, covariance_type=family)
 
     def _restart(self, start):
         with self.hold_trait_notifications():
@@ -179,14 +197,21 @@ class EMLab(Runner):
             self.iteration = 0
             self.phase = "start"
 
-    @observe("points", "start", "iteration", "covariance_type")
+    @observe("points", "start", "iteration", "covariance_type", "dof")
     def _tell(self, change=None):
         if not self.means and change is not None:
             return  # not made yet
         trace = self._trace
         if self.iteration <= trace.n_iter:  # else the page goes on by itself
-            self.means = trace.mixture.means.tolist()
+            self.means = _plain(trace.model).means.tolist()
             self.log_likelihood = float(trace.log_likelihoods[-1])
+
+    @validate("dof")
+    def _check_dof(self, proposal):
+        dof = proposal["value"]
+        if dof is not None and not 0 < dof < np.inf:
+            raise TraitError(f"dof is {dof}; give a number above 0, or None")
+        return dof
 
     @observe("means")
     def _follow_means(self, change):
@@ -204,16 +229,40 @@ class EMLab(Runner):
         from gmm_lib.em import e_step
 
         left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
-        start = unflat(self.start, self.n_components, self.n_features)
-        trace = em(
-            self.X, start, max_iter=20, tol=0, covariance_type=self.covariance_type
-        )
-        theta = trace.mixture
-        plot.points(self.X, e_step(self.X, theta), ax=left, labels=self.names)
+        trace = self._run(20)
+        theta = _plain(trace.model)
+        plot.points(self.X, e_step(self.X, trace.model), ax=left, labels=self.names)
         if self.n_features == 1:
             plot.density(theta, ax=left)
         plot.ellipses(theta, ax=left)
         plot.history(trace, ax=right)
+
+
+def _tailed(start, dof):
+    """Put Student components in the place of Gaussian ones."""
+    pairs = zip(start.means, start.covariances, strict=True)
+    return MixtureOf(start.weights, [Student(mean, S, dof) for mean, S in pairs])
+
+
+def _plain(model):
+    """Put Gaussian components in the place of Student ones."""
+    if isinstance(model, Mixture):
+        return model
+    pairs = [(part.mean, part.scatter) for part in model.components]
+    return Mixture(model.weights, *zip(*pairs, strict=True))
+
+
+def _as_dof(dof, family):
+    if dof is None:
+        return None
+    if not dof > 0:
+        raise ValueError(f"dof is {dof!r}; give a number above 0, or None")
+    if family != "full":
+        raise ValueError(
+            f'covariance_type is {family!r}, but with dof it must be "full"; leave '
+            "one of them out"
+        )
+    return None if np.isinf(dof) else float(dof)
 
 
 def _as_spread(X):

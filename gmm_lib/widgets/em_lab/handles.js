@@ -1,6 +1,7 @@
 // Handles for the means and for the one chosen point; any point can be chosen by
 // pointer, the next and the previous one by key.
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
+import { termPeak } from "../page/drawing.js";
 import { pointPlace, pointSays, probeOn } from "../page/probe.js";
 import { STYLES, styleOf } from "../page/theme.js";
 import { decimal } from "../numbers/format.js";
@@ -135,9 +136,9 @@ export function emHandles(plane, lab, signal) {
 }
 
 /** Where the handle of a mean stands: on the mean, or on the line on its term's peak. */
-function topOf(frame, { d, weights, means, covariances }, k) {
+function topOf(frame, mixture, k) {
+  const { d, means } = mixture;
   const left = clamp(frame.x(means[k * d]), [frame.left, frame.right]);
-  const height =
-    d === 1 ? weights[k] / Math.sqrt(2 * Math.PI * covariances[k]) : means[2 * k + 1];
+  const height = d === 1 ? termPeak(mixture, k) : means[2 * k + 1];
   return [left, clamp(frame.y(height), [frame.top, frame.bottom])];
 }

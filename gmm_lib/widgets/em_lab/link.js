@@ -6,10 +6,12 @@ const KEY = "em-lab";
 const numbers = (array) => Array.from(array, String).join(",");
 
 /** The fragment of a state; `points` only where they are not the preset's own. */
-export function fragmentOf(index, { preset, family, seed, h, start, points, edited }) {
+export function fragmentOf(index, state) {
+  const { preset, family, dof, seed, h, start, points, edited } = state;
   const entries = [
     ["data", preset],
     ["family", family],
+    ...(dof === null ? [] : [["dof", dof]]),
     ["seed", seed],
     ["step", h],
     ["size", `${start.k},${start.d}`],
@@ -46,6 +48,7 @@ export function stateIn(fragment, index, said) {
   const state = {
     preset: values.get("data") ?? "",
     family: need("family", (text) => FAMILIES.includes(text)),
+    dof: values.has("dof") ? Number(need("dof", (text) => Number(text) > 0)) : null,
     seed: Number(need("seed", whole)),
     h: Number(need("step", (text) => whole(text) && Number(text) <= 20001)),
     start: mixtureOf(floats(need("start", list(k * (1 + d + d * d)))), k, d),

@@ -11,13 +11,16 @@ import { isOpen } from "../page/bars.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { tempoFor } from "../page/tempo.js";
 import { numbersOf } from "../numbers/history.js";
-import { divergence, MOST, narrowestOf } from "../numbers/mixture.js";
+import { divergence, MOST, narrowestOf, pullsOf } from "../numbers/mixture.js";
 import { amount, decimal, power } from "../numbers/format.js";
 import { emLabWords } from "../words/en/em_lab.js";
 import { words } from "../words/en/words.js";
 
-/** Build the panel; act(name, value) is called for whatever the reader does. */
-export function labPanel(presets, act, signal) {
+const TAILS = [1, 2, 3, 4, 6, 10, 20, 50, null]; // degrees of freedom; null: infinitely many
+
+/** Build the panel; act(name, value) is called for whatever the reader does. With
+ *  `heavy`, a slider for the tails stands where the family is chosen. */
+export function labPanel(presets, act, signal, heavy) {
   const parts = {
     scatter: canvas("scatter"),
     curve: canvas("curve"),
@@ -34,12 +37,7 @@ export function labPanel(presets, act, signal) {
       call("K"),
       signal,
     ),
-    family: choice(
-      words.covariances,
-      Object.entries(emLabWords.families),
-      call("family"),
-      signal,
-    ),
+    shape: heavy ? tailsOf(act, signal) : familyOf(act, signal),
   };
   const rows = [words.logLikelihood, words.lowerBound, words.gap, emLabWords.narrowest];
   const numbers = readout(rows);
@@ -69,7 +67,7 @@ export function labPanel(presets, act, signal) {
     numbers.set(emLabWords.narrowest, emLabWords.widthOf(k, power(width)));
     fields.preset.set(state.preset);
     fields.K.set(state.start.k);
-    fields.family.set(state.family);
+    fields.shape.set(heavy ? state.dof : state.family);
     const end = run.mixtures.length - 1;
     const position = words.position(theta.iteration, end);
     slide.set(
@@ -96,6 +94,22 @@ export function labPanel(presets, act, signal) {
   };
   const { pace } = tempo;
   return { root, plane: picture, status, show, showPlaying, pace, ...parts };
+}
+
+function familyOf(act, signal) {
+  const options = Object.entries(emLabWords.families);
+  return choice(words.covariances, options, (value) => act("family", value), signal);
+}
+
+function tailsOf(act, signal) {
+  const last = TAILS.length - 1;
+  const move = (notch) => act("tails", TAILS[notch]);
+  const { node, set } = slider(emLabWords.tails, last, move, signal);
+  const notchOf = (dof) => {
+    const far = TAILS.slice(0, last).map((value) => Math.abs(Math.log(value / dof)));
+    return dof === null ? last : far.indexOf(Math.min(...far));
+  };
+  return { node, set: (dof) => set(notchOf(dof), ...emLabWords.dof(dof)) };
 }
 
 function buttonsOf(act, signal) {
@@ -130,10 +144,11 @@ function showNumbers(numbers, theta) {
 }
 
 /** The numbers of a state, for the page and for tests. */
-function factsOf({ preset, points, family, seed, h }, run) {
+function factsOf({ preset, points, family, dof, seed, h }, run) {
   const theta = run.at(h);
-  const { gamma, mixture } = theta;
+  const { gamma, scales, mixture } = theta;
   const kl = gamma && divergence(points, gamma, mixture);
-  const rest = { divergence: kl, preset, family, seed, points: points.n };
+  const pulls = scales && Array.from(pullsOf(points.n, gamma, scales));
+  const rest = { divergence: kl, preset, family, dof, pulls, seed, points: points.n };
   return { ...numbersOf(theta), ...rest, last: run.mixtures.length - 1 };
 }

@@ -7,6 +7,9 @@ import { drawInset } from "./inset.js";
 import { drawScatter } from "../page/scatter.js";
 import { film } from "../page/playback.js";
 import { looksOf } from "../page/theme.js";
+import { pullsOf } from "../numbers/mixture.js";
+
+const LEAST_SIZE = 0.4; // of a point's radius, however little it pulls
 
 /** Keep the canvases true to the run and half-step last shown; `onFrame` hears where
  *  everything stands, for the handles. */
@@ -38,7 +41,8 @@ export function labPicture({ root, scatter, curve, bars, pace }, onFrame, signal
     now = { ...next, theta: next.run.at(next.h) };
     const { points, run, theta } = now;
     const ghost = theta.phase === "M" ? run.mixtures[theta.iteration - 1] : null;
-    const scene = { mixture: theta.mixture, ghost, ...looksOf(points.n, theta.gamma) };
+    const looks = { ...looksOf(points.n, theta.gamma), sizes: sizesOf(points, theta) };
+    const scene = { mixture: theta.mixture, ghost, ...looks };
     const same = moving && moving.now().mixture.k === scene.mixture.k;
     if (!moving || !same || moving.now().winners.length !== points.n)
       moving = film(scene, pace);
@@ -47,3 +51,8 @@ export function labPicture({ root, scatter, curve, bars, pace }, onFrame, signal
   };
   return { show };
 }
+
+/** Each point's area is its pull, which is 1 in a Gaussian mixture. */
+const sizesOf = ({ n }, { gamma, scales }) =>
+  scales &&
+  pullsOf(n, gamma, scales).map((pull) => Math.max(LEAST_SIZE, Math.sqrt(pull)));

@@ -1,5 +1,6 @@
 // The state of EMLab, between its traits, the presets and the page.
-// A state is {preset, points, names, family, seed, start, h}: h counts half-steps.
+// A state is {preset, points, names, family, dof, seed, start, h}: h counts half-steps,
+// and dof is null where components are Gaussian.
 import { FAMILIES, mixtureOf, MOST } from "../numbers/mixture.js";
 import { inFamily, drawnStart, twinsOf, variancesOf } from "../numbers/run.js";
 import { floats, halfStepOf, placeOf } from "../numbers/history.js";
@@ -17,7 +18,8 @@ export function presetState({ x: text, names, size: [k, d], start }, preset) {
   const x = Float64Array.from(text.split(" "), Number);
   const points = { n: x.length / d, d, x };
   const theta = mixtureOf(Float64Array.from(start), k, d);
-  return { preset, points, names, family: "full", seed: 0, start: theta, h: 0 };
+  const rest = { family: "full", dof: null, seed: 0, start: theta, h: 0 };
+  return { preset, points, names, ...rest };
 }
 
 /** The state in the model's traits, or what is wrong with it. */
@@ -36,6 +38,7 @@ export function readState(model) {
     points: { n: x.length / d, d, x },
     names: model.get("names"),
     family: model.get("covariance_type"),
+    dof: model.get("dof"),
     seed: model.get("seed"),
     start: mixtureOf(Float64Array.from(start), k, d),
     h: halfStepOf(place),
@@ -44,7 +47,7 @@ export function readState(model) {
 
 /** The state itself, unless it is impossible. */
 export function checked(state) {
-  const { points, start, h, family, seed } = state;
+  const { points, start, h, family, dof, seed } = state;
   const spread = () => variancesOf(points).every((variance) => variance > 0);
   if (!(points.n >= LEAST_POINTS && points.x.every(Number.isFinite) && spread())) {
     throw new RangeError(emLabWords.noPoints);
@@ -56,12 +59,16 @@ export function checked(state) {
   }
   for (let k = 0; k < start.k; k++) cholesky(start.covariances, start.d, k);
   const counted = Number.isInteger(h) && h >= 0 && h <= LAST && Number.isInteger(seed);
-  if (!counted || !FAMILIES.includes(family)) throw new RangeError(emLabWords.noPlace);
+  const tailed = dof === null || (dof > 0 && dof < Infinity);
+  if (!counted || !tailed || !FAMILIES.includes(family)) {
+    throw new RangeError(emLabWords.noPlace);
+  }
   return state;
 }
 
 /** A state as traits; theta is what is on show. */
-export function traitsOf({ preset, points, names, family, seed, start, h }, theta) {
+export function traitsOf(state, theta) {
+  const { preset, points, names, family, dof, seed, start, h } = state;
   const { x } = points;
   const means = Array.from({ length: theta.mixture.k }, (_, k) =>
     Array.from(theta.mixture.means.subarray(k * points.d, (k + 1) * points.d)),
@@ -72,6 +79,7 @@ export function traitsOf({ preset, points, names, family, seed, start, h }, thet
     n_features: points.d,
     names,
     covariance_type: family,
+    dof,
     seed,
     start: [...start.weights, ...start.means, ...start.covariances],
     n_components: start.k,
@@ -98,6 +106,14 @@ export const refamilied = (state, mixture, family) => ({
 /** Where a new run stands: once the points are shared out they stay so, and follow the
  *  hand that moves a mean or a point. */
 const live = ({ h }) => Math.min(h, 1);
+
+/** A new start from the mixture on show, with other tails. */
+export const withTails = (state, mixture, dof) => ({
+  ...state,
+  dof,
+  start: mixture,
+  h: live(state),
+});
 
 /** A new start from the mixture on show, with the mean of component k at `place`. */
 export function withMean(state, mixture, k, place) {

@@ -1,5 +1,5 @@
 // The loop of EM: E and M steps from a start, as gmm_lib's em takes them.
-import { cholesky, eStep, mStep } from "./mixture.js";
+import { cholesky, eStep, mStepFrom } from "./mixture.js";
 
 /** Alternate E and M steps until an iteration changes l by at most `tol` nats a point.
  *  Returns {mixtures, logLikelihoods, ending}: "converged", "limit", or "collapsed"
@@ -7,13 +7,13 @@ import { cholesky, eStep, mStep } from "./mixture.js";
 export function emFrom(
   points,
   mixture,
-  { tol = 1e-8, most = 1000, update = mStep } = {},
+  { tol = 1e-8, most = 1000, update = mStepFrom } = {},
 ) {
   const mixtures = [mixture];
   let { gamma, logLikelihood: l } = eStep(points, mixture);
   const logLikelihoods = [l];
   for (let t = 0; t < most; t++) {
-    const next = soundly(() => update(points, gamma, mixture.k));
+    const next = soundly(() => update(points, gamma, mixtures.at(-1)));
     if (!next) return { mixtures, logLikelihoods, ending: "collapsed" };
     mixtures.push(next);
     ({ gamma, logLikelihood: l } = eStep(points, next));

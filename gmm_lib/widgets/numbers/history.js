@@ -3,7 +3,7 @@
 // E step with theta_T. Everything is recomputed from the iterates, so that a broken
 // run shows what it did and not what it claimed.
 import { faults } from "../words/en/faults.js";
-import { eStep, logLikelihood, lowerBound } from "./mixture.js";
+import { eStep, logLikelihood, lowerBound, hiddenScales } from "./mixture.js";
 
 /** Read points and iterates from a widget's binary traits. */
 export function readRun({ points, iterates, nFeatures, nComponents }) {
@@ -62,11 +62,13 @@ export function historyOf({ points, mixtures }) {
   const at = (h) => {
     const place = placeOf(h);
     const mixture = mixtures[place.iteration];
-    const gamma = h === 0 ? null : expect(Math.floor((h - 1) / 2)).gamma;
+    const from = Math.floor((h - 1) / 2); // whose E step was the last
+    const gamma = h === 0 ? null : expect(from).gamma;
     return {
       ...place,
       mixture,
       gamma,
+      scales: gamma && hiddenScales(points, mixtures[from]),
       logLikelihood: logLikelihoods[place.iteration],
       lowerBound: gamma && lowerBound(points, gamma, mixture),
     };

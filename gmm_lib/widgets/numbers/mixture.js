@@ -2,11 +2,12 @@
 // Points are {n, d, x}, a mixture is {k, d, weights, means, covariances}; each array
 // is a row-major Float64Array. Notation: Bishop (2006), chapter 9; sums are in nats.
 // The same equations as gmm_lib/mixture.py and gmm_lib/steps.py, which the tests compare.
+// A mixture with `dof` has components of Student's t, whose scatters its covariances are.
+import { kernelOf, scaleAt } from "./kernel.js";
 import { faults } from "../words/en/faults.js";
 
 export const MOST = 6; // components: as many as have a colour of their own
 export const FAMILIES = ["full", "tied", "diag", "spherical"];
-const LOG_TWO_PI = Math.log(2 * Math.PI);
 
 /** Weights, means and covariances out of one array. */
 export function mixtureOf(all, k, d) {
@@ -43,11 +44,23 @@ export function logJoint(points, mixture) {
   return joint;
 }
 
-function writeLogJoint(joint, { n, d, x }, { k: K, weights, means, covariances }, k) {
+function writeLogJoint(joint, points, mixture, k) {
+  const { k: K, d, weights, dof } = mixture;
+  const { squares, L } = distancesTo(points, mixture, k);
+  const kernel = kernelOf(d, dof);
+  let constant = Math.log(weights[k]) + kernel.constant;
+  for (let i = 0; i < d; i++) constant -= Math.log(L[i * d + i]);
+  squares.forEach((square, p) => {
+    joint[p * K + k] = constant + kernel.at(square);
+  });
+}
+
+/** The squared Mahalanobis distances of the points from component k, and the factor L of
+ *  its covariance. */
+function distancesTo({ n, d, x }, { means, covariances }, k) {
   const L = cholesky(covariances, d, k);
   const y = new Float64Array(d); // L^-1 (x - mu)
-  let constant = Math.log(weights[k]) - 0.5 * d * LOG_TWO_PI;
-  for (let i = 0; i < d; i++) constant -= Math.log(L[i * d + i]);
+  const squares = new Float64Array(n);
   for (let p = 0; p < n; p++) {
     let square = 0;
     for (let i = 0; i < d; i++) {
@@ -56,8 +69,30 @@ function writeLogJoint(joint, { n, d, x }, { k: K, weights, means, covariances }
       y[i] = value / L[i * d + i];
       square += y[i] * y[i];
     }
-    joint[p * K + k] = constant - 0.5 * square;
+    squares[p] = square;
   }
+  return { squares, L };
+}
+
+/** E[u | x_n] under each component (n x k), or null where the components are Gaussian. */
+export function hiddenScales(points, mixture) {
+  const { k: K, d, dof } = mixture;
+  if (!dof) return null;
+  const scales = new Float64Array(points.n * K);
+  for (let k = 0; k < K; k++) {
+    distancesTo(points, mixture, k).squares.forEach((square, p) => {
+      scales[p * K + k] = scaleAt(d, dof, square);
+    });
+  }
+  return scales;
+}
+
+/** How much each point pulls at the means, gamma_nk E[u | x_n] over all components: n. */
+export function pullsOf(n, gamma, scales) {
+  const K = gamma.length / n;
+  const pulls = new Float64Array(n);
+  gamma.forEach((share, i) => (pulls[Math.floor(i / K)] += share * scales[i]));
+  return pulls;
 }
 
 /** log sum_k exp(joint[row, k]), with the largest term taken out first. */
@@ -120,18 +155,33 @@ export function divergence(points, gamma, mixture) {
 }
 
 /** The M step: the mixture that maximises F for these responsibilities, in a family
- *  of covariances: "full", "tied", "diag" or "spherical". */
-export function mStep(points, gamma, K, family = "full") {
+ *  of covariances: "full", "tied", "diag" or "spherical". With `scales` (n x k) points
+ *  pull by gamma times their scale, and the covariances are the scatters of Student's t:
+ *  F then rises, and is not maximal. */
+export function mStep(points, gamma, K, family = "full", scales = null) {
   const { n, d } = points;
-  const weights = new Float64Array(K);
-  for (let i = 0; i < n * K; i++) weights[i % K] += gamma[i];
+  const weights = totalsOf(gamma, K);
   weights.forEach((total, k) => {
     if (!(total > 0)) throw new RangeError(faults.noPoint(k));
   });
-  const means = weightedMeans(points, gamma, weights);
-  const own = weightedCovariances(points, gamma, weights, means);
+  const pulls = scales ? gamma.map((share, i) => share * scales[i]) : gamma;
+  const means = weightedMeans(points, pulls, scales ? totalsOf(pulls, K) : weights);
+  const own = weightedCovariances(points, pulls, weights, means);
   const covariances = familyCovariances(own, weights, d, family);
   return { k: K, d, weights: weights.map((total) => total / n), means, covariances };
+}
+
+/** The M step from where a mixture stands, whose E step gave gamma; keeps its `dof`. */
+export function mStepFrom(points, gamma, before, family) {
+  const scales = hiddenScales(points, before);
+  const next = mStep(points, gamma, before.k, family, scales);
+  return scales ? { ...next, dof: before.dof } : next;
+}
+
+function totalsOf(shares, K) {
+  const totals = new Float64Array(K);
+  shares.forEach((share, i) => (totals[i % K] += share));
+  return totals;
 }
 
 /** The family's covariances of highest likelihood, given the full ones: tied, their

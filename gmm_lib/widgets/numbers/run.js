@@ -5,7 +5,7 @@
 import { emFrom } from "./em.js";
 import { historyOf } from "./history.js";
 import { faults } from "../words/en/faults.js";
-import { cholesky, familyCovariances, mStep } from "./mixture.js";
+import { cholesky, familyCovariances, mStep, mStepFrom } from "./mixture.js";
 
 const HORIZON = 60; // iterations
 const CUT = 0.01; // of a variance
@@ -15,7 +15,8 @@ const TOLERANCE = 1e-8; // nats a point, as gmm_lib's em
 
 /** Index a run by half-steps, as historyOf; reach(h) takes the steps up to h and says
  *  whether there are so many. `cuts[t]` is the component cut short at theta_t. */
-export function runOf(points, start, family) {
+export function runOf(points, theta, family, dof = null) {
+  const start = { ...theta, dof };
   const mixtures = [start];
   const history = historyOf({ points, mixtures });
   const scale = variancesOf(points);
@@ -44,7 +45,7 @@ export function runOf(points, start, family) {
   /** What the run will come to, for scales that stay: its levels from iteration 1 on,
    *  and how many iterations it takes, both as far as an axis is worth it. */
   const forecast = () => {
-    const update = (data, gamma, K) => mStep(data, gamma, K, family);
+    const update = (data, gamma, before) => mStepFrom(data, gamma, before, family);
     seen ??= emFrom(points, start, { most: HORIZON, update }).logLikelihoods;
     return { levels: seen.slice(1), end: seen.length - 1 };
   };
@@ -53,7 +54,7 @@ export function runOf(points, start, family) {
 }
 
 function nextOf(points, gamma, before, family, scale) {
-  const mixture = mStep(points, gamma, before.k, family);
+  const mixture = mStepFrom(points, gamma, before, family);
   const { d, k, covariances } = mixture;
   let cut = null;
   for (let i = 0; i < k; i++) {

@@ -2,6 +2,7 @@
 // A frame is {left, top, right, bottom, x, y}: a rectangle and its two scales.
 import { ellipse, linear, ticks } from "../numbers/scale.js";
 import { MARKERS, styleOf } from "./theme.js";
+import { kernelOf } from "../numbers/kernel.js";
 
 /** Fit a canvas to its place on the screen, clear it, and return its pen and size. */
 export function sheetOf(canvas, inks) {
@@ -112,25 +113,29 @@ export function within({ pen }, frame, draw) {
 }
 
 /** The points; in one dimension they stand along the foot of the frame. Those that are
- *  `free` are rings: they belong to nobody yet. */
+ *  `free` are rings: they belong to nobody yet. `sizes` stretch their radii. */
 export function drawPoints({ pen }, inks, frame, { n, d, x }, scene) {
-  const { colours, winners, free = false } = scene;
+  const { colours, winners, free = false, sizes = null } = scene;
   const radius = Math.min(3.6, Math.max(1.6, 3.6 - Math.log10(n / 200)));
   const shapes = new Map();
-  pen.lineWidth = free ? 1.2 : 0.7;
+  const edge = free ? 1.2 : 0.7;
   for (let p = 0; p < n; p++) {
+    const size = sizes ? sizes[p] : 1;
     const k = winners[p];
     if (!shapes.has(k)) shapes.set(k, shape(styleOf(k).marker, radius));
     const [r, g, b] = colours.subarray(3 * p, 3 * p + 3);
     const left = frame.x(x[p * d]);
     const top = d === 1 ? frame.bottom - 8 : frame.y(x[p * d + 1]);
     pen.translate(left, top);
+    pen.scale(size, size);
+    pen.lineWidth = edge / size;
     const colour = `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
     pen.fillStyle = free ? inks.surface : colour;
     // A light point needs an edge on a light page, a dark one on a dark page.
     pen.strokeStyle = free ? colour : inks.edge;
     pen.fill(shapes.get(k));
     if (n <= 1000 || free) pen.stroke(shapes.get(k));
+    pen.scale(1 / size, 1 / size);
     pen.translate(-left, -top);
   }
 }
@@ -223,10 +228,11 @@ export function drawBars({ pen }, inks, frame, { low, width, heights }) {
 }
 
 /** The density of a one-dimensional mixture, and the terms that add up to it. */
-export function drawTerms({ pen }, inks, frame, { k: K, weights, means, covariances }) {
-  const term = (k, x) =>
-    (weights[k] / Math.sqrt(2 * Math.PI * covariances[k])) *
-    Math.exp((-0.5 * (x - means[k]) ** 2) / covariances[k]);
+export function drawTerms({ pen }, inks, frame, mixture) {
+  const { k: K, means, covariances, dof } = mixture;
+  const { at } = kernelOf(1, dof);
+  const peaks = Array.from({ length: K }, (_, k) => termPeak(mixture, k));
+  const term = (k, x) => peaks[k] * Math.exp(at((x - means[k]) ** 2 / covariances[k]));
   const [from, to] = [frame.left, frame.right];
   const data = linear([from, to], frame.domain);
   const draw = (value, colour, width, dash) => {
@@ -245,6 +251,10 @@ export function drawTerms({ pen }, inks, frame, { k: K, weights, means, covarian
   for (const k of all) draw((x) => term(k, x), styleOf(k).colour, 1.8, styleOf(k).dash);
   for (const k of all) drawSpike(pen, frame, means[k], Math.sqrt(covariances[k]), k);
 }
+
+/** How high the term of component k is at its mean, in one dimension. */
+export const termPeak = ({ weights, covariances, dof }, k) =>
+  (weights[k] * Math.exp(kernelOf(1, dof).constant)) / Math.sqrt(covariances[k]);
 
 /** A term narrower than a pixel would slip between the columns of its curve. */
 function drawSpike(pen, frame, mean, sigma, k) {

@@ -1,25 +1,28 @@
 // What one point says: its responsibilities, and its own term of the log-likelihood.
 import { element, legend } from "./controls.js";
-import { decimal } from "../numbers/format.js";
-import { logLikelihood } from "../numbers/mixture.js";
+import { amount, decimal } from "../numbers/format.js";
+import { logLikelihood, pullsOf } from "../numbers/mixture.js";
 import { words } from "../words/en/words.js";
 
 const REACH = 14; // pixels from a point
 const OFF = 14; // pixels between a point and its card
 
-/** The responsibilities of point p, null before the first E step, and log p(x_p). */
-export function pointFacts({ d, x }, { mixture, gamma }, p) {
+/** The responsibilities of point p, null before the first E step, log p(x_p), and where
+ *  points have scales, how much it pulls in the M step. */
+export function pointFacts({ d, x }, { mixture, gamma, scales }, p) {
   const alone = { n: 1, d, x: x.subarray(p * d, (p + 1) * d) };
-  const { k } = mixture;
-  const responsibilities = gamma && Array.from(gamma.subarray(p * k, (p + 1) * k));
-  return { point: p, responsibilities, term: logLikelihood(alone, mixture) };
+  const own = (all) => all.subarray(p * mixture.k, (p + 1) * mixture.k);
+  const responsibilities = gamma && Array.from(own(gamma));
+  const pull = scales ? pullsOf(1, own(gamma), own(scales))[0] : null;
+  return { point: p, responsibilities, term: logLikelihood(alone, mixture), pull };
 }
 
 /** What a handle on point p says of it. */
 export function pointSays(points, theta, p) {
-  const { responsibilities, term } = pointFacts(points, theta, p);
+  const { responsibilities, term, pull } = pointFacts(points, theta, p);
   const shares = responsibilities?.map((share) => decimal(share, 3));
-  return words.pointSays(shares, termText(term));
+  const says = words.pointSays(shares, termText(term));
+  return pull === null ? says : `${says}; ${words.pull(amount(pull))}`;
 }
 
 const termText = (term) => `${decimal(term, 3)} ${words.nats}`;
@@ -94,7 +97,7 @@ export function probeOn(plane, lab, signal) {
   return { place, nearest };
 }
 
-function linesOf({ point, responsibilities, term }, n) {
+function linesOf({ point, responsibilities, term, pull }, n) {
   const line = (text) => element("p", {}, text);
   const K = responsibilities?.length ?? 0;
   const shares = legend(words.responsibilities, K);
@@ -104,6 +107,7 @@ function linesOf({ point, responsibilities, term }, n) {
     element("p", {}, element("strong", {}, words.pointOf(point, n))),
     ...middle,
     line(words.term(termText(term))),
+    ...(pull === null ? [] : [line(words.pull(amount(pull)))]),
   ];
 }
 

@@ -40,6 +40,12 @@ export const emLabWords = {
       "Both components start the same. Play, and see where EM stays; then move one mean.",
     ],
   },
+  tails: "Tails ν",
+  dof: (nu) => (nu === null ? ["∞", "infinite: Gaussian"] : [String(nu), String(nu)]),
+  tailed: (nu) =>
+    nu === null
+      ? "ν = ∞: Gaussians. Each point pulls at the means by its responsibilities alone."
+      : `ν = ${nu}: Student’s t. After an E step the area of a point is its weight in the M step, γ times the expected scale u.`,
   newStart: "New start",
   addPoint: "Add point",
   removePoint: "Remove point",

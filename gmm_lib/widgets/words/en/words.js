@@ -44,6 +44,7 @@ export const words = {
   responsibilities: "responsibilities (last E step)",
   unshared: "no E step yet: it belongs to nobody",
   term: (nats) => `its term of the log-likelihood: ${nats}`,
+  pull: (weight) => `its weight in the M step: ${weight}`,
   pointSays: (shares, nats) =>
     `${shares ? `${words.responsibilities}: ${shares.join(", ")}` : words.unshared}; ${words.term(nats)}`,
   component: (k) => `component ${k + 1}`,
