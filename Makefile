@@ -22,10 +22,13 @@ endif
 
 # Small matrices gain nothing from a second BLAS thread, and waking it costs more
 # than the work when the other core is busy.
-book test notebooks: export OMP_NUM_THREADS := 1
+book test compare notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book workbooks test serve offline pdf html links audit sphinx library lab \
-  nbgrader classroom notebooks lint format lock bench clean
+# A process for each core; a file's tests stay together, as they share a browser.
+pytest = $(python) -m pytest -n logical --maxprocesses 4 --dist loadfile
+
+.PHONY: help book workbooks test compare serve offline pdf html links audit sphinx \
+  library lab nbgrader classroom notebooks lint format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,9 +39,14 @@ book: $(site) $(workbooks) ## Execute every notebook and build the site
 workbooks: $(workbooks) ## Write the notebooks for students and for instructors
 	@echo "The workbooks are in _build/workbooks/student and .../instructor"
 
-test: book lint ## Run every test: library, notebooks, site in a browser
+# The build is one process: another core compares the notebooks meanwhile.
+test: lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
-	$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile
+	@$(MAKE) --no-print-directory --jobs=2 book compare
+	$(pytest) --ignore=chapters
+
+compare: .venv/.ready ## Execute the notebooks and compare with their stored outputs
+	$(pytest) chapters
 
 serve: book ## Serve the built site on this machine only, at PORT=8000
 	@$(python) .ci/serve.py $(PORT)

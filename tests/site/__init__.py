@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -29,3 +30,6 @@ def pages():
 
 # Chapters have numbers.
 CHAPTERS = [path for path in pages() if re.match(r"\d\d_", path.name)]
+
+every_page = pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
+every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)

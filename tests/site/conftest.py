@@ -14,7 +14,7 @@ def browser():
 
 @pytest.fixture(scope="package")
 def tour(browser, address):
-    """Give what was found on a page, on a "desk", a "phone" or from "disk".
+    """Give what was found on a page, on a "desk" or on a "phone".
 
     The first who asks makes the visit; it holds for all who ask later.
     """
@@ -23,7 +23,7 @@ def tour(browser, address):
     def tour(window, path):
         if (window, path) not in found:
             name = path.relative_to(SITE).as_posix()
-            url = path.as_uri() if window == "disk" else f"{address}/{name}"
+            url = path.as_uri() if window == "desk" else f"{address}/{name}"
             found[window, path] = getattr(tours, window)(browser, url)
         return found[window, path]
 

@@ -1,7 +1,7 @@
 """A book with faults does not build, and each fault is named with its file.
 
 Small books, built by the book's own configuration, with a fault on every page.
-An unrun notebook is test_notebooks.py's, a missing alt text test_pages.py's.
+An unrun notebook is test_notebooks.py's, a missing alt text test_desk.py's.
 """
 
 import os

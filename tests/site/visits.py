@@ -1,7 +1,7 @@
 """What a browser finds on a page, and the faults to be seen in it.
 
 Each function of CHECKS takes a Visit and returns its faults, a sentence each; none
-means that the page is sound. test_pages.py applies them to the built site,
+means that the page is sound. test_desk.py and test_phone.py apply them to the site,
 test_faults.py to planted faults.
 """
 

@@ -1,0 +1,72 @@
+"""Every page of the built site in a wide window, opened from disk, without a net."""
+
+import base64
+import io
+import re
+import unicodedata
+from functools import cache
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from site_ext.light import SHEET
+from tests.site import SITE, every_chapter, every_page, pages, visits
+from tests.site.tours import SHIFT
+
+
+@pytest.mark.parametrize("check", visits.CHECKS, ids=lambda check: check.__name__)
+def test_no_page_opened_from_disk_has_faults(check, tour):
+    seen = [tour("desk", path).visit for path in pages()]
+    faults = [f"{visit.url}: {fault}" for visit in seen for fault in check(visit)]
+    assert not faults, "\n".join(faults)
+
+
+@every_page
+def test_axe_finds_nothing_on_any_page_light_or_dark(tour, path):
+    faults = tour("desk", path).axe
+    assert not faults, "\n".join(faults)
+
+
+@every_page
+def test_nothing_moves_while_a_page_loads_on_a_desk(tour, path):
+    assert tour("desk", path).shift <= SHIFT
+
+
+@every_chapter
+def test_nothing_but_code_is_wider_than_its_column_on_a_desk(tour, path):
+    assert tour("desk", path).wide == []
+
+
+@cache
+def served():
+    """Read the style sheet's fonts: code points by family, weight and style."""
+    css = (SITE / "_static" / SHEET).read_text(encoding="utf-8")
+    found = {}
+    for face in re.findall(r"@font-face\s*\{([^}]*)\}", css):
+        said = dict(re.findall(r"font-(family|weight|style):\s*\"?([\w ]+)", face))
+        data = base64.b64decode(re.search(r"base64,([^)\"]*)", face)[1])
+        key = said["family"], said["weight"], said["style"]
+        found[key] = TTFont(io.BytesIO(data)).getBestCmap().keys()
+    return found
+
+
+def drawn_by_nothing(letter):
+    """Say whether a letter needs no glyph: a space, or a sign without a width."""
+    return unicodedata.category(letter) in ("Zs", "Cf")
+
+
+@every_page
+def test_each_letter_of_each_formula_has_a_glyph_in_the_font_that_is_served(tour, path):
+    lacking = {
+        (letter, *font)
+        for *font, text in tour("desk", path).letters
+        for letter in set(text)
+        if ord(letter) not in served().get(tuple(font), ())
+        and not drawn_by_nothing(letter)
+    }
+    assert not lacking
+
+
+def test_the_formulas_of_the_book_have_letters_of_several_fonts(tour):
+    seen = {tuple(font) for path in pages() for *font, _ in tour("desk", path).letters}
+    assert len(seen) > 5
