@@ -25,7 +25,8 @@ endif
 book test compare notebooks: export OMP_NUM_THREADS := 1
 
 # A process for each core; a file's tests stay together, as they share a browser.
-pytest = $(python) -m pytest -n logical --maxprocesses 4 --dist loadfile
+pytest = $(python) -m pytest -n logical --maxprocesses 4 --dist loadfile \
+  --no-loadscope-reorder
 
 .PHONY: help book workbooks test compare serve offline pdf html links audit sphinx \
   library lab nbgrader classroom notebooks lint format lock bench clean
@@ -39,7 +40,7 @@ book: $(site) $(workbooks) ## Execute every notebook and build the site
 workbooks: $(workbooks) ## Write the notebooks for students and for instructors
 	@echo "The workbooks are in _build/workbooks/student and .../instructor"
 
-# The build is one process: another core compares the notebooks meanwhile.
+# The build is one process: nbval runs the notebooks on another core meanwhile.
 test: lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
 	@$(MAKE) --no-print-directory --jobs=2 book compare

@@ -1,7 +1,7 @@
 """The guard: what is committed was run, shows its outputs, and is in normal form.
 
-test_outputs.py compares stored outputs with fresh ones; these tests see to it that
-there is something to compare.
+nbval compares stored outputs with fresh ones; these tests see to it that there is
+something to compare.
 """
 
 import nbformat

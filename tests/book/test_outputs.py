@@ -1,8 +1,7 @@
-"""What a chapter stores is what the build shows: the site's run is the only one.
+"""What a chapter stores is what the site shows.
 
-The build executes each chapter in a fresh kernel and keeps what came out. To compare
-that with the stored outputs costs nothing; to execute the chapters again, minutes.
-`pytest chapters/NAME.ipynb` does, for one chapter and without a built site.
+nbval executes each chapter and compares what comes out; the build executes it once
+more, in a kernel of its own, and that run is what readers see.
 """
 
 import nbformat

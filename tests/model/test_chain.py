@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gmm_lib as gm
@@ -83,6 +83,7 @@ def test_time_reversed_the_labels_are_the_same(seed):
     assert turned[2] == pytest.approx(ahead[2], abs=1e-9)
 
 
+@settings(max_examples=10)
 @given(seeds)
 def test_no_length_is_too_long(seed):
     log_p, weights, A = problem(seed, N=3000)
