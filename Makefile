@@ -12,7 +12,7 @@ sources := _config.yml _toc.yml index.md workbooks/buttons.py workbooks/lessons.
     -name __pycache__ -prune -o -name '.*' -prune -o -print 2>/dev/null)
 
 # What the formatter and the linter of JavaScript read.
-scripts := gmm_lib/widgets site_ext/widgets
+scripts := gmm_lib/widgets site_ext/widgets live/page
 
 # An environment that was interrupted, moved, or whose Python is gone is made anew.
 ready := $(shell [ -x $(python) ] && cat .venv/.ready 2>/dev/null)
@@ -28,8 +28,8 @@ book test compare notebooks: export OMP_NUM_THREADS := 1
 pytest = $(python) -m pytest -n logical --maxprocesses 4 --dist loadfile \
   --no-loadscope-reorder
 
-.PHONY: help book workbooks test compare serve offline pdf html links audit sphinx \
-  library lab nbgrader classroom notebooks lint format lock bench clean
+.PHONY: help book workbooks test compare serve live offline pdf html links audit \
+  sphinx library lab nbgrader classroom notebooks lint format lock bench clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,7 +44,7 @@ workbooks: $(workbooks) ## Write the notebooks for students and for instructors
 test: lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
 	@$(MAKE) --no-print-directory --jobs=2 book compare
-	$(pytest) --ignore=chapters
+	$(pytest) -rs --ignore=chapters
 
 compare: .venv/.ready ## Execute the notebooks and compare with their stored outputs
 	$(pytest) chapters
@@ -52,8 +52,11 @@ compare: .venv/.ready ## Execute the notebooks and compare with their stored out
 serve: book ## Serve the built site on this machine only, at PORT=8000
 	@$(python) .ci/serve.py $(PORT)
 
-offline: book ## Pack site, workbooks, library and data in one zip
-	$(python) .ci/offline.py
+live: book ## Let the code exercises be done on the pages (98 MB, once; needs npm)
+	$(python) -m live
+
+offline: book $(if $(LIVE),live) ## Pack site, workbooks, library and data in one zip; with Python: LIVE=1
+	PYTHONPATH=. $(python) .ci/offline.py
 
 pdf: book ## Print the whole book to one PDF
 	@sh .ci/browser

@@ -8,13 +8,19 @@ import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from live.pack import as_script
+
 SITE = Path("_build/html")
+RUNTIME = SITE / "_static" / "live"  # which `make live` makes
 TARGET = Path("_build/em-in-your-hands.zip")
 TOP = "em-in-your-hands"
 GUIDE = """EM in Your Hands, for a classroom without network
 
 To read: open site/index.html in a browser. Everything works from the disk: the
 widgets, the mathematics and the search.
+
+If there is a button "Try it here" under the code exercises, they can be written and
+judged there, without a network and with nothing to install.
 
 To work through the chapters open the workbooks, notebooks in which you write; they are
 in site/workbooks. For them you need Python 3.11 or newer and some packages. Install
@@ -47,7 +53,12 @@ def main():
         pack.writestr(f"{TOP}/HOW-TO-OPEN.txt", GUIDE)
         for path in sorted(SITE.rglob("*")):
             if path.is_file():
-                pack.write(path, f"{TOP}/site/{path.relative_to(SITE).as_posix()}")
+                name = f"{TOP}/site/{path.relative_to(SITE).as_posix()}"
+                if path.parent == RUNTIME and path.suffix == ".bin":
+                    script = as_script(path.stem, path.read_bytes())
+                    pack.writestr(name.removesuffix(".bin") + ".js", script)
+                else:
+                    pack.write(path, name)
         for path in tracked():
             pack.write(path, f"{TOP}/library/{path.as_posix()}")
     print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.1f} MB")

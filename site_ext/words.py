@@ -36,6 +36,50 @@ WORDS = {
             '<a href="{cover}">Start at the cover</a>, or '
             '<a href="{search}">search the book</a>.'
         ),
+        # live
+        "try": "Try it here (loads Python once, {megabytes} MB)",
+        "try failed": (
+            "This part could not be loaded. Are you offline? Try again with a network."
+        ),
+        "live panel": "Your attempt at this exercise",
+        "live attempt": "Your attempt, in Python",
+        "live report": "What your attempt shows",
+        "live keys": "Ctrl Enter, or Cmd Enter, runs it; Tab leaves the editor.",
+        "live run": "Run",
+        "live stop": "Stop",
+        "live reset": "Reset",
+        "live download": "Download as a workbook",
+        "live loading": "Loading Python: {done} of {total} MB.",
+        "live starting": "Starting Python.",
+        "live ready": "Python is ready.",
+        "live running": "Running.",
+        "live done": "Done.",
+        "live stopped": "Stopped. Your text is still here.",
+        "live exit": "Your attempt ended Python itself. Run it again as you like.",
+        "live memory": (
+            "Your attempt used up the memory that it may have: try it with less."
+        ),
+        "live small": (
+            "This device has too little memory for Python. Close other tabs and run "
+            "again, or open the chapter's workbook."
+        ),
+        "live ended": "Python ended without an answer. Run it again.",
+        "live unable": (
+            "This browser cannot run Python: it lacks the exceptions of WebAssembly. "
+            "Take a newer one, or open the chapter's workbook."
+        ),
+        "live offline": (
+            "You are offline, and Python is not in this browser yet. Run again with a "
+            "network: it is loaded once."
+        ),
+        "live broken": (
+            "The download broke off, or what came is damaged. Run again to try once "
+            "more."
+        ),
+        "live disk": (
+            "Python is not in this folder: open the site on its host, or pack it with "
+            "make offline LIVE=1."
+        ),
     },
 }
 

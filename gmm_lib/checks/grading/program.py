@@ -44,12 +44,12 @@ def program(cells, exercise):
         if cell.label == exercise.label:
             own.add(i)
         try:
-            nodes = ast.parse(_without_magics(cell.source)).body
+            nodes = ast.parse(without_magics(cell.source)).body
         except SyntaxError:
             if i in own:
                 raise
             continue  # another cell's fault
-        statements += [_statement(node, i) for node in nodes]
+        statements += [statement(node, i) for node in nodes]
     statements = _without_checks(statements)
     chosen = {n for n, s in enumerate(statements) if s.cell in own}
     last = max(own, default=len(cells))
@@ -107,7 +107,14 @@ def _root(node):
     return ""
 
 
-def _statement(node, cell):
+def statement(node, cell=0):
+    """Say which names a statement binds, and which it uses.
+
+    >>> import ast
+    >>> made = statement(ast.parse("x[0] = f(y)").body[0])
+    >>> sorted(made.binds), sorted(made.uses)
+    (['x'], ['f', 'x', 'y'])
+    """
     table = symtable.symtable(ast.unparse(node), "workbook", "exec")
     binds = {s.get_name() for s in table.get_symbols() if s.is_assigned()}
     binds |= {s.get_name() for s in table.get_symbols() if s.is_imported()}
@@ -161,8 +168,12 @@ def _path(part):
     return names[::-1]
 
 
-def _without_magics(source):
-    # Lines for the notebook program, not for Python.
+def without_magics(source):
+    """Empty the lines of a cell that are for the notebook program, not for Python.
+
+    >>> without_magics("%load_ext x\\nx = 1")
+    'pass\\nx = 1'
+    """
     if source.lstrip().startswith("%%"):
         return ""
     lines = source.split("\n")

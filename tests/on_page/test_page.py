@@ -1,0 +1,267 @@
+"""An exercise is written, judged, stopped and taken home on the page itself."""
+
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.on_page import BOX, FOREVER, LABEL, PAGE, RIGHT, WRONG
+from tests.site.tours import AXE
+
+WAIT = 240_000  # milliseconds: a machine that is busy may be slow, never stuck
+
+
+class Panel:
+    """The panel of exercise 6.1 on one page."""
+
+    def __init__(self, page):
+        self.page = page
+        self.box = page.locator(f"{BOX} .gmm-live")
+        self.status = self.box.get_by_role("status")
+        self.report = self.box.locator(".gmm-live-report")
+
+    def open(self):
+        self.page.locator(f"{BOX} .gmm-try").click()
+        self.box.wait_for(timeout=WAIT)
+        return self
+
+    def write(self, code):
+        self.box.get_by_role("textbox").fill(code)
+
+    def press(self, name):
+        self.box.get_by_role("button", name=name, exact=True).click()
+
+    def reaches(self, *states):
+        pattern = "|".join(states)
+        self.page.wait_for_function(
+            "([box, states]) => RegExp(`^(${states})$`).test(box.dataset.state)",
+            arg=[self.box.element_handle(), pattern],
+            timeout=WAIT,
+        )
+
+    def ran(self, act):
+        """Do what runs the attempt; give what it shows when it has run."""
+        runs = int(self.box.get_attribute("data-runs") or 0)
+        act()
+        self.page.wait_for_function(
+            "([box, runs]) => box.dataset.runs === String(runs)",
+            arg=[self.box.element_handle(), runs + 1],
+            timeout=WAIT,
+        )
+        return self.report.inner_text()
+
+    def judged(self, code):
+        self.write(code)
+        return self.ran(lambda: self.press("Run"))
+
+
+@contextmanager
+def window(browser, **more):
+    context = browser.new_context(**more)
+    context.asked = []
+    context.on("request", lambda request: context.asked.append(request.url))
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def live(context):
+    return [url.split("/_static/live/")[1] for url in context.asked if "/live/" in url]
+
+
+@pytest.fixture(scope="module")
+def phone(browser, host):
+    """A phone that has loaded Python once, and then lost its network."""
+    with window(browser, viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"{host}/{PAGE}")
+        page.wait_for_load_state("networkidle")
+        context.before = live(context)
+        panel = Panel(page).open()
+        panel.reaches("ready")
+        context.set_offline(True)
+        yield panel
+
+
+def test_nothing_but_the_button_is_asked_for_before_the_click(phone):
+    assert phone.page.context.before == ["button.js"]
+
+
+def test_no_other_host_is_asked_for_anything(phone, host):
+    asked = phone.page.context.asked
+    assert {
+        url for url in asked if not url.startswith((host, "data:", "blob:"))
+    } == set()
+
+
+def test_without_network_an_answer_is_judged_wrong_and_then_right(phone):
+    assert "not ready" in phone.judged(
+        "def my_e_step(X, mixture):\n    ...\n\n\ngm.checks.e_step(my_e_step)"
+    )
+    wrong = phone.judged(WRONG)
+    assert "invariants fail" in wrong
+    assert "each row of gamma is a distribution over components" in wrong
+    assert "invariants hold" in phone.judged(RIGHT)
+
+
+def test_the_right_answer_goes_home_as_a_workbook_that_the_grader_marks(
+    phone, tmp_path
+):
+    phone.write(RIGHT)
+    with phone.page.expect_download() as download:
+        phone.press("Download as a workbook")
+    download.value.save_as(tmp_path / "me.ipynb")
+    command = [sys.executable, "-m", "gmm_lib.checks", str(tmp_path / "me.ipynb")]
+    command += ["--json", str(tmp_path / "marks.json")]
+    subprocess.run(command, check=True, capture_output=True)
+    marks = json.loads((tmp_path / "marks.json").read_text("utf-8"))
+    [mark] = [mark for mark in marks if mark["exercise"] == LABEL]
+    assert mark["score"] == 1
+
+
+def test_an_error_names_its_line_and_the_editor_marks_it(phone):
+    shown = phone.judged("x = 1\nx / 0")
+    assert "line 2" in shown
+    assert "ZeroDivisionError" in shown
+    expect(phone.box.locator(".gmm-live-fault")).to_have_text("x / 0")
+
+
+def test_what_an_attempt_prints_is_shown(phone):
+    assert "seen" in phone.judged("print('seen')")
+
+
+def test_no_attempt_finds_what_another_left(phone):
+    phone.judged("import gmm_lib.checks as c\nc.e_step = None\nkept = 1")
+    assert "NameError" in phone.judged("kept")
+    assert "invariants hold" in phone.judged(RIGHT)
+
+
+def test_memory_is_bounded_and_the_sentence_says_so(phone):
+    shown = phone.judged("x = [bytearray(2**26) for _ in range(64)]")
+    assert "used up the memory" in shown
+    assert "invariants hold" in phone.judged(RIGHT)
+
+
+def test_an_attempt_reaches_neither_page_nor_network(phone, host):
+    shown = phone.judged(f"import urllib.request\nurllib.request.urlopen('{host}')")
+    assert "Error" in shown
+    assert "ModuleNotFoundError" in phone.judged("import js")
+    hostile = (
+        'class X:\n    def _repr_html_(self):\n        return \'<p onclick="a()">kept'
+        '<script>window.reached = 1</script><img src=x onerror="reached=1">\'\n\n\nX()'
+    )
+    assert phone.judged(hostile) == "kept"
+    assert phone.page.evaluate("window.reached") is None
+
+
+def test_stop_ends_an_endless_loop_and_the_next_run_is_judged(phone):
+    phone.write(FOREVER)
+    phone.press("Run")
+    phone.reaches("running")
+    phone.press("Stop")
+    phone.reaches("stopped")
+    assert "invariants hold" in phone.judged(RIGHT)
+
+
+def test_reset_brings_the_stub_back(phone):
+    phone.write(RIGHT)
+    phone.press("Reset")
+    expect(phone.box.get_by_role("textbox")).to_contain_text("replace this line")
+
+
+def test_the_panel_fits_a_phone_and_breaks_no_rule_of_access(phone):
+    wide = "document.documentElement.scrollWidth > innerWidth"
+    phone.judged(WRONG)
+    assert not phone.page.evaluate(wide)
+    phone.page.evaluate(AXE)
+    for theme in ("light", "dark"):
+        phone.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        found = phone.page.evaluate(f"axe.run('{BOX} .gmm-live')")
+        assert [rule["id"] for rule in found["violations"]] == []
+
+
+def test_tab_leaves_the_editor_and_the_keyboard_runs_it(phone):
+    phone.write("'by key'")
+    field = phone.box.get_by_role("textbox")
+    field.focus()
+    assert "by key" in phone.ran(lambda: phone.page.keyboard.press("Control+Enter"))
+    field.focus()
+    phone.page.keyboard.press("Tab")
+    expect(phone.box.get_by_role("button", name="Run", exact=True)).to_be_focused()
+
+
+def test_a_second_exercise_uses_the_same_python(phone):
+    page = phone.page
+    before = len(live(page.context))
+    page.locator("#ex-impl-m-step .gmm-try").click()
+    box = page.locator("#ex-impl-m-step .gmm-live")
+    expect(box.get_by_role("status")).to_have_text("Python is ready.", timeout=WAIT)
+    box.get_by_role("button", name="Run", exact=True).click()
+    expect(box.locator(".gmm-live-report")).to_contain_text("not ready", timeout=WAIT)
+    assert len(live(page.context)) == before
+    assert len(page.frames) == 2
+
+
+def test_an_attempt_and_the_packs_are_kept_for_the_next_visit(browser, host):
+    with window(browser) as context:
+        page = context.new_page()
+        page.goto(f"{host}/{PAGE}")
+        panel = Panel(page).open()
+        panel.write(RIGHT)
+        panel.reaches("ready")
+        page.reload()
+        context.asked.clear()
+        panel = Panel(page).open()
+        expect(panel.box.get_by_role("textbox")).to_contain_text("log_joint")
+        panel.reaches("ready")
+        assert [name for name in live(context) if ".bin" in name] == []
+
+
+def test_offline_before_the_first_load_is_said(browser, host):
+    with window(browser) as context:
+        page = context.new_page()
+        page.goto(f"{host}/{PAGE}")
+        page.route("**/*.bin?*", lambda route: route.abort("internetdisconnected"))
+        page.evaluate("Object.defineProperty(navigator, 'onLine', {value: false})")
+        panel = Panel(page).open()
+        panel.reaches("failed")
+        assert panel.status.inner_text().startswith("You are offline")
+
+
+@pytest.mark.parametrize("body", [b"", b"x" * 1000])
+def test_a_download_that_breaks_off_is_said_and_can_be_repeated(browser, host, body):
+    with window(browser) as context:
+        page = context.new_page()
+        page.goto(f"{host}/{PAGE}")
+        page.route("**/library.bin?*", lambda route: route.fulfill(body=body))
+        panel = Panel(page).open()
+        panel.reaches("failed")
+        assert panel.status.inner_text().startswith("The download broke off")
+        page.unroute("**/library.bin?*")
+        assert "invariants hold" in panel.judged(RIGHT)
+
+
+def test_a_browser_without_todays_exceptions_is_told_before_the_download(browser, host):
+    with window(browser) as context:
+        page = context.new_page()
+        page.add_init_script("WebAssembly.validate = () => false")
+        page.goto(f"{host}/{PAGE}")
+        panel = Panel(page).open()
+        panel.reaches("failed")
+        assert panel.status.inner_text().startswith("This browser cannot run Python")
+        assert [name for name in live(context) if ".bin" in name] == []
+
+
+def test_without_the_panel_the_button_says_so(browser, host):
+    with window(browser) as context:
+        page = context.new_page()
+        page.goto(f"{host}/{PAGE}")
+        context.set_offline(True)
+        button = page.locator(f"{BOX} .gmm-try")
+        button.click()
+        expect(page.locator(f"{BOX} [role=alert]")).to_contain_text("offline")
+        expect(button).to_be_enabled()

@@ -1,0 +1,50 @@
+"""The buttons stand under their exercises, and cost a page next to nothing."""
+
+import re
+
+from live import pack, pages
+from live.exercises import Exercise
+from tests.site import ROOT
+
+BEFORE = 3000  # bytes that a page may load before the click
+ONE = Exercise("ex-a", "x = 1", "def f(): ...", "", "")
+PAGE = """<html><head></head><body>
+<div class="exercise admonition" id="ex-a"><section><div>text</div></section></div>
+<div class="exercise admonition" id="ex-b"><section></section></div></body></html>"""
+
+
+def test_a_button_ends_its_exercise():
+    page = pages.with_buttons(PAGE, [ONE], 1, 30_100_000)
+    assert re.search(
+        r'<div>text</div><button [^>]*data-exercise="ex-a">Try it here \(loads Python '
+        r"once, 31 MB\)</button>\n</section></div>\n<div",
+        page,
+    )
+    assert page.count("<button") == 1
+    assert '<script defer src="../_static/live/button.js"' in page
+
+
+def test_a_page_without_such_an_exercise_stays_as_it_is():
+    barred = ONE._replace(barred="it uses axes")
+    absent = ONE._replace(label="ex-c")
+    assert pages.with_buttons(PAGE, [barred, absent], 1, 1) == PAGE
+
+
+def test_what_a_page_loads_before_the_click_is_small():
+    own = len(pages.with_buttons(PAGE, [ONE], 1, 1)) - len(PAGE)
+    script = (ROOT / "live/page/button.js").read_bytes()
+    assert own + len(script) < BEFORE
+
+
+def test_a_script_from_disk_gives_the_same_bytes():
+    assert pack.as_script("library", b"\0\xff") == 'gmmLive.pack("library","AP8=");\n'
+
+
+def test_every_sentence_that_the_panel_says_is_in_the_table():
+    source = "".join(
+        path.read_text("utf-8") for path in (ROOT / "live/page").glob("*.js")
+    )
+    said = {f"live {name}" for name in re.findall(r"\bwords\.(\w+)", source)}
+    said |= {f"live {name}" for name in re.findall(r'Trouble\("(\w+)"\)', source)}
+    assert said
+    assert said <= set(pages.words())
