@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.site.tours import DESK, PHONE, SHIFT, WATCH_SHIFTS, shift_of
+from tests.site import pages
+from tests.site.tours import DESK, PHONE, SHIFT, SHOW_ALL, WATCH_SHIFTS, shift_of
 
 LATE = re.compile(r"\.(woff2?|ttf|svg|png|webp)(\?|$)")
 
@@ -29,3 +30,35 @@ def test_nothing_moves_where_fonts_and_pictures_come_late_to_a_slow_machine(
     shift = shift_of(page)
     context.close()
     assert shift <= SHIFT
+
+
+ASKED = [path for path in pages() if path.stem[:2] in ("01", "07", "12")]
+QUESTIONS = """[...document.querySelectorAll(
+  'gmm-view:is([data-kind="Quiz"], [data-kind="Prediction"], [data-kind="Recall"])')]"""
+STARTED = f"""() => {QUESTIONS}
+  .every((view) => view.querySelector(".gmm-widget[data-state]"))"""
+HEIGHTS = f"""{QUESTIONS}.map((view) =>
+  [view.dataset.kind, Math.round(view.getBoundingClientRect().height)])"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ASKED, ids=lambda path: path.stem)
+def test_a_question_is_as_high_before_its_script_has_come(
+    browser, address, path, width
+):
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/chapters/{path.name}")
+    page.keyboard.press("Shift")  # the reader is there: every widget starts
+    page.wait_for_function(STARTED)
+    page.add_style_tag(content=SHOW_ALL)
+    started = page.evaluate(HEIGHTS)
+    page.add_init_script("customElements.define = () => {}")
+    page.reload()
+    page.add_style_tag(content=SHOW_ALL)
+    waiting = page.evaluate(HEIGHTS)
+    context.close()
+    assert started
+    assert waiting == started

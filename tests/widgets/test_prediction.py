@@ -19,7 +19,8 @@ def recall(name="two-starts", **options):
 
 
 def recalled(page):
-    return page.locator(".gmm-recalled").inner_text().split("\n")
+    shown = page.locator(".gmm-recalled").inner_text().split("\n")
+    return [line.strip() for line in shown if line.strip()]
 
 
 def answer(page, i, reload=False):
@@ -61,8 +62,8 @@ def test_the_reply_follows_the_prediction_at_once(show):
     for i in (1, 0):
         answer(page, i)
         given = ANSWERS[i].replace("`", "")
-        lines = [text for text in recalled(page) if text]
-        assert lines == [f"You predicted: {given}", f"So it is, {i}: l & F."]
+        lines = recalled(page)
+        assert lines == ["You predicted:", given, f"So it is, {i}: l & F."]
         assert state(page, 1) == {"predicted": ANSWERS[i]}
     page.get_by_role("button", name="Take it back").click()
     assert state(page, 1) == {"predicted": None}

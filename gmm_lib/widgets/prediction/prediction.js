@@ -51,7 +51,7 @@ function prediction(model, signal) {
     rows.forEach((row, i) => row.mark(i === now));
     note.textContent =
       now === null ? said.open : outlasts(name) ? said.kept : said.forNow;
-    takeBack.hidden = now === null;
+    takeBack.classList.toggle("gmm-unsaid", now === null);
   };
   followTheme(root, signal, () => {});
   follow(model, ["chosen"], () => (keep(sound(model.get("chosen"))), show()), signal);

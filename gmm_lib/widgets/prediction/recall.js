@@ -12,15 +12,18 @@ export default frontEnd(recall);
 
 function recall(model, signal) {
   const [name, replies] = ["name", "replies"].map((trait) => model.get(trait));
-  const mine = element("div", { class: "gmm-recalled", role: "status" });
+  const none = invitation(model, signal);
+  const answers = new Map(replies.map((reply) => [reply.answer, replyTo(reply)]));
+  const all = [none, ...answers.values()];
+  const mine = element("div", { class: "gmm-recalled", role: "status" }, ...all);
   const root = rootOf("recall", said.label, mine, allOf(replies));
   const show = () => {
-    const answer = predicted(name);
-    const found = replies.find((reply) => reply.answer === answer) ?? null;
-    const state = JSON.stringify({ predicted: found && found.answer });
+    const answer = answers.has(predicted(name)) ? predicted(name) : null;
+    const state = JSON.stringify({ predicted: answer });
     if (root.dataset.state === state) return;
     root.dataset.state = state;
-    mine.replaceChildren(...(found ? replyTo(found) : invitation(model, signal)));
+    const seen = answers.get(answer) ?? none;
+    for (const part of all) part.classList.toggle("gmm-unsaid", part !== seen);
   };
   followTheme(root, signal, () => {});
   followPrediction(name, show, signal);
@@ -29,10 +32,12 @@ function recall(model, signal) {
 }
 
 function replyTo({ answer, reply }) {
-  return [
+  return element(
+    "div",
+    {},
     element("p", {}, element("strong", {}, said.predicted), " ", ...inline(answer)),
     element("p", {}, ...inline(reply)),
-  ];
+  );
 }
 
 /** A sentence that leads to the question. */
@@ -50,7 +55,7 @@ function invitation(model, signal) {
     { href: `${model.get("page")}#${id}`, onclick: lead, signal },
     said.link,
   );
-  return [element("p", {}, `${said.none} `, link)];
+  return element("div", {}, element("p", {}, `${said.none} `, link));
 }
 
 function allOf(replies) {
