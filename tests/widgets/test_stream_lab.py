@@ -274,6 +274,12 @@ def test_the_share_lost_slows_em(show):
     assert counts[1] > 100
 
 
+def test_where_nothing_is_lost_all_fits_are_one_and_that_is_said(show):
+    page = show(StreamLab("holes"))
+    page.get_by_role("slider", name="Share lost").press("Home")
+    assert "EM 0, complete rows 0, filled in 0." in text(page)
+
+
 def test_holes_show_their_own_controls(show):
     page = show(StreamLab())
     assert page.get_by_role("slider").count() == 4

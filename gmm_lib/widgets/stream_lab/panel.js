@@ -18,6 +18,8 @@ export const EXPONENTS = RATES.map((_, i) => (10 + i) / 20);
 export const MECHANISMS = ["random", "first", "second"];
 export const STEPS = ["power 2", "power 1", "constant 2"]; // and the offset
 
+/** A gap in nats; what rounding leaves of none is none. */
+export const sizeOf = (gap) => (gap < 1e-9 ? "0" : power(gap));
 const percent = (share) => `${Math.round(100 * share)} %`;
 const notchOf = (all, value) => all.findLastIndex((one) => one <= value + 1e-9);
 
@@ -96,7 +98,7 @@ export function panelOf(presets, batches, n, acts, signal) {
     );
     const { rows } = told;
     const shown = numbers.stream;
-    shown.set(rows.gap, `${power(view.gap)} ${words.nats}`);
+    shown.set(rows.gap, `${sizeOf(view.gap)} ${words.nats}`);
     shown.set(rows.mark, `${power(view.mark)} ${words.nats}`);
     shown.set(rows.rho, power(view.rho));
     shown.set(rows.left, view.left < 0.001 ? "< 0.1 %" : percent(view.left));

@@ -1,12 +1,11 @@
 // StreamLab: rows that come batch by batch, each of which moves averages a step, or rows
 // that lost entries; and how far below the fit of all rows that leads.
-import { power } from "../numbers/format.js";
 import { stage, still } from "../page/controls.js";
 import { follow, frontEnd, put } from "../page/front.js";
 import { playback } from "../page/playback.js";
 import { streamLabWords } from "../words/en/stream_lab.js";
 import { holesFrom } from "./holes.js";
-import { EXPONENTS, MECHANISMS, panelOf, RATES } from "./panel.js";
+import { EXPONENTS, MECHANISMS, panelOf, RATES, sizeOf } from "./panel.js";
 import { drawGaps, drawHoles, drawStream } from "./picture.js";
 import { streamFrom } from "./stream.js";
 
@@ -176,11 +175,11 @@ function presetOf(presets, now) {
 
 function sentenceOf(now, view, { n }) {
   if (now.mode === "holes") {
-    return said.compared(...view.gaps.map((gap) => power(Math.max(gap, 1e-12))));
+    return said.compared(...view.gaps.map(sizeOf));
   }
   const { gap, mark, broken, t } = view;
   if (broken !== null) return said.broken(t + 1, broken + 1, now.batch);
-  const at = said.at(now.batch * t, n, power(gap), now.drift > 0);
+  const at = said.at(now.batch * t, n, sizeOf(gap), now.drift > 0);
   return gap <= mark ? `${at} ${said.enough}` : at;
 }
 
