@@ -2,10 +2,12 @@
 
 import warnings
 from dataclasses import replace
+from functools import partial
 
 from gmm_lib._validation import as_choice, as_count, as_nonnegative
 from gmm_lib.assigned import assigned_start
 from gmm_lib.coincide import coinciding
+from gmm_lib.completion import complete_run
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.engine.constrained import constrained
@@ -14,10 +16,11 @@ from gmm_lib.families import as_family, within
 from gmm_lib.fitted import MISSING, Fitted, generator
 from gmm_lib.fixed import as_fixed
 from gmm_lib.given import check_given, given_start
+from gmm_lib.highest import best_of, engine_for
 from gmm_lib.parametrised import Parametrised
 from gmm_lib.prior import as_prior
 from gmm_lib.progress import progress
-from gmm_lib.search import STARTS, Starts, best_of, engine_for
+from gmm_lib.search import STARTS, Starts
 from gmm_lib.streaming import Streaming
 
 
@@ -120,11 +123,12 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
     `fit` and what predicts and scores work on arrays, on memory-mapped files larger
     than memory, and on streams of blocks (see `gmm_lib.data.Blocks`).  Of a dask array,
     or a list of delayed blocks, each block is summed where it lies.
-    Each start on more than 4000 rows is the end of EM on a random sample of 4000 (of
+    Each start on more than 8000 rows is the end of EM on a random sample of 4000 (of
     more for many components or features), itself from the best of three starts on a
     quarter of those.  Then all rows are looked through: where a group that the sample
-    has too few of is explained badly, it is given a component, and two others merge,
-    if that raises the log-likelihood of all the data.
+    has too few of is explained badly, or a component holds two groups, it is given a
+    component, and two others merge, if that raises the log-likelihood of all the data.
+    From 500 rows on, the end of the best run on fewer is looked through so.
     Many rows of many features are read in several threads, at most as many as the
     environment's OMP_NUM_THREADS; the same number of threads gives the same bits.
 
@@ -232,28 +236,32 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
                 f"n_components is {self.n_components}, but X has only {held} rows; "
                 "try fewer components or more points"
             )
-        starts = self._starts(blocks, engine)
-        engine = constrained(engine, self, blocks, starts[0])
-        run, start = best_of(lambda start: self._run(engine, start), starts)
+        starts, whole = self._starts(blocks, engine)
+        steps = constrained(engine, self, blocks, starts[0])
+        run, start = best_of(partial(self._run, steps), starts)
+        if whole and not run.degenerate:
+            climb_from = partial(self._run, steps)
+            run, start = complete_run(run, start, engine, climb_from, family[1])
         self._keep(run, start, engine.total)
         self._name(blocks.names)
         return self
 
     def _starts(self, blocks, engine):
         # The last fit, if it is to be continued and has the size; or what is found.
+        # And whether all rows are to be looked through from where they end.
         D, last = len(engine.frame.scale), getattr(self, "mixture_", None)
         given, rng = given_start(self, D), generator(self.random_state)
         same = last is not None and last.means.shape == (self.n_components, D)
         if self.warm_start and same:
             family = as_family(self.covariance_type)
-            return [last if family is self._family else within(last, family)]
+            return [last if family is self._family else within(last, family)], False
         parts = check_given(self.fixed, self.n_components, given)
         if self.gamma_init is not None:
-            return [replace(assigned_start(self, blocks), **parts)]
+            return [replace(assigned_start(self, blocks), **parts)], False
         find = Starts(self, blocks, engine, given, rng)
         turns = self.n_init if given["means"] is None else 1  # they would be alike
-        found = [find(turn) for turn in range(turns)]
-        return [replace(each, **parts) for each in found] if parts else found
+        found = [replace(find(turn), **parts) for turn in range(turns)]
+        return found, find.whole and not parts and given["means"] is None
 
     def _run(self, engine, start):
         with progress(self.verbose, self.verbose_interval, self.max_iter) as report:

@@ -94,11 +94,15 @@ class Engine:
             In the data's units.
         log_densities, weights : ndarray of shape (n,)
             In nats, and how often each row counts.
+        labels : ndarray of int, shape (n,)
+            The component most responsible for each.
         """
         lookout, state = Lookout(len(self.frame.scale), below), self.start(mixture)
         self._looked = mixture, state, self._pass(state).expect(state, lookout=lookout)
-        rows, log_densities, weights = lookout.kept()
-        return self.frame.centre + self.frame.scale * rows, log_densities, weights
+        rows, *others = lookout.kept()
+        rows *= self.frame.scale
+        rows += self.frame.centre
+        return rows, *others
 
     def _pass(self, state):
         return self.fast if _is_fast(state) else self.careful

@@ -112,7 +112,7 @@ class FeaturePass:
                 logs = self._respond(state.theta, Phi, gamma)
                 value += weighed(logs, weight)
                 if lookout is not None:
-                    self._show(lookout, state, Phi, logs, weight)
+                    self._show(lookout, state, Phi, logs, weight, gamma)
                 total += Phi.shape[1] if weight is None else weight.sum()
                 if weight is not None:
                     gamma *= weight
@@ -128,10 +128,10 @@ class FeaturePass:
             logs = respond(gamma)
         return logs
 
-    def _show(self, lookout, state, Phi, logs, weight):
+    def _show(self, lookout, state, Phi, logs, *others):
         D = len(self.frame.scale)
         logs = logs + state.constant + self.features.common(state.moments, Phi)
-        lookout.see(Phi[1 : D + 1], logs, weight)
+        lookout.see(Phi[1 : D + 1], logs, *others)
 
     def maximise(self, sums):
         """Take the M step, or raise Narrow."""

@@ -119,7 +119,7 @@ class ResidualPass:
         total = len(block) if weight is None else weight.sum()
         value = weighed(logs, weight)
         if lookout is not None:
-            lookout.see(z, logs, weight)
+            lookout.see(z, logs, weight, gamma)
         if origins is None:
             origins = state.means
         else:

@@ -12,7 +12,7 @@ from gmm_lib.engine.constrained import Constrained, informed
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import in_one_dimension
 from gmm_lib.fixed import as_fixed
-from gmm_lib.search import best_of, engine_for, short_em
+from gmm_lib.highest import best_of, engine_for, short_em
 from gmm_lib.starts import k_means, random_points
 
 _SAMPLE = 4000  # rows of a file or a stream, to start from
@@ -51,7 +51,7 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
     if isinstance(X, Rows):
         points = X.some(max(_SAMPLE, 20 * K * (X.shape[1] + 1)), rng)
     begins = (
-        start(points, K, rng, covariance_type=covariance_type)
+        start(points, K, rng, covariance_type=covariance_type, sample_weight=weight)
         for start in islice(starts, 5 * n_init)
     )
     run = partial(climb, engine, tol=1e-8, max_iter=1000, accelerate=True)

@@ -35,16 +35,18 @@ def test_rows_below_the_bound_are_those_the_density_says(family, careful, D):
         engine.fast = None
     expected = theta.log_density(X)
     below = np.quantile(expected, 0.01)
-    rows, log_densities, weights = engine.look(theta, below)
+    rows, log_densities, weights, labels = engine.look(theta, below)
     np.testing.assert_allclose(rows, X[expected < below], rtol=1e-12, atol=1e-10)
     np.testing.assert_allclose(log_densities, expected[expected < below], rtol=1e-9)
     np.testing.assert_array_equal(weights, 1)
+    gamma = gm.e_step(X[expected < below], theta)
+    np.testing.assert_array_equal(labels, gamma.argmax(axis=1))
 
 
 def test_without_a_bound_all_rows_are_seen_with_their_weights():
     X, theta = problem("full")
     weight = np.arange(len(X)) % 3
-    rows, log_densities, weights = engine_for(X, "full", weight).look(theta)
+    rows, log_densities, weights, _ = engine_for(X, "full", weight).look(theta)
     held = weight > 0
     np.testing.assert_allclose(rows, X[held], rtol=1e-12)
     np.testing.assert_allclose(log_densities, theta.log_density(X[held]), rtol=1e-9)

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 import gmm_lib as gm
+from gmm_lib import around as begin
 from gmm_lib import clusters, initialize
-from gmm_lib import starts as begin
+from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Run
 from gmm_lib.families import FAMILIES, as_family
+from gmm_lib.highest import best_of
 from gmm_lib.search import STARTS as IN_TURN
-from gmm_lib.search import best_of
+from gmm_lib.search import sample
 
 STARTS = {name: each[0] for name, each in IN_TURN.items() if len(each) == 1}
 starts = st.sampled_from(sorted(STARTS))
@@ -105,8 +107,8 @@ def test_a_choice_among_several_draws_leaves_smaller_squares():
     X = np.random.default_rng(0).standard_normal((300, 2))
 
     def average(n_trials):
-        rngs = map(np.random.default_rng, range(20))
-        rows = [clusters.spread_out(X, 6, rng, n_trials) for rng in rngs]
+        rngs, ones = map(np.random.default_rng, range(20)), np.ones(len(X))
+        rows = [clusters.spread_out(X, ones, 6, rng, n_trials) for rng in rngs]
         return np.mean([sum_of_squares(X, X[each]) for each in rows])
 
     assert average(5) < 0.95 * average(1)
@@ -159,7 +161,7 @@ def test_a_component_without_points_moves_to_the_point_farthest_from_the_mean():
 
 def test_a_mean_without_points_stays_where_it_is():
     Z = np.array([[0.0], [1.0]])
-    means = clusters.lloyd(Z, np.array([[3.0], [0.2]]), n_steps=5)
+    means = clusters.lloyd(Z, np.ones(len(Z)), np.array([[3.0], [0.2]]), n_steps=5)
     assert means.tolist() == [[3.0], [0.5]]
 
 
@@ -189,3 +191,60 @@ def test_k_means_looks_at_many_rows_of_many():
         for seed in range(5)
     ]
     assert np.mean(ours) < 1.03 * np.mean(theirs)
+
+
+def weighted_rows(seed, N=200):
+    """Draw three groups, and whole weights that are 0 for some."""
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((N, 2)) + 2 * rng.integers(3, size=(N, 1))
+    return X, rng.integers(4, size=N)
+
+
+def assert_alike(one, other, tol=1e-9):
+    for name in ("weights", "means", "covariances"):
+        np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=tol)
+
+
+@pytest.mark.parametrize("start", ["k_means", "k_means_plus_plus"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_start_takes_whole_weights_for_repeated_rows(start, family):
+    for seed in range(5):
+        X, w = weighted_rows(seed)
+        make, rng = getattr(initialize, start), np.random.default_rng
+        one = make(X, 3, rng(seed), 0.0, family, sample_weight=w)
+        assert_alike(one, make(np.repeat(X, w, axis=0), 3, rng(seed), 0.0, family))
+
+
+@pytest.mark.parametrize("start", [*STARTS.values(), initialize.short_em])
+def test_a_start_never_sees_a_row_of_no_weight(start):
+    X, w = weighted_rows(0, N=3000)
+    far, rng = np.where(w[:, None] == 0, 1e9, X), np.random.default_rng
+    one = start(far, 3, rng(1), sample_weight=w)
+    assert_alike(one, start(X[w > 0], 3, rng(1), sample_weight=w[w > 0]), tol=0)
+
+
+@pytest.mark.parametrize("start", [*STARTS.values(), initialize.short_em])
+def test_a_factor_of_all_weights_changes_no_start(start):
+    X, w = weighted_rows(0, N=3000)
+    w, rng = w + 0.3, np.random.default_rng  # no whole numbers, whatever the factor
+    one = start(X, 3, rng(1), sample_weight=w)
+    assert_alike(one, start(X, 3, rng(1), sample_weight=0.125 * w))
+
+
+@pytest.mark.parametrize("start", [*STARTS.values(), initialize.short_em])
+def test_a_group_of_no_weight_draws_no_mean_and_one_of_most_weight_draws_all(start):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((4000, 1)) + 50 * (np.arange(4000) >= 2000)[:, None]
+    w = np.where(np.arange(4000) < 2000, 1e-9, 1.0)
+    found = start(X, 1, np.random.default_rng(0), sample_weight=w)
+    if start is not initialize.random_points:  # whose covariance alone is weighted
+        assert found.means.item() == pytest.approx(50, abs=0.1)
+    assert found.covariances.item() == pytest.approx(1, abs=0.1)
+
+
+def test_rows_of_most_weight_are_sampled_as_often():
+    X = np.arange(30_000.0)[:, None]
+    w = np.ones(len(X))
+    w[:3000] = 9.0
+    found = sample(Blocks(X, w), 3, 1, np.random.default_rng(0))
+    assert (found < 3000).mean() == pytest.approx(0.5, abs=0.03)

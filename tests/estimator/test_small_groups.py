@@ -7,7 +7,13 @@ import pytest
 from sklearn.mixture import GaussianMixture as Theirs
 
 import gmm_lib as gm
-from gmm_lib.overlooked import Strata, proposals
+from gmm_lib.completion import complete_run
+from gmm_lib.cuts import cut_in_two
+from gmm_lib.data.blocks import Blocks
+from gmm_lib.engine import climb
+from gmm_lib.highest import engine_for
+from gmm_lib.overlooked import with_group
+from gmm_lib.strata import Strata
 
 N = 9000
 
@@ -31,6 +37,14 @@ def finds(model, X, rare):
     return (labels[rare] == k).mean() > 0.85 and (labels == k).sum() < 1.5 * rare.sum()
 
 
+def strata(X, mixture):
+    """Let all rows stand for themselves, those that a mixture explains worst known."""
+    logs = mixture.log_density(X)
+    worst = logs.argsort()[:500]
+    labels = gm.e_step(X, mixture).argmax(axis=1)
+    return Strata(X, np.ones(len(X)), labels, worst, logs[worst])
+
+
 def count(seeds, rare, distance, D, K=3, n=N, **options):
     found = 0
     for seed in range(seeds):
@@ -51,6 +65,50 @@ def test_a_few_far_rows_among_thousands_have_their_component(rare, distance, D):
 @pytest.mark.parametrize("n", [4500, 7900, 40_000])
 def test_they_do_among_more_groups_and_other_numbers_of_rows(n, K):
     assert count(10, 20, 15, 3, K, n) == 10
+
+
+@pytest.mark.parametrize(
+    ("rare", "distance", "D", "K"), [(8, 10, 2, 3), (20, 10, 8, 5)]
+)
+@pytest.mark.parametrize("n", [1000, 3900])
+def test_they_do_where_all_rows_fit_a_start(n, rare, distance, D, K):
+    assert count(10, rare, distance, D, K, n) == 10
+
+
+def test_a_run_that_lacks_nothing_is_left_as_it_was():
+    X, _ = world(0, 300, 10, 2, 3, 1000)
+    start = gm.Mixture([0.35, 0.35, 0.3], [[0, 0], [10, 0], [0, -10]], [np.eye(2)] * 3)
+    engine = engine_for(Blocks(X), 3)
+    run = climb(engine, start, tol=1e-6, max_iter=50)
+    kept, begun = complete_run(run, start, engine, None, "full")
+    assert kept is run
+    assert begun is start
+
+
+def test_a_component_over_two_groups_is_cut_and_two_that_share_one_merge():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((3000, 2)) + 8.0 * rng.integers(3, size=(3000, 1))
+    wide = 17 * np.ones((2, 2)) + np.eye(2)
+    local = gm.Mixture(
+        [2 / 3, 1 / 6, 1 / 6],
+        [[4, 4], [15.5, 16], [16.5, 16]],
+        [wide, np.eye(2), np.eye(2)],
+    )
+    offered = cut_in_two(local, strata(X, local), "full")
+    far = [np.abs(m.means[:, :1] - [0, 8, 16]).min(axis=0).max() for m in offered]
+    assert min(far) < 0.2
+
+
+def test_a_cut_of_weighted_rows_is_that_of_repeated_ones():
+    X, _ = world(0, 100, 10, 2, 3, 1000)
+    two = gm.Mixture([0.5, 0.5], [[0, -1], [10, 0]], [np.diag([1.0, 12]), np.eye(2)])
+    once = strata(X, two)._replace(weights=np.full(len(X), 2.0))
+    twice = strata(np.repeat(X, 2, axis=0), two)
+    for one, other in zip(
+        *(cut_in_two(two, s, "full") for s in (once, twice)), strict=True
+    ):
+        np.testing.assert_allclose(one.means, other.means, atol=1e-9)
+        np.testing.assert_allclose(one.covariances, other.covariances, atol=1e-9)
 
 
 @pytest.mark.parametrize("family", ["tied", "diag", "spherical"])
@@ -109,9 +167,8 @@ def test_a_fit_that_lacks_nothing_is_offered_nothing():
     truth = gm.Mixture([0.3, 0.7], [[0, 0], [6, 6]], [np.eye(2)] * 2)
     for seed in range(20):
         X, _ = truth.sample(5000, np.random.default_rng(seed))
-        X = X[truth.log_density(X).argsort()]
-        rows = Strata(X, np.ones(5000), truth.log_density(X[:500]))
-        assert proposals(truth, rows, "full") == []
+        rows = strata(X, truth)
+        assert with_group(truth, rows, "full") == cut_in_two(truth, rows, "full") == []
 
 
 def test_three_outliers_make_no_group_and_four_rows_do():
@@ -119,8 +176,8 @@ def test_three_outliers_make_no_group_and_four_rows_do():
     X, _ = truth.sample(5000, np.random.default_rng(0))
     for few, offered in ((3, 0), (4, 1)):
         far = 40 + 0.1 * np.random.default_rng(1).standard_normal((few, 2))
-        rows = Strata(np.vstack([far, X]), np.ones(few + 5000), truth.log_density(far))
-        assert len(proposals(truth, rows, "full")) == offered
+        rows = strata(np.vstack([far, X]), truth)
+        assert bool(with_group(truth, rows, "full")) == offered
 
 
 def test_a_component_that_took_strays_into_a_small_group_is_offered_its_core():
@@ -130,10 +187,8 @@ def test_a_component_that_took_strays_into_a_small_group_is_offered_its_core():
     strays = gm.Mixture(
         [4988 / 5000, 12 / 5000], [[0, 0], [20, 0]], [np.eye(2), np.diag([220.0, 1])]
     )
-    logs = strays.log_density(X)
-    order = logs.argsort()
-    rows = Strata(X[order], np.ones(5000), logs[order[:500]])
-    (offered,) = proposals(strays, rows, "full")
+    rows = strata(X, strays)
+    (offered,) = with_group(strays, rows, "full")
     assert np.abs(offered.means[-1] - X[:8].mean(axis=0)).max() < 0.5
     assert offered.weights[-1] == pytest.approx(8 / 5000, rel=0.05)
 
@@ -151,10 +206,8 @@ def test_a_group_that_has_its_component_is_offered_no_other():
     X = rng.standard_normal((5000, 2))
     X[:8] += [30, 0]
     fit = gm.Mixture([4992 / 5000, 8 / 5000], [[0, 0], [30, 0]], [np.eye(2)] * 2)
-    logs = fit.log_density(X)
-    order = logs.argsort()
-    rows = Strata(X[order], np.ones(5000), logs[order[:500]])
-    assert proposals(fit, rows, "full") == []
+    rows = strata(X, fit)
+    assert with_group(fit, rows, "full") == []
 
 
 def test_where_two_share_a_small_group_a_component_that_holds_two_is_halved():
@@ -166,10 +219,8 @@ def test_where_two_share_a_small_group_a_component_that_holds_two_is_halved():
     two = gm.Mixture(
         [0.998, 0.001, 0.001], [[5, 0], [-0.5, 40], [0.5, 40]], [wide, tiny, tiny]
     )
-    logs = two.log_density(X)
-    order = logs.argsort()
-    rows = Strata(X[order], np.ones(5000), logs[order[:500]])
-    offered = proposals(two, rows, "full")[-1]
+    rows = strata(X, two)
+    offered = cut_in_two(two, rows, "full")[0]
     far = np.abs(offered.means[:, :1] - [0, 10]).min(axis=0)
     assert far.max() < 1
     assert (offered.means[:, 1] > 30).sum() == 1
