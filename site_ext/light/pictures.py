@@ -96,8 +96,8 @@ def in_few_colours(image):
     -------
     PIL.Image.Image
         The picture itself where it has no more colours, is not opaque, or would change
-        by more than half of one of 255 levels on average, or by more than 36 in a
-        point: of the edge of a line, say.
+        by more than one of 255 levels on average, or by more than 36 in a point: of
+        the edge of a line, say.
     """
     opaque = "A" not in image.getbands() or image.getchannel("A").getextrema()[0] == 255
     if not opaque or image.getcolors(64):
@@ -107,6 +107,6 @@ def in_few_colours(image):
         few = full.quantize(colours, **TO_COLOURS).convert("RGB")
         change = ImageStat.Stat(ImageChops.difference(full, few))
         most = max(high for _, high in change.extrema)
-        if max(change.mean) <= 0.5 and most <= 36:
+        if max(change.mean) <= 1 and most <= 36:
             return few
     return image
