@@ -355,3 +355,26 @@ def test_the_spaces_that_a_reader_sees_stay_when_those_of_the_code_go(entry):
     assert quoted
     assert {sentence for sentence in quoted if sentence not in text} == set()
     assert " = " not in re.sub('^.*[`"].*$', "", text, flags=re.M)
+
+
+# The colour and the width of each line that a run of two iterations draws.
+STROKES = """async () => {
+  const { drawStairs, natsOf } = await import("/page/stairs.js");
+  const pen = document.createElement("canvas").getContext("2d");
+  const strokes = [];
+  pen.stroke = () => strokes.push([pen.strokeStyle, pen.lineWidth]);
+  const names = ["ink", "muted", "line", "grid", "accent", "surface"];
+  const inks = Object.fromEntries(names.map((name) => [name, "#000001"]));
+  Object.assign(inks, { eStep: "#000002", mStep: "#000003", alarm: "#000004" });
+  const run = [[-9, null], [-5, -6], [-7, -7]].map(([l, F]) => ({ l, F }));
+  const sheet = { pen, width: 400, height: 300, type: 12 };
+  drawStairs(sheet, inks, run, { now: 4, range: natsOf(run), end: 2 });
+  return strokes.filter(([colour]) => colour !== "#000001");
+}"""
+
+
+def test_the_e_step_is_a_heavy_line_and_the_m_step_a_thin_one_of_their_colours(modules):
+    m_step, e_step, *fallen = modules.evaluate(STROKES)
+    assert (m_step[0], e_step[0]) == ("#000003", "#000002")
+    assert e_step[1] > 2 * m_step[1]
+    assert {colour for colour, _ in fallen} == {"#000004"}

@@ -40,7 +40,7 @@ function drawStep(pen, inks, frame, stairs, t, now) {
   const [before, { l, F }] = [stairs[t - 1].l, stairs[t]];
   const fell = falls(before, l);
   const [x0, x1] = [frame.x(t - 1), frame.x(t)];
-  pen.strokeStyle = fell ? inks.alarm : inks.ink;
+  pen.strokeStyle = fell ? inks.alarm : inks.mStep;
   pen.lineWidth = fell ? 3 : 1.6;
   pen.globalAlpha = now >= 2 * t ? 1 : 0.3;
   pen.setLineDash(fell ? [3, 2] : []);
@@ -49,6 +49,7 @@ function drawStep(pen, inks, frame, stairs, t, now) {
     [x1, frame.y(F)],
   ]);
   pen.setLineDash([]);
+  if (!fell) pen.strokeStyle = inks.eStep;
   pen.globalAlpha = now >= 2 * t + 1 ? 1 : 0.3;
   pen.lineWidth = 3.4;
   line(pen, [

@@ -71,6 +71,8 @@ export function inksOf(root) {
     edge: value("edge"),
     accent: value("accent"),
     alarm: value("alarm"),
+    eStep: value("e-step"),
+    mStep: value("m-step"),
     font: style.fontFamily,
     size: parseFloat(style.fontSize),
   };
