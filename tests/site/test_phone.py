@@ -8,7 +8,7 @@ import pytest
 from tests.site import CHAPTERS, SITE, every_page, pages, visits
 from tests.site.tours import SHIFT
 
-BUDGET = 370 * 1024  # bytes of a page with all it loads, gzipped
+BUDGET = 320 * 1024  # bytes of a page with all it loads, gzipped
 
 
 @pytest.fixture
