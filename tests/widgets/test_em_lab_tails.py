@@ -49,6 +49,7 @@ def test_half_steps_are_those_of_the_librarys_student_components(show, preset):
         press(page, "M step")
         facts, model = state(page), model.m_step(X, gamma)
         assert_like(facts, model)
+        np.testing.assert_allclose(facts["pulls"], pulls, rtol=1e-10)  # of the E step
         level, bound = gm.log_likelihood(X, model), gm.lower_bound(X, gamma, model)
         assert facts["logLikelihood"] == pytest.approx(level, rel=1e-10)
         assert facts["lowerBound"] == pytest.approx(bound, rel=1e-10)
