@@ -16,8 +16,9 @@ from site_ext.words import words
 SHEET = "book.css"
 # Its fonts are asked for before the page's first line is laid out, not by that line.
 FONTS = "<script>document.fonts.forEach((font) => font.load())</script>"
-# Kept whole, and last: scripts put the names of their classes together.
-OWN = ("katex.min.css", "gmm-widgets.css", "custom.css")
+# Kept whole: scripts put the names of their classes together.
+WHOLE = ("gmm-widgets.css", "custom.css")
+OWN = ("katex.min.css", *WHOLE)  # the last, in this order
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _HREF = re.compile(r'href="([^"?]+)')
 _SCRIPT = re.compile(r'[ \t]*<script\b[^>]*\bsrc="([^"?]+)[^"]*"[^>]*></script>\n?')
@@ -146,7 +147,7 @@ def sheet(static, name, used):
     """Read one style sheet as a part of the one in `_static`."""
     css = (static / name).read_text(encoding="utf-8")
     css = css.replace("summary>p.", "summary>span.")  # as in _SUMMARY
-    css = css if base(name) in OWN else stylesheet.prune(css, used)
+    css = css if base(name) in WHOLE else stylesheet.prune(css, used)
     return stylesheet.rebase(css, name.rpartition("/")[0])
 
 
