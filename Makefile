@@ -83,7 +83,7 @@ lab: book ## Open the workbooks in JupyterLab; more flags: FLAGS="--port 8900"
 nbgrader: book ## Write a course for nbgrader, from the workbooks
 	@$(python) -m workbooks.course
 
-classroom: nbgrader ## Grade made-up submissions with nbgrader, in its own environment
+classroom: nbgrader ## Run every workbook, and grade made-up ones with nbgrader
 	sh .ci/classroom
 
 notebooks: .venv/.ready ## Execute the notebooks and store their outputs

@@ -1,9 +1,8 @@
-"""A made-up class, graded end to end by nbgrader; run by `make classroom`.
+"""A made-up class, graded by nbgrader and by the command line; run by `make classroom`.
 
 Its name keeps it out of the other tests: nbgrader lives in an environment of its own.
 """
 
-import csv
 import json
 import os
 import subprocess
@@ -14,45 +13,12 @@ import nbformat
 import pytest
 
 from tests.workbooks.built import BUILT
+from tests.workbooks.students import RIGHT, STUDENTS
 from workbooks import course
 
 CHAPTER = "06_implementation"
 LABEL = "ex-impl-e-step"
-UNDERFLOW = """
-def my_e_step(X, mixture):
-    columns = []
-    for pi, mean, covariance in zip(
-        mixture.weights, mixture.means, mixture.covariances
-    ):
-        d = X - mean
-        square = np.einsum("ni,ij,nj->n", d, np.linalg.inv(covariance), d)
-        volume = np.sqrt(np.linalg.det(2 * np.pi * covariance))
-        columns.append(pi * np.exp(-square / 2) / volume)
-    joint = np.column_stack(columns)
-    return joint / joint.sum(axis=1, keepdims=True)
-"""
-EQUAL = """
-def my_e_step(X, mixture):
-    K = mixture.n_components
-    return np.full((len(X), K), 1 / K)
-"""
-PATCH = """
-gm.checks.e_step = lambda f: True
-gm.checks.Report.score = 1.0
-"""
-ENDLESS = "def my_e_step(X, mixture):\n    while True:\n        pass"
-EXIT = "import sys\n\n\ndef my_e_step(X, mixture):\n    sys.exit(0)"
-# What a student writes below the stub, and between which parts of the points it earns.
-STUDENTS = {
-    "stub": ("", 0, 0),
-    "underflow": (UNDERFLOW, 0.6, 0.9),
-    "equal": (EQUAL, 0, 0.1),
-    "patched": (EQUAL + PATCH, 0, 0.1),
-    "endless": (ENDLESS, 0, 0),
-    "exit": (EXIT, 0, 0),
-    "exit-at-once": ("raise SystemExit(0)", 0, 0),
-    "syntax": ("def my_e_step(X, mixture:", 0, 0),
-}
+SECONDS = "15"  # for one exercise
 
 
 def run(folder, *command):
@@ -72,66 +38,102 @@ def nbgrader(folder, *arguments):
     run(folder, Path(sys.executable).with_name("nbgrader"), *arguments)
 
 
-def cell_of(nb, kind):
+def cell_of(nb, label, kind):
     marked = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in nb.cells}
-    return marked[f"{LABEL}-{kind}-1"]
+    return marked[f"{label}-{kind}-1"]
 
 
-def answers(source):
-    """Give every student's answer; the right one is the instructor's own."""
-    right = cell_of(source, "answer").source
-    return {"right": right, **{name: text for name, (text, *_) in STUDENTS.items()}}
+def written_by(student, release, source):
+    """Return a student's workbook: the release, with what the student wrote."""
+    nb = nbformat.from_dict(release)
+    for label, answer in {LABEL: student.answer, **student.others}.items():
+        right = cell_of(source, label, "answer").source
+        cell_of(nb, label, "answer").source += "\n" + answer.replace(RIGHT, right)
+    nb.cells = [c for c in nb.cells if student.deleted not in _names(c)]
+    return nb
+
+
+def _names(cell):
+    marked = cell.metadata.get("nbgrader", {})
+    return cell.metadata.get("exercise"), marked.get("grade_id")
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """Release, collect, autograde and export; return what each student earned."""
+def handed_in(tmp_path_factory):
+    """Release the chapter and hand in everybody's copy; return the course's folder."""
     folder = tmp_path_factory.mktemp("course")
     course.write([BUILT / "instructor" / f"{CHAPTER}.ipynb"], folder)
     nbgrader(folder, "generate_assignment", CHAPTER)
     where = Path(CHAPTER, f"{CHAPTER}.ipynb")
-    source = nbformat.read(folder / "source" / where, as_version=4)
-    for name, answer in answers(source).items():
-        nb = nbformat.read(folder / "release" / where, as_version=4)
-        cell_of(nb, "answer").source += "\n" + answer
+    release, source = (
+        nbformat.read(folder / step / where, as_version=4)
+        for step in ("release", "source")
+    )
+    for name, student in STUDENTS.items():
         target = folder / "submitted" / name / where
         target.parent.mkdir(parents=True)
-        nbformat.write(nb, target)
-    nbgrader(folder, "autograde", CHAPTER, "--GradeByChecks.seconds=15")
-    nbgrader(folder, "export")
-    with (folder / "grades.csv").open(newline="") as file:
-        rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    points = cell_of(source, "check").metadata.nbgrader.points
-    return folder, {name: float(row["score"]) / points for name, row in rows.items()}
+        nbformat.write(written_by(student, release, source), target)
+    return folder
 
 
-def test_nobody_is_given_a_solution(graded):
-    folder, _ = graded
-    text = (folder / "release" / CHAPTER / f"{CHAPTER}.ipynb").read_text("utf-8")
+@pytest.fixture(scope="module")
+def by_nbgrader(handed_in):
+    """Autograde; return the share of the points by student and exercise."""
+    nbgrader(handed_in, "autograde", CHAPTER, f"--GradeByChecks.seconds={SECONDS}")
+    nbgrader(handed_in, "export")
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db") as book:
+        return {
+            (submission.student.id, grade.name.removesuffix("-check-1")): (
+                grade.auto_score / grade.max_score
+            )
+            for submission in book.assignment_submissions(CHAPTER)
+            for grade in submission.notebooks[0].grades
+            if grade.name.endswith("-check-1")
+        }
+
+
+@pytest.fixture(scope="module")
+def by_command(handed_in):
+    """Grade the same files by one command; return the same."""
+    files = sorted(handed_in.glob(f"submitted/*/{CHAPTER}/*.ipynb"))
+    out = handed_in / "marks.json"
+    command = [sys.executable, "-m", "gmm_lib.checks", *files, "--json", out]
+    run(handed_in, *command, "--seconds", SECONDS)
+    rows = json.loads(out.read_text("utf-8"))
+    return {(r["student"].split("/")[0], r["exercise"]): r["score"] for r in rows}
+
+
+def test_there_are_thirty_copies_at_least():
+    assert len(STUDENTS) >= 30
+
+
+def test_nobody_is_given_a_solution(handed_in):
+    path = handed_in / "release" / CHAPTER / f"{CHAPTER}.ipynb"
+    text = path.read_text("utf-8")
     assert "BEGIN SOLUTION" not in text
     assert "Solution to" not in text
-    assert "replace this line" in text or "..." in text  # the stubs are still there
-
-
-def test_the_right_answer_earns_all_points(graded):
-    assert graded[1]["right"] == 1
+    assert "return None  # replace this line" in text  # the stubs are still there
 
 
 @pytest.mark.parametrize("name", STUDENTS)
-def test_an_answer_earns_what_it_should(graded, name):
-    _, least, most = STUDENTS[name]
-    assert least <= graded[1][name] <= most
+def test_an_answer_earns_what_it_should(by_command, name):
+    student = STUDENTS[name]
+    assert student.least <= by_command[name, LABEL] <= student.most
 
 
-def test_the_command_line_gives_the_same_marks(graded):
-    folder, earned = graded
-    files = sorted(folder.glob(f"submitted/*/{CHAPTER}/*.ipynb"))
-    out = folder / "marks.json"
-    command = [sys.executable, "-m", "gmm_lib.checks", *files, "--json", out]
-    run(folder, *command, "--seconds", "15")
-    rows = json.loads(out.read_text("utf-8"))
-    scores = [row["score"] for row in rows if row["exercise"] == LABEL]
-    names = [path.parts[-3] for path in files]
-    assert len(scores) == len(names) == len(earned)
-    for name, score in zip(names, scores, strict=True):
-        assert earned[name] == pytest.approx(score, abs=0.01), name
+def test_who_is_right_everywhere_earns_all_points(by_command):
+    earned = [score for (name, _), score in by_command.items() if name == "right"]
+    assert earned == [1.0] * 4
+
+
+def test_nbgrader_and_the_command_line_give_the_same_marks(by_nbgrader, by_command):
+    assert by_nbgrader.keys() == by_command.keys()
+    assert len(by_command) == 4 * len(STUDENTS)
+    differ = {
+        key: (by_nbgrader[key], by_command[key])
+        for key in by_command
+        if abs(by_nbgrader[key] - by_command[key]) > 0.001  # nbgrader keeps 2 decimals
+    }
+    assert not differ

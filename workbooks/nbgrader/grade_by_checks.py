@@ -8,8 +8,31 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import v4
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 from traitlets import Float
+
+
+class RestoreCells(OverwriteCells):
+    """Put the graded cells that a student deleted back, at the end.
+
+    nbgrader looks for the cell above, and stops where that is deleted as well.
+    """
+
+    def add_missing_grade_cells(self, nb, resources):
+        """Append what is missing; return the notebook."""
+        master = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+        sources = {cell.name: cell for cell in master.source_cells}
+        solutions = {cell.name for cell in master.solution_cells}
+        for grade in master.grade_cells:
+            if grade.name not in there:
+                cell = self.missing_cell_transform(
+                    sources[grade.name],
+                    grade.max_score,
+                    is_solution=grade.name in solutions,
+                )
+                nb.cells.append(cell)
+        return nb, resources
 
 
 class GradeByChecks(NbGraderPreprocessor):
@@ -23,7 +46,7 @@ class GradeByChecks(NbGraderPreprocessor):
         for cell in nb.cells:
             marked = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and marked.get("grade"):
-                label = cell.metadata.get("exercise")
+                label, *_ = marked["grade_id"].rsplit("-", 2)
                 cell.outputs = outputs(rows.get(label), marked["points"])
         return nb, resources
 

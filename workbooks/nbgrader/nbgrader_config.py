@@ -11,6 +11,13 @@ c.CourseDirectory.course_id = "em-in-your-hands"
 c.ClearSolutions.code_stub = {"python": "# Change what stands above; keep its names."}
 c.ClearSolutions.text_stub = "**Your answer.** *Double-click here and write.*"
 c.OverwriteCells.add_missing_cells = True
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "grade_by_checks.RestoreCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # No code of a student runs here: the library's command line judges it, in processes
 # of their own that may not run for ever.
 c.Autograde.autograde_preprocessors = [
