@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 from sphinx.builders import Builder
 
+from site_ext.published import is_published
 from workbooks.buttons import FOLDER
 from workbooks.chapter import Numbers, read
 from workbooks.editions import EDITIONS
@@ -17,7 +18,8 @@ EXAM = Path(__file__).with_name("exam.md")
 class WorkbookBuilder(Builder):
     """Write each chapter's notebook once an edition, in a folder named as it.
 
-    Pages that are no notebooks have no workbook: links lead to the published page.
+    Links to other pages lead to where the book is published. Until it is, they lead to
+    the workbook that lies beside, and a page that has none is only named.
     """
 
     name = "workbooks"
@@ -32,7 +34,10 @@ class WorkbookBuilder(Builder):
         )
 
     def get_target_uri(self, docname, typ=None):
-        return f"{self.config.html_baseurl}{docname}.html"
+        if is_published():
+            return f"{self.config.html_baseurl}{docname}.html"
+        name = Path(self.env.doc2path(docname)).name
+        return name if name.endswith(SOURCE) else ""
 
     def get_relative_uri(self, from_, to, typ=None):
         return "" if from_ == to else self.get_target_uri(to)

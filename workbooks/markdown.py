@@ -13,6 +13,7 @@ _SPECIAL = re.compile(r"([\\`*$]|(?<!\w)_|_(?!\w)|\](?=[(:]))")
 _OPENING = re.compile(r"^(\s*)([-+>]|#{1,6}|\d+[.)])(?=\s)", re.M)
 _FORMULA = re.compile(r"^\$\$\n(.*?)\n\$\$$", re.M | re.S)
 _DIVISION = re.compile(r"\s*</?div\b[^>]*>\s*")
+_BESIDE = re.compile(r"(?<=\.ipynb)#.*")  # no notebook program knows Sphinx's targets
 _LANGUAGES = {"ipython3": "python", "none": "", "default": ""}
 _ALIGNMENTS = {"text-left": ":--", "text-right": "--:", "text-center": ":-:"}
 
@@ -152,7 +153,7 @@ class Markdown:
     def reference(self, node):
         text, address = self.inline(node), node.get("refuri", "")
         if address and not address.startswith("#"):
-            return f"[{text}]({address})"
+            return f"[{text}]({_BESIDE.sub('', address)})"
         heading = self.headings.get(node.get("refid") or address.removeprefix("#"))
         return f"*{text}*" if heading == node.astext() else text
 

@@ -23,7 +23,7 @@ MARKUP = {
     "a target": re.compile(r"^[> ]*\([\w-]+\)=", re.M),
     "a label": re.compile(r"\((eq|fig|thm|ex)-[\w-]+\)"),
     "an empty link": re.compile(r"\[\]\("),
-    "a link into the sources": re.compile(r"\]\((?!https?://)[^)]*\)"),
+    "a link into the sources": re.compile(r"\]\((?!https?://|\w+\.ipynb\))[^)]*\)"),
     "a substitution": re.compile(r"\{\{|\}\}"),
 }
 ASKING = re.compile(r"^gm\.widgets\.(Quiz|Prediction|Recall)\(", re.M)
