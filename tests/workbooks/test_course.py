@@ -159,3 +159,13 @@ def test_every_chapter_is_an_assignment_whose_checks_the_command_line_knows(name
     assert marked
     checked = {cell.metadata.exercise for cell in marked if course.is_check(cell)}
     assert checked <= {exercise.label for exercise in EXERCISES}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_says_of_a_program_that_the_teacher_reads_that_no_check_does(name):
+    nb = workbook("instructor", name)
+    for cell in course.assignment(nb).cells:
+        if "-read-" in cell.metadata.get("nbgrader", {}).get("grade_id", ""):
+            label = cell.metadata.exercise
+            own = [c.source for c in nb.cells if c.metadata.get("exercise") == label]
+            assert any("No check judges this exercise" in text for text in own), label
