@@ -77,7 +77,7 @@ def of_chapter(path: Path) -> list[Exercise]:
 
 def _entered(text, label, answers):
     if begun := _START.search(text):
-        return begun[2], answers
+        return (begun[2] if "code" in begun[1].split(" · ") else ""), answers
     if solved := _SOLUTION.search(text):
         answers = solved[1]
     return ("" if _END.search(text) else label), answers

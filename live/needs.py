@@ -46,13 +46,13 @@ def needed(
     x = 2; y = x; x = []; x.append(y)
     """
     statements = [statement(node) for cell in cells for node in parsed(cell)]
+    modules = set().union(*(s.binds for s in statements if _imports(s.node)))
     lost = set()
     if known is not None:
-        statements, lost = _runnable(statements, set(known))
+        statements, lost = _runnable(statements, set(known), modules)
     if missed := used(code) & lost:
         raise ValueError(f"it uses {', '.join(sorted(missed))}, which cannot run here")
     wanted = {*names, *used(code)}
-    modules = set().union(*(s.binds for s in statements if _imports(s.node)))
     while True:
         chosen = _sliced(statements, wanted, modules)
         late = {name for s in chosen if _waits(s.node) for name in s.uses}
@@ -73,12 +73,12 @@ def imported(node: ast.stmt) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-def _runnable(statements, known):
+def _runnable(statements, known, modules):
     """Keep what runs with these packages; name what the rest would bind."""
     kept, lost = [], set()
     for one in statements:
         if one.uses & lost or imported(one.node) - known:
-            lost |= one.binds
+            lost |= one.binds | (_changed(one.node) - modules)
         else:
             lost -= _made_anew(one.node)
             kept.append(one)
@@ -106,7 +106,7 @@ def used(code: str) -> set[str]:
 def _sliced(statements, wanted, modules):
     live, chosen = set(wanted), []
     for one in reversed(statements):
-        if one.binds & live or _changed(one.node) in live - modules:
+        if one.binds & live or _changed(one.node) & (live - modules):
             chosen.append(one)
             live = (live - _made_anew(one.node)) | one.uses
     return chosen[::-1]
@@ -139,12 +139,15 @@ def _parts(target):
 
 
 def _changed(node):
-    """Name what a call such as `x.sort()` may change, or ""."""
-    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
-        return ""
-    part = node.value.func
-    if not isinstance(part, ast.Attribute):
-        return ""
+    """Name what calls such as `x.sort()` in a statement may change."""
+    if _waits(node):
+        return set()
+    parts = [part for part in ast.walk(node) if isinstance(part, ast.Expr)]
+    calls = [part.value for part in parts if isinstance(part.value, ast.Call)]
+    return {_root(call.func) for call in calls if isinstance(call.func, ast.Attribute)}
+
+
+def _root(part):
     while isinstance(part, ast.Attribute | ast.Subscript):
         part = part.value
     return part.id if isinstance(part, ast.Name) else ""

@@ -5,6 +5,7 @@ lives in memory.
 """
 
 import ast
+import functools
 import json
 import linecache
 import sys
@@ -13,13 +14,23 @@ import types
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy  # noqa: F401 (every attempt finds it loaded)
+import numpy
 
 import gmm_lib
 import gmm_lib.checks  # noqa: F401
 
 FOLDER = Path("/w")
 NAME = "<your attempt>"
+
+
+if sys.platform == "wasi":  # where no file can be mapped
+    _load = numpy.load
+
+    @functools.wraps(_load)
+    def _load_whole(file, mmap_mode=None, **more):
+        return _load(file, **more)
+
+    numpy.load = _load_whole
 
 
 def run(folder=FOLDER):

@@ -29,6 +29,17 @@ def test_a_change_of_an_object_counts_as_its_name():
     assert text(cells, "x") == "x = []; x.append(1); x[0] = 2; x += [3]"
 
 
+def test_a_change_inside_a_loop_counts_too():
+    cells = ["ends = {}", "for n in range(3):\n    ends[n].append(n)", "print(ends)"]
+    assert text(cells, "ends").startswith("ends = {}; for n in range(3):")
+
+
+def test_what_a_lost_loop_would_have_changed_is_lost():
+    cells = ["import pylab", "x = []", "for ax in pylab.axes():\n    x.append(ax)"]
+    with pytest.raises(ValueError, match="it uses x, which cannot run here"):
+        needed(cells, "x", known=["numpy"])
+
+
 def test_a_call_of_a_module_changes_nothing():
     assert text(["import numpy as np", "np.seterr(all='raise')"], "np") == (
         "import numpy as np"

@@ -1,6 +1,7 @@
 """An exercise is written, judged, stopped and taken home on the page itself."""
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
+from live.exercises import Exercise
+from live.pack import as_script
+from live.pages import with_buttons
 from tests.on_page import BOX, FOREVER, LABEL, PAGE, RIGHT, WRONG
 from tests.site.tours import AXE
 
@@ -158,6 +162,21 @@ def test_an_attempt_reaches_neither_page_nor_network(phone, host):
     assert phone.page.evaluate("window.reached") is None
 
 
+def test_the_frame_of_python_has_no_origin_and_reaches_no_host(phone, host):
+    asks = """host => new Promise((resolve) => {
+      const ask = `fetch("${host}/").then(() => postMessage(1), () => postMessage(0))`;
+      const worker = new Worker(URL.createObjectURL(new Blob([ask])));
+      worker.onmessage = ({ data }) => resolve(data);
+    })"""
+    page = phone.page
+    [frame] = [frame for frame in page.frames if frame != page.main_frame]
+    page.context.set_offline(False)
+    assert page.evaluate(asks, host) == 1  # it is the frame that bars it
+    assert frame.evaluate(asks, host) == 0
+    page.context.set_offline(True)
+    assert frame.evaluate("origin") == "null"
+
+
 def test_stop_ends_an_endless_loop_and_the_next_run_is_judged(phone):
     phone.write(FOREVER)
     phone.press("Run")
@@ -265,3 +284,25 @@ def test_without_the_panel_the_button_says_so(browser, host):
         button.click()
         expect(page.locator(f"{BOX} [role=alert]")).to_contain_text("offline")
         expect(button).to_be_enabled()
+
+
+def test_from_disk_an_answer_is_judged_too(browser, runtime, tmp_path):
+    folder = tmp_path / "_static" / "live"
+    folder.mkdir(parents=True)
+    (tmp_path / "chapters").mkdir()
+    for path in runtime.glob("*.*"):
+        if path.suffix in (".js", ".css"):
+            shutil.copy(path, folder)
+        elif path.suffix == ".bin":
+            script = as_script(path.stem, path.read_bytes())
+            (folder / f"{path.stem}.js").write_text(script, "utf-8")
+    box = f'<div class="exercise admonition" id="{LABEL}"><section></section></div>'
+    exercise = Exercise(LABEL, "", "", "", "")
+    html = f"<!doctype html><html><head></head><body>{box}</body></html>"
+    page = with_buttons(html, [exercise], 1, 1)
+    (tmp_path / PAGE).write_text(page, "utf-8")
+    with window(browser) as context:
+        page = context.new_page()
+        page.goto((tmp_path / PAGE).as_uri())
+        assert "invariants hold" in Panel(page).open().judged(RIGHT)
+        assert all(url.startswith(("file:", "data:", "blob:")) for url in context.asked)
