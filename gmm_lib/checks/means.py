@@ -120,24 +120,44 @@ class Calls:
             self.seen.append(self.names[frame.f_code])
 
 
-# What the shortest loop takes for a point; a loop over blocks of them takes less.
+# What the shortest loop takes for a point.
 _A_LOOP = 5
+# Rows that are added at two places: a loop over points takes steps for each of them,
+# and a loop over blocks at one of the two at most.
+_ADDED = 8
 
 
 def _loops(run, f, pair):
-    counts = []
-    for case in pair:
-        steps = Steps()
-        with watching(lambda steps=steps: steps):
-            run(f, case)
-        counts.append(steps.count)
+    few, many = (_steps(run, f, case) for case in pair)
     added = len(pair[1].X) - len(pair[0].X)
-    if counts[1] - counts[0] >= _A_LOOP * added:
-        raise Fault(
-            f"With {len(pair[0].X)} points it takes {counts[0]} steps of Python, with "
-            f"{len(pair[1].X)} points {counts[1]}: it loops over the points. Let NumPy "
-            "do that, on whole arrays."
-        )
+    if many - few < _A_LOOP * added:
+        return
+    n = len(pair[0].X)
+    for stop in (n, n - 2 * _ADDED):
+        less, more = (_steps(run, f, _first(pair[0], m)) for m in (stop - _ADDED, stop))
+        if more - less < _A_LOOP * _ADDED:
+            return
+    raise Fault(
+        f"With {n} points it takes {few} steps of Python, with {len(pair[1].X)} points "
+        f"{many}: it loops over the points. Let NumPy do that, on whole arrays."
+    )
+
+
+def _first(case, n):
+    # The case with its first n points, and what belongs to them.
+    N = len(case.X)
+    parts = (
+        part[:n] if isinstance(part, np.ndarray) and len(part) == N else part
+        for part in case
+    )
+    return type(case)(*parts)
+
+
+def _steps(run, f, case):
+    steps = Steps()
+    with watching(lambda: steps):
+        run(f, case)
+    return steps.count
 
 
 class Steps:

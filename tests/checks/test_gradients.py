@@ -152,12 +152,19 @@ def from_densities(X, mixture):
     return observed_information(X, mixture, gamma=gamma)
 
 
+def from_guarded_densities(X, mixture):
+    joint = np.exp(mixture.log_joint(X))
+    gamma = joint / (joint.sum(axis=1, keepdims=True) + 1e-300)
+    return observed_information(X, mixture, gamma=gamma)
+
+
 CURVED = "it is minus the slope of the gradient"
 INFORMATIONS = [
     (lambda X, mixture: observed_information(X, mixture, sign=0), CURVED),
     (lambda X, mixture: observed_information(X, mixture, sign=1), CURVED),
     (lambda X, mixture: -observed_information(X, mixture), CURVED),
     (no_covariance_across, CURVED),
+    (from_guarded_densities, "it is right 1000 sigma away"),
     (mean_over_points, CURVED),
     (mean_over_points, "every point twice"),
     (features_first, CURVED),

@@ -43,6 +43,11 @@ def knows_the_answer(X, fit, n_folds, rng):
     return X[:, 0].copy()
 
 
+def throws_its_values_away(X, fit, n_folds, rng):
+    held_out(X, fit, n_folds, rng)
+    return X[:, 0].copy()
+
+
 def judges_itself(X, fit, n_folds, rng):
     return fit(X).log_density(X)
 
@@ -122,6 +127,7 @@ EXERCISES = [
         wrong=[
             (judges_itself, SELF),
             (knows_the_answer, SELF),
+            (throws_its_values_away, ORDER),
             (fits_the_part, SELF),
             (another_part, SELF),
             (in_the_order_of_the_parts, ORDER),
