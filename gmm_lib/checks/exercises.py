@@ -44,12 +44,17 @@ EXERCISES = (
     ),
     Exercise(
         "ex-probability-logpdf",
-        "02_probability",
+        "02_probability_conditionals",
         "gaussian",
         ("log_density",),
         forbid=("inv", "det", "library"),
     ),
-    Exercise("ex-probability-boundary", "02_probability", "log_odds", ("log_odds",)),
+    Exercise(
+        "ex-probability-boundary",
+        "02_probability_conditionals",
+        "log_odds",
+        ("log_odds",),
+    ),
     Exercise(
         "ex-mixture-sampler",
         "03_mixture_density",
