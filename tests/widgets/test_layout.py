@@ -6,7 +6,7 @@ from gmm_lib.widgets import EMLab
 from tests.widgets.conftest import state
 from tests.widgets.test_labs import LABS, every_lab
 
-WIDTHS = [360, 390, 412, 768, 1280]
+WIDTHS = [360, 390, 412, 768, 960, 1280]
 FONTS = ["DejaVu Sans", "Liberation Sans"]  # the widest, and Arial's metrics
 HEIGHTS = """[...document.querySelectorAll("gmm-view")].map((view) => [
   view.dataset.kind,
