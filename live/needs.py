@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 
 from gmm_lib.checks.grading.program import statement, without_magics
 
@@ -45,7 +46,7 @@ def needed(
     >>> print(*map(ast.unparse, needed(cells, "x[0]")), sep="; ")
     x = 2; y = x; x = []; x.append(y)
     """
-    statements = [statement(node) for cell in cells for node in parsed(cell)]
+    statements = [one for cell in cells for one in _statements(cell)]
     modules = set().union(*(s.binds for s in statements if _imports(s.node)))
     lost = set()
     if known is not None:
@@ -59,6 +60,11 @@ def needed(
         if late <= wanted:
             return [s.node for s in chosen]
         wanted |= late
+
+
+@cache
+def _statements(cell):
+    return [statement(node) for node in parsed(cell)]
 
 
 def imported(node: ast.stmt) -> set[str]:
@@ -97,7 +103,7 @@ def used(code: str) -> set[str]:
     ['f', 'x']
     """
     taken, own = set(), set()
-    for one in map(statement, parsed(code)):
+    for one in _statements(code):
         taken |= one.uses - own
         own |= one.binds
     return taken
