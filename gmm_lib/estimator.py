@@ -54,10 +54,8 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         'random_from_data' (random rows), 'short_em' (the highest after a few
         iterations from each of three), or 'varied': the first start by k-means, which
         is quick and good, and any others by short EM.
-    weights_init : array_like of shape (K,), optional
-        Weights of the start.
-    means_init : array_like of shape (K, D), optional
-        Means of the start, in the data's units.
+    weights_init, means_init : array_like of shape (K,) and (K, D), optional
+        Weights and means of the start, these in the data's units.
     precisions_init : array_like, optional
         Inverse covariances of the start, in the shape of `precisions_`.
     random_state : int, numpy.random.Generator, numpy.random.RandomState or None
@@ -103,10 +101,8 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         Views of `mixture_` that cannot be written, in scikit-learn's shapes: (K,),
         (K, D), then (K, D, D) if full, (D, D) if tied, (K, D) if diag, (K,) if
         spherical.
-    converged_ : bool
-        Whether the best run met tol.
-    reason_ : str
-        Why it stopped.
+    converged_, reason_ : bool, str
+        Whether the best run met tol, and why it stopped.
     n_iter_ : int
         Its number of iterations.
     lower_bound_, lower_bounds_ : float, list of float
@@ -230,11 +226,10 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         blocks = self._blocks(X, sample_weight)
         family = self.reg_covar, self.covariance_type
         engine = engine_for(blocks, self.n_components, *family)
-        held = blocks.n_rows
-        if held < self.n_components:
+        if blocks.n_rows < self.n_components:
             raise ValueError(
-                f"n_components is {self.n_components}, but X has only {held} rows; "
-                "try fewer components or more points"
+                f"n_components is {self.n_components}, but X has only {blocks.n_rows} "
+                "rows; try fewer components or more points"
             )
         starts, whole = self._starts(blocks, engine)
         steps = constrained(engine, self, blocks, starts[0])
