@@ -7,7 +7,7 @@ that a stub or a solution has bound, or perhaps changed, does the same in both.
 import ast
 import builtins
 
-from gmm_lib.checks.grading.program import _root, _statement
+from gmm_lib.checks.grading.program import _root, statement
 
 
 def dependent(cells):
@@ -61,24 +61,24 @@ class _State:
 
     def run(self, node, label, answers):
         """Go through a statement; return the names of others' answers that it uses."""
-        statement = _statement(node, 0)
+        found = statement(node, 0)
         used = sorted(
             name
-            for name in self._reached(statement.uses | _added_to(node))
+            for name in self._reached(found.uses | _added_to(node))
             if self.owner.get(name, label) != label
         )
         whose = self.owner[used[0]] if used else ""
         if isinstance(node, ast.Import | ast.ImportFrom):
-            self.fixed |= statement.binds
-        for name in statement.binds:
+            self.fixed |= found.binds
+        for name in found.binds:
             lazy = isinstance(node, ast.FunctionDef | ast.ClassDef)
-            self.behind[name] = statement.uses if lazy else frozenset()
+            self.behind[name] = found.uses if lazy else frozenset()
             self.owner.pop(name, None)
         if answers:
-            bound = statement.binds | ({_root(node)} - self.fixed - {""})
+            bound = found.binds | ({_root(node)} - self.fixed - {""})
             self.owner |= dict.fromkeys(bound, label)
         elif used:
-            self.owner |= dict.fromkeys(statement.binds, whose)
+            self.owner |= dict.fromkeys(found.binds, whose)
         return used
 
     def _reached(self, names):
