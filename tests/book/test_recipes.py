@@ -10,6 +10,7 @@ import pytest
 
 import gmm_lib as gm
 from tests.book import notebooks
+from tests.cluster import started
 
 X = gm.load_old_faithful().X
 START = gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], [np.diag([1.0, 100.0])] * 2)
@@ -43,11 +44,9 @@ def test_the_recipe_for_joblib_gives_the_run_of_one_process():
 
 
 def test_the_recipe_for_dask_gives_the_run_of_one_process():
-    distributed = pytest.importorskip("distributed")
-    cluster = distributed.LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
-    )
-    with cluster, distributed.Client(cluster) as client:
+    pytest.importorskip("distributed")
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False}
+    with started(**options) as client:
         known = names() | {"client": client}
         exec(recipe("dask"), known)
         assert agrees(gm.em_by(known["expect"], START))

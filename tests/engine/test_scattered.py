@@ -11,6 +11,7 @@ import pytest
 import gmm_lib as gm
 from gmm_lib.data.scattered import Scattered
 from gmm_lib.families import FAMILIES
+from tests.cluster import started
 
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
@@ -112,13 +113,17 @@ def test_the_library_loads_dask_only_when_such_data_come():
 
 @pytest.fixture(scope="module")
 def client():
-    distributed = pytest.importorskip("distributed")
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
-    with (
-        distributed.LocalCluster(processes=True, **options) as cluster,
-        distributed.Client(cluster) as client,
-    ):
+    pytest.importorskip("distributed")
+    with started(n_workers=2, processes=True) as client:
         yield client
+
+
+def test_a_cluster_starts_where_its_directories_are_slow_to_make(monkeypatch):
+    core = pytest.importorskip("distributed.core")
+    warn = core.warn_on_duration  # as when they took longer than no time at all
+    monkeypatch.setattr(core, "warn_on_duration", lambda _, words: warn("0s", words))
+    with started(n_workers=1, processes=False) as client:
+        assert client.submit(abs, -2).result() == 2
 
 
 def test_two_processes_agree_with_one_and_one_that_dies_loses_nothing(client, rows):
