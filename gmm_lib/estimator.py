@@ -199,8 +199,8 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         y : None
             Ignored.
         sample_weight : array_like of shape (N,), optional
-            How often each point counts; of an array only.  `tol` is then a change per
-            unit of weight.
+            How often each point counts; of blocks a list of such arrays, one a block.
+            `tol` is then a change per unit of weight.
 
         Returns
         -------

@@ -19,7 +19,6 @@ from gmm_lib.matrices import precision_factors
 from gmm_lib.mixture import as_mixture
 from gmm_lib.model import log_sum_exp, responsibilities, weighed
 from gmm_lib.selection.criteria import n_parameters
-from gmm_lib.shares import as_sample_weight
 from gmm_lib.view import View
 
 MISSING = ("refuse", "marginal")
@@ -106,7 +105,8 @@ class Fitted:
     def score(self, X, y=None, sample_weight=None):
         """Average the log-density over the points, in nats; see `predict`.
 
-        With `sample_weight` (N,) each point counts as often as its weight says.
+        With `sample_weight` (N,) each point counts as often as its weight says; of
+        blocks it is a list of such arrays, one a block.
         """
         log_likelihood, total = self._summed(X, sample_weight)
         return log_likelihood / total
@@ -125,12 +125,11 @@ class Fitted:
 
     def _summed(self, X, sample_weight):
         # l of the points, and their weight.
-        scores = self.score_samples(X)
-        weight = as_sample_weight(sample_weight, len(scores))
-        if weight is None:
+        scores = self._blockwise(X, self._log_density, sample_weight)
+        if sample_weight is None:
             return float(scores.sum()), len(scores)
-        held = weight > 0
-        return weighed(scores[held], weight[held]), float(weight.sum())
+        weight = self._blocks(X, sample_weight).weight
+        return weighed(scores, weight), float(weight.sum())
 
     def sample(self, n_samples=1):
         """Draw points from the fit.
@@ -201,10 +200,10 @@ class Fitted:
         expect = partial(missing.expect, blocks, covariance_type=family)
         return em_by(expect, self.start_, **options)
 
-    def _blockwise(self, X, function):
+    def _blockwise(self, X, function, sample_weight=None):
         self._check_fitted()
         parts = []
-        for rows in self._read(X):
+        for rows in self._read(X, sample_weight):
             parts.append(function(rows))
         if not parts:
             raise ValueError("X gives no rows; pass some numbers")
@@ -214,7 +213,7 @@ class Fitted:
         # The points, in blocks; with holes, if those are allowed.
         return as_blocks(X, sample_weight, holes=self.missing == "marginal")
 
-    def _read(self, X):
+    def _read(self, X, sample_weight=None):
         # The points in checked blocks, with the features of the fit.
         D = self.n_features_in_
         if is_flat(X):
@@ -224,7 +223,7 @@ class Fitted:
         named = feature_names(X)
         if named is not None:  # before the numbers, of which some may be missing
             check_names(fitted, named, X)
-        blocks = self._blocks(X)
+        blocks = self._blocks(X, sample_weight)
         for rows in blocks.points():
             if named is None:
                 check_names(fitted, blocks.names)

@@ -174,7 +174,7 @@ def information(X, mixture, *, sample_weight=None):
         Theta: to read errors or a rate from it, the end of EM with full covariances.
         No weight is 0.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; of an array only.
+        How often each point counts; of blocks a list of such arrays, one a block.
 
     Returns
     -------

@@ -103,7 +103,7 @@ def expect(X, mixture, covariance_type="full", *, sample_weight=None):
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family of the M step; `mixture` must belong to it.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; of an array only.
+        How often each point counts; of blocks a list of such arrays, one a block.
 
     Returns
     -------

@@ -82,23 +82,35 @@ def as_sample_weight(weight, n_points):
     """
     if weight is None:
         return None
-    weight = as_floats(weight, "sample_weight", ndim=1)
-    if len(weight) != n_points:
+    array = as_floats(weight, "sample_weight", ndim=1)
+    if len(array) != n_points:
         raise ValueError(
-            f"sample_weight has shape {weight.shape}, but X has {n_points} rows; pass "
+            f"sample_weight has shape {array.shape}, but X has {n_points} rows; pass "
             "one weight a row"
         )
+    weight = weight_of(array, "sample_weight")
+    check_some_weight(weight)
+    return weight
+
+
+def weight_of(value, name):
+    """Return weights as floats that are at least 0, by the caller's name for them."""
+    weight = as_floats(value, name, ndim=1)
     if weight.min() < 0:
         n = int(weight.argmin())
         raise ValueError(
-            f"sample_weight[{n}] is {weight[n]:.6g}; weights are at least 0: 0 leaves "
-            "the row out"
+            f"{name}[{n}] is {weight[n]:.6g}; weights are at least 0: 0 leaves the row "
+            "out"
         )
-    if not weight.max() > 0:
+    return weight
+
+
+def check_some_weight(weight):
+    """Raise ValueError when no row counts."""
+    if not (weight > 0).any():
         raise ValueError(
             "sample_weight is zero for every row; pass None, or some positive weights"
         )
-    return weight
 
 
 def check_weights(weights, name):

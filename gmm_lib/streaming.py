@@ -40,7 +40,7 @@ class Streaming:
         y : None
             Ignored.
         sample_weight : array_like of shape (N,), optional
-            How often each point counts, within the batch.
+            How often each point counts, within the batch; see `fit`.
 
         Returns
         -------

@@ -10,6 +10,7 @@ import numpy as np
 from gmm_lib._validation import as_points
 from gmm_lib.data.measures import Measures, held_rows, spread_of
 from gmm_lib.data.parts import Stream, parts_of
+from gmm_lib.data.weights import BlockWeights
 from gmm_lib.families.features import LINE
 from gmm_lib.shares import as_sample_weight
 
@@ -26,7 +27,8 @@ class Blocks:
         read in place), anything that `numpy.asarray` takes, a list of 2-D arrays, or
         an object that gives 2-D arrays each time it is iterated over.
     sample_weight : array_like of shape (N,), optional
-        How often each row counts; of an array only.  Rows of weight 0 are left out.
+        How often each row counts; where X comes in blocks, a list of such arrays, one
+        a block.  Rows of weight 0 are left out.
 
     Raises
     ------
@@ -46,6 +48,9 @@ class Blocks:
     >>> blocks = Blocks([np.zeros((2, 1)), np.ones((2, 1))])
     >>> blocks.measure()
     Measures(n_points=4, mean=array([0.5]), variance=array([0.25]), total=4)
+    >>> weighed = Blocks([np.zeros((2, 1)), np.ones((2, 1))], [[1, 0], [1, 2]])
+    >>> weighed.measure().mean
+    array([0.75])
     """
 
     def __init__(self, X, sample_weight=None):
@@ -53,9 +58,8 @@ class Blocks:
         if self.streams:
             self.n_points = None
             if sample_weight is not None:
-                raise TypeError(
-                    "sample_weight is given, but X comes in blocks; pass one array"
-                )
+                self._parts.weights = BlockWeights(sample_weight)
+                self.weight = self._parts.weights.whole
             return
         self.n_points = len(self._parts.X)
         self.weight = as_sample_weight(sample_weight, self.n_points)

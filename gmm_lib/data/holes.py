@@ -19,7 +19,7 @@ class Holes(Blocks):
         Points, in the data's units: as `Blocks` takes them, and NaN, None, pandas' NA
         and what a mask hides are holes.
     sample_weight : array_like of shape (N,), optional
-        How often each row counts; of an array only.
+        How often each row counts; of blocks a list of such arrays, one a block.
 
     Raises
     ------

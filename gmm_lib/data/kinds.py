@@ -13,7 +13,7 @@ def as_blocks(X, sample_weight=None, *, holes=False):
     X : array_like of shape (N, D), iterable of such blocks, or what dask holds
         Points, in the data's units.
     sample_weight : array_like of shape (N,), optional
-        How often each row counts; of an array only.
+        How often each row counts; of blocks a list of such arrays, one a block.
     holes : bool, optional
         Whether entries may be missing.
 

@@ -37,16 +37,23 @@ class Stream:
         Blocks of shape (some, D); those without rows are passed over.
     check : callable, optional
         Makes an array of what is none.
+
+    Attributes
+    ----------
+    weights : BlockWeights or None
+        Those that each block is checked against, where there are any.
     """
 
     def __init__(self, source, check=as_points):
         self.source, self.names, self.check = source, None, check
+        self.weights = None
 
     def __iter__(self):
-        before, first = 0, True
+        before, k, first = 0, -1, True
         for k, block in enumerate(self.source):
             place = Place(block=k, before=before)
             if _has_no_rows(block):
+                self._check_weights(k, 0)
                 continue
             names = feature_names(block)
             if first:
@@ -54,8 +61,15 @@ class Stream:
             elif not np.array_equal(names, self.names):
                 raise _other_names(self.names, names, place)
             array = block if is_plain(block) else self.check(block, place=place)
+            self._check_weights(k, len(array))
             yield place, array
             before += len(array)
+        if self.weights is not None:
+            self.weights.check_end(k + 1)
+
+    def _check_weights(self, k, n_rows):
+        if self.weights is not None:
+            self.weights.check(k, n_rows)
 
 
 def parts_of(X, check=as_points):

@@ -32,8 +32,13 @@ class Scattered(Blocks):
                 f"X has shape {X.shape}; pass a dask array of two axes, points in "
                 "rows, such as X.reshape(-1, 1)"
             )
+        if sample_weight is not None:
+            raise TypeError(
+                "sample_weight is given, but X is held by dask, whose rows have none; "
+                "pass blocks in memory, and a list with an array of weights for each"
+            )
         self.blocks = _delayed_blocks(X)
-        super().__init__(_InTurn(self.blocks), sample_weight)
+        super().__init__(_InTurn(self.blocks))
 
     def measure(self):
         """Measure each block where it lies, and merge: see `Blocks.measure`."""

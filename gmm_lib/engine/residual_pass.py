@@ -33,7 +33,7 @@ def expected_statistics(X, mixture, covariance_type="full", *, sample_weight=Non
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family of the M step; `mixture` must belong to it.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; of an array only.
+        How often each point counts; of blocks a list of such arrays, one a block.
 
     Returns
     -------

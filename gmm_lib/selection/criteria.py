@@ -67,7 +67,8 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; N is then the sum of the weights.
+        How often each point counts, of blocks a list of such arrays, one a block; N is
+        then the sum of the weights.
     fixed : str, sequence of str or dict, optional
         What the fit left as it was, and p does not count: see `em`.
 
@@ -111,7 +112,8 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; N is then the sum of the weights.
+        How often each point counts, of blocks a list of such arrays, one a block; N is
+        then the sum of the weights.
     fixed : str, sequence of str or dict, optional
         What the fit left as it was, and p does not count: see `em`.
 
@@ -154,7 +156,8 @@ def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     covariance_type : {'full', 'tied', 'diag', 'spherical'}, optional
         The family that it was fitted in, which decides p.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; N is then the sum of the weights.
+        How often each point counts, of blocks a list of such arrays, one a block; N is
+        then the sum of the weights.
     fixed : str, sequence of str or dict, optional
         What the fit left as it was, and p does not count: see `em`.
 

@@ -101,7 +101,7 @@ def test_what_cannot_be_fitted_is_refused_by_block(X, options, words):
 
 
 def test_weights_of_scattered_rows_are_refused():
-    with pytest.raises(TypeError, match="sample_weight is given, but X comes in bl"):
+    with pytest.raises(TypeError, match="sample_weight is given, but X is held by"):
         gm.GaussianMixture().fit(da.zeros((5, 2)), sample_weight=np.ones(5))
 
 

@@ -260,8 +260,3 @@ TAKE = {
 def test_bad_weights_are_named(take, weight, kind, words):
     with pytest.raises(kind, match=words):
         take(weight)
-
-
-def test_weights_of_a_stream_are_refused():
-    with pytest.raises(TypeError, match="X comes in blocks"):
-        gm.GaussianMixture().fit([X3, X3], sample_weight=np.ones(6))
