@@ -7,7 +7,8 @@ times.  `sums.maximise(**options)` is the M step, and gives the next theta.
 
 A mixture of anything inherits both from `MixtureModel`: its components are any that
 give `log_joint(X)`, and its M step fits them to the points by their shares.
-What is no mixture, a chain for instance, gives sums of its own kind.
+What is no mixture, a chain for instance, gives sums of its own kind; where its rows
+follow one another, it says so by `ordered`, and they have no weights.
 """
 
 from dataclasses import dataclass

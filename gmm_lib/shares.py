@@ -93,6 +93,24 @@ def as_sample_weight(weight, n_points):
     return weight
 
 
+def as_row_weight(weight, n_points, model):
+    """Do as `as_sample_weight`, where the rows of a model can have weights.
+
+    Raises
+    ------
+    TypeError
+        When they cannot: the model says that it is `ordered`, as a chain is.
+    """
+    if weight is not None and getattr(model, "ordered", False):
+        kind = type(model).__name__.lower()
+        raise TypeError(
+            f"a {kind} takes no sample_weight, as each row follows another; leave it "
+            f"out, or weigh a whole sequence: 2 * {kind}.expect(X), which has a "
+            "log_likelihood"
+        )
+    return as_sample_weight(weight, n_points)
+
+
 def weight_of(value, name):
     """Return weights as floats that are at least 0, by the caller's name for them."""
     weight = as_floats(value, name, ndim=1)

@@ -11,7 +11,7 @@ from gmm_lib.model import (
     responsibilities,
     weighed,
 )
-from gmm_lib.shares import as_responsibilities, as_sample_weight
+from gmm_lib.shares import as_responsibilities, as_row_weight, as_sample_weight
 
 
 def e_step(X, mixture):
@@ -65,7 +65,7 @@ def log_likelihood(X, mixture, *, sample_weight=None):
     mixture : Mixture
         The parameters theta.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts.
+        How often each point counts; a `Chain` takes none, as its rows have an order.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def log_likelihood(X, mixture, *, sample_weight=None):
     Raises
     ------
     TypeError, ValueError
-        When X is not N finite points of D features.
+        When X is not N finite points of D features, or a chain is given weights.
 
     Notes
     -----
@@ -89,9 +89,11 @@ def log_likelihood(X, mixture, *, sample_weight=None):
     >>> theta = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
     >>> round(log_likelihood([[0.0], [1.0]], theta), 4)
     -2.3379
+    >>> round(log_likelihood([[0.0], [1.0]], theta, sample_weight=[1, 3]), 4)
+    -5.1758
     """
     density = as_model(mixture, asked="log_density").log_density(X)
-    return weighed(density, as_sample_weight(sample_weight, len(density)))
+    return weighed(density, as_row_weight(sample_weight, len(density), mixture))
 
 
 def lower_bound(X, gamma, mixture, *, sample_weight=None):

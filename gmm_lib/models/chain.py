@@ -10,6 +10,7 @@ from gmm_lib.models.followed import Followed
 from gmm_lib.models.messages import as_moves, best_path, forward, forward_backward
 from gmm_lib.models.mixture_of import MixtureOf
 from gmm_lib.models.parts import Parts
+from gmm_lib.shares import as_row_weight
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,6 +65,7 @@ class Chain(Parts):
     weights: np.ndarray
     components: tuple
     moves: np.ndarray
+    ordered = True  # each row follows another, so none has a weight
 
     def __post_init__(self):
         super().__post_init__()
@@ -97,12 +99,8 @@ class Chain(Parts):
         TypeError, ValueError
             When an argument is malformed, or a row is impossible.
         """
-        if sample_weight is not None:
-            raise TypeError(
-                "a chain takes no sample_weight, as each row follows another; leave it "
-                "out, or weigh a whole sequence: 2 * chain.expect(X)"
-            )
         X = np.asarray(X)
+        as_row_weight(sample_weight, len(X), self)  # refuses them
         log_p, gamma = self.log_each(X), np.empty((len(X), self.n_components))
         pairs, first, level = (
             np.zeros_like(self.moves),

@@ -13,7 +13,7 @@ from gmm_lib.families import as_family, check_member
 from gmm_lib.fixed import as_fixed, n_free
 from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import log_sum_exp, weighed
-from gmm_lib.shares import as_sample_weight
+from gmm_lib.shares import as_row_weight
 
 
 def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None):
@@ -229,6 +229,6 @@ def _of_model(X, model, covariance_type, sample_weight, fixed):
     density = surest = model.log_density(X)
     if hasattr(model, "log_joint"):
         surest = model.log_joint(X).max(axis=1)
-    weight = as_sample_weight(sample_weight, len(density))
+    weight = as_row_weight(sample_weight, len(density), model)
     N = len(density) if weight is None else weight.sum()
     return weighed(density, weight), weighed(surest, weight), N, model.n_parameters

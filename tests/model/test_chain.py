@@ -216,6 +216,7 @@ LOG_P = np.log([[0.5, 0.5], [0.9, 0.1]])
 HALF, EVEN = [0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]]
 ZERO, NINE = gm.Poisson(0.0), gm.Poisson(9.0)
 X2 = np.array([[0.0], [9.0]])
+CHAIN = gm.Chain(HALF, [ZERO, NINE], EVEN)
 BAD = {
     "a row that does not sum to one": (
         lambda: gm.Chain(HALF, [ZERO, NINE], [[0.5, 0.5], [0.5, 0.4]]),
@@ -272,6 +273,21 @@ BAD = {
         TypeError,
         "a chain takes no sample_weight",
     ),
+    "weights of rows, in l": (
+        lambda: gm.log_likelihood(X2, CHAIN, sample_weight=[1, 2]),
+        TypeError,
+        "a chain takes no sample_weight, as each row follows another",
+    ),
+    "weights of rows, in aic": (
+        lambda: gm.aic(X2, CHAIN, sample_weight=[1, 2]),
+        TypeError,
+        "a chain takes no sample_weight",
+    ),
+    "weights of rows, in bic": (
+        lambda: gm.bic(X2, CHAIN, sample_weight=[1, 1]),
+        TypeError,
+        r"weigh a whole sequence: 2 \* chain.expect\(X\), which has a log_likelihood",
+    ),
     "rows without columns": (
         lambda: gm.Chain(HALF, [NINE, NINE], EVEN).expect([0.0, 9.0]),
         ValueError,
@@ -295,3 +311,18 @@ def test_what_it_cannot_use_is_named(case):
     call, kind, words = BAD[case]
     with pytest.raises(kind, match=words):
         call()
+
+
+def test_a_whole_sequence_that_counts_twice_is_two_of_it():
+    twice = 2 * CHAIN.expect(X2)
+    both = gm.Chain.expect(CHAIN, np.concatenate([X2, X2]), lengths=[2, 2])
+    assert twice.log_likelihood == pytest.approx(2 * gm.log_likelihood(X2, CHAIN))
+    assert twice.log_likelihood == pytest.approx(both.log_likelihood)
+    moves, expected = twice.maximise().moves, both.maximise().moves
+    np.testing.assert_allclose(moves, expected)
+
+
+def test_rows_of_one_component_have_no_order_and_may_have_weights():
+    X, weight = np.array([[0.0], [3.0], [9.0]]), [1, 0, 3]
+    found = gm.log_likelihood(X, NINE, sample_weight=weight)
+    assert found == pytest.approx(gm.log_likelihood(np.repeat(X, weight, 0), NINE))
