@@ -146,6 +146,31 @@ class Blocks:
             else:
                 yield from held_rows(block, weight)
 
+    def products(self, centre, scale):
+        """Sum the products of each row's features, z = (x - centre) / scale.
+
+        Parameters
+        ----------
+        centre, scale : ndarray of shape (D,)
+            In the data's units.
+
+        Returns
+        -------
+        ndarray of shape (D, D)
+            sum_n w_n z_n z_n'.
+
+        Examples
+        --------
+        >>> Blocks([[1.0], [3.0]]).products(np.array([2.0]), np.array([0.5])).item()
+        8.0
+        """
+        D = len(centre)
+        total = np.zeros((D, D))
+        for block, weight in self.read(max(64, 2**17 // D)):
+            z = (block - centre) / scale
+            total += z.T @ (z if weight is None else weight[:, None] * z)
+        return total
+
     def points(self, n_features=None):
         """Give all the points, those of no weight too, as checked floats.
 

@@ -62,6 +62,10 @@ class Scattered(Blocks):
         variance = shares @ (within + (means - mean) ** 2)
         return Measures(self.n_points, mean, variance, self.n_points)
 
+    def products(self, centre, scale):
+        """Sum each block's where it lies: see `Blocks.products`."""
+        return summed(partial(_products, centre, scale), self.blocks, np.add)
+
     def take(self, indices):
         """Collect some rows, each from where it lies: see `Blocks.take`."""
         starts = np.cumsum([0, *self._rows])
@@ -156,6 +160,11 @@ def _measure(k, block):
         return Blocks(block).measure()
     except (TypeError, ValueError) as error:
         raise type(error)(f"block {k} of X is refused: {error}") from None
+
+
+def _products(centre, scale, block):
+    D = len(centre)
+    return Blocks(block).products(centre, scale) if len(block) else np.zeros((D, D))
 
 
 def _rows_of(rows, block):

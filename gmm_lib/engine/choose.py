@@ -9,7 +9,7 @@ from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.lookout import Lookout
 from gmm_lib.engine.marginal_pass import MarginalPass
 from gmm_lib.engine.residual_pass import ResidualPass
-from gmm_lib.engine.scattered_pass import ScatteredPass
+from gmm_lib.engine.scattered_pass import ScatteredPass, scattered_fast_pass
 from gmm_lib.engine.squarem import extrapolate
 from gmm_lib.engine.threads import fast_pass
 from gmm_lib.families import as_family
@@ -22,7 +22,7 @@ class Engine:
     Parameters
     ----------
     blocks : Blocks
-        The data; for `Holes` and `Scattered` there is one pass.
+        The data; for `Holes` there is one pass.
     measures : Measures
         Their size and spread.
     covariance_type : {'full', 'tied', 'diag', 'spherical'} or Family
@@ -44,9 +44,8 @@ class Engine:
         self.total = measures.total
         self.frame = Frame.of(measures.mean, measures.variance, family.isotropic)
         given = blocks, self.frame, family, reg_covar
-        self.careful, self.fast = _careful_pass(blocks)(*given), None
-        if type(self.careful) is ResidualPass:
-            self.fast = fast_pass(*given, n_components)
+        careful, fast = _passes(blocks)
+        self.careful, self.fast = careful(*given), fast(*given, n_components)
         self._looked = None, None, None  # a mixture, its state, and its sums
 
     def start(self, mixture):
@@ -125,10 +124,17 @@ class Engine:
         return state if state is not None and _is_fast(state) else None
 
 
-def _careful_pass(blocks):
+def _passes(blocks):
+    # The careful one for such data, and what makes the fast one, or None.
     if isinstance(blocks, Holes):
-        return MarginalPass
-    return ScatteredPass if isinstance(blocks, Scattered) else ResidualPass
+        return MarginalPass, _none
+    if isinstance(blocks, Scattered):
+        return ScatteredPass, scattered_fast_pass
+    return ResidualPass, fast_pass
+
+
+def _none(*_):
+    return None
 
 
 def _is_fast(state):

@@ -97,8 +97,5 @@ def informed(prior, blocks, measures, n_components):
     if isinstance(blocks, Holes):
         one = missing.one_gaussian(blocks, measures.mean, measures.variance)
         return prior.of(one.covariances[0], n_components)
-    total = np.zeros((len(measures.mean),) * 2)
-    for block, weight in blocks.read(4096):
-        apart = np.asarray(block, dtype=float) - measures.mean
-        total += (apart.T if weight is None else apart.T * weight) @ apart
-    return prior.of(total / measures.total, n_components)
+    apart = blocks.products(measures.mean, np.ones_like(measures.mean))
+    return prior.of(apart / measures.total, n_components)

@@ -1,6 +1,6 @@
 """The fast pass over the data: the features of a block of rows, then the next block."""
 
-from functools import partial
+from functools import cache, partial
 from math import prod
 from typing import NamedTuple
 
@@ -53,22 +53,30 @@ class FeaturePass:
         Added to the diagonal of each covariance, in the data's units squared.
     n_components : int
         K.
+    find_second : callable, optional
+        Gives the mean of z z' over all the data (D, D), where `blocks` are a part.
 
     Notes
     -----
     A state is `Coefficients`.
     """
 
-    def __init__(self, blocks, frame, family, reg_covar, n_components):
+    again = True  # whether more than one pass is taken, for which features are kept
+
+    def __init__(
+        self, blocks, frame, family, reg_covar, n_components, find_second=None
+    ):
         self.blocks, self.frame, self.n_components = blocks, frame, n_components
         self.ridge = reg_covar / frame.scale**2
         self.log_scale = np.log(frame.scale).sum()
-        find_second = partial(_second_moment, blocks, frame)  # which does not hold self
+        if find_second is None:  # which does not hold self
+            find_second = cache(partial(_second_moment, blocks, frame))
+        self.find_second = find_second
         self.features = family.features(len(frame.scale), n_components, find_second)
         if self.features is None:
             return
         self.rows = min(self.features.block_rows(n_components), blocks.n_points)
-        self.keeps = self.features.rows * blocks.n_points <= _KEPT
+        self.keeps = self.again and self.features.rows * blocks.n_points <= _KEPT
         columns = blocks.n_points if self.keeps else self.rows
         self._memory = aligned(self.features.rows * columns)
         self._gamma = aligned(n_components * self.rows)
@@ -151,10 +159,5 @@ class FeaturePass:
 
 
 def _second_moment(blocks, frame):
-    D = len(frame.scale)
-    second, total = np.zeros((D, D)), 0.0
-    for block, weight in blocks.read(max(64, 2**17 // D)):
-        z = (block - frame.centre) / frame.scale
-        second += z.T @ (z if weight is None else weight[:, None] * z)
-        total += len(block) if weight is None else weight.sum()
-    return second / total
+    total = blocks.n_points if blocks.weight is None else blocks.weight.sum()
+    return blocks.products(*frame) / total

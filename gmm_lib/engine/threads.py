@@ -69,7 +69,8 @@ def fast_pass(blocks, *options):
     parts = blocks.split(max(1, min(threads(), _MOST, blocks.n_points // _ROWS)))
     if len(parts) == 1:
         return whole
-    return Team(whole, [FeaturePass(part, *options) for part in parts])
+    share = {"find_second": whole.find_second}
+    return Team(whole, [FeaturePass(part, *options, **share) for part in parts])
 
 
 def _gains(whole):

@@ -5,7 +5,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.data.blocks import Blocks
-from gmm_lib.engine import Engine, threads
+from gmm_lib.engine import Engine, feature_pass, threads
 from gmm_lib.families import FAMILIES, as_family
 
 
@@ -63,6 +63,18 @@ def test_several_threads_catch_the_same_rows_in_the_same_order(monkeypatch):
         found.append(engine.look(theta, theta.log_density(X[:100]).min())[0])
     assert len(found[0]) > 10
     np.testing.assert_array_equal(*found)
+
+
+def test_threads_see_densities_of_one_spread_for_all_of_them(monkeypatch):
+    monkeypatch.setattr(feature_pass, "_KEPT", 0)
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    X = np.random.default_rng(4).normal(size=(4000, 2))
+    X[2000:] *= 3  # the second thread's rows lie farther apart
+    theta = gm.Mixture([0.4, 0.6], [[0.0, 0.0], [1.0, 1.0]], [np.cov(X.T)] * 2)
+    engine = engine_for(X, "tied")
+    assert isinstance(engine.fast, threads.Team)
+    rows, log_densities, *_ = engine.look(theta)
+    np.testing.assert_allclose(log_densities, theta.log_density(rows), atol=1e-10)
 
 
 def test_a_look_is_the_e_step_that_the_fit_begins_with():

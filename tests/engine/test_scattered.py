@@ -10,7 +10,10 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.data.scattered import Scattered
+from gmm_lib.engine import climb
+from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.families import FAMILIES
+from gmm_lib.highest import engine_for
 from tests.cluster import started
 
 dask = pytest.importorskip("dask")
@@ -43,6 +46,33 @@ def test_a_dask_array_is_fitted_as_one_array(rows, family):
     scattered = fit(da.from_array(rows, chunks=(1700, 1)), covariance_type=family)
     assert_alike(scattered, whole)
     np.testing.assert_allclose(scattered.lower_bounds_, whole.lower_bounds_)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_dask_blocks_take_the_pass_that_one_array_takes(rows, family):
+    theta = fit(rows, covariance_type=family).mixture_
+    thin = np.concatenate([rows, rows[:50] * 1e-7])  # sums of squares would cancel
+    narrow = gm.Mixture([0.9, 0.1], np.zeros((2, 2)), [np.eye(2), 1e-14 * np.eye(2)])
+    cases = [(rows, theta, True)] + [(thin, narrow, False)] * (family != "tied")
+    for X, mixture, fast in cases:
+        lazy = Scattered(da.from_array(X, chunks=(1700, 2)))
+        options = mixture.n_components, 0.0, family
+        one, two = engine_for(gm.data.Blocks(X), *options), engine_for(lazy, *options)
+        states = one.start(mixture), two.start(mixture)
+        assert [isinstance(state, Coefficients) for state in states] == [fast] * 2
+        runs = [climb(each, mixture, tol=0, max_iter=3) for each in (two, one)]
+        values = [run.log_likelihoods for run in runs]
+        np.testing.assert_allclose(*values, rtol=1e-12)
+        np.testing.assert_allclose(*(r.mixture.means for r in runs), atol=1e-12)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_a_look_sees_where_the_rows_lie_is_the_mixtures_own_density(rows, family):
+    theta = fit(rows, covariance_type=family).mixture_
+    lazy = Scattered(da.from_array(rows, chunks=(1700, 2)))
+    seen, logs, *_ = engine_for(lazy, 3, 0.0, family).look(theta)
+    np.testing.assert_allclose(seen, rows, atol=1e-12)
+    np.testing.assert_allclose(logs, theta.log_density(rows), atol=1e-10)
 
 
 @pytest.mark.parametrize("cuts", [[1], [3000], [10, 10, 5999], [2000, 4000]])
