@@ -9,6 +9,7 @@ from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
 from gmm_lib.selection.fit import fit
+from gmm_lib.shares import as_sample_weight
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,7 +51,14 @@ class LikelihoodRatio:
 
 
 def likelihood_ratio(
-    X, n_components, covariance_type="full", *, rng, n_boot=99, n_init=10
+    X,
+    n_components,
+    covariance_type="full",
+    *,
+    rng,
+    n_boot=99,
+    n_init=10,
+    sample_weight=None,
 ):
     """Test K components against K + 1 by the parametric bootstrap.
 
@@ -68,6 +76,10 @@ def likelihood_ratio(
         How many samples to draw from the fit with K components.
     n_init : int, optional
         Runs for each fit; the highest log-likelihood is kept.
+    sample_weight : array_like of shape (N,), optional
+        How often each point was seen, in whole numbers: each sample has as many points
+        as they sum to.  Of other weights the law is not known, as nothing says how
+        data that have them come about.
 
     Returns
     -------
@@ -95,23 +107,28 @@ def likelihood_ratio(
     >>> test = likelihood_ratio(X, 1, rng=np.random.default_rng(1), n_boot=9, n_init=1)
     >>> test.p_value
     0.1
+    >>> values, counts = np.unique(X.round(1), axis=0, return_counts=True)
+    >>> how = {"rng": np.random.default_rng(1), "n_boot": 9, "n_init": 1}
+    >>> likelihood_ratio(values, 1, sample_weight=counts, **how).p_value
+    0.1
     """
     X, rng = as_points(X), as_generator(rng)
     K = as_count(n_components, "n_components", least=1)
     n_init = as_count(n_init, "n_init", least=1)
     as_family(covariance_type)
     n_boot = as_count(n_boot, "n_boot", least=1)
+    X, weight, N = _seen(X, sample_weight)
 
-    def compare(X):
-        null = fit(X, K, covariance_type, rng, n_init)
-        other = fit(X, K + 1, covariance_type, rng, n_init)
-        return null, 2 * (log_likelihood(X, other) - log_likelihood(X, null))
+    def compare(X, weight=None):
+        models = [fit(X, J, covariance_type, rng, n_init, weight) for J in (K, K + 1)]
+        null, other = (log_likelihood(X, m, sample_weight=weight) for m in models)
+        return models[0], 2 * (other - null)
 
-    null, observed = compare(X)
+    null, observed = compare(X, weight)
     simulated = []
     for _ in range(2 * n_boot):
         try:
-            simulated.append(compare(null.sample(len(X), rng)[0])[1])
+            simulated.append(compare(null.sample(N, rng)[0])[1])
         except DegenerateComponentError:
             continue
         if len(simulated) == n_boot:
@@ -120,3 +137,20 @@ def likelihood_ratio(
         f"on most samples a component collapses from every start with K = {K + 1}; try "
         "covariance_type='tied', whose likelihood is bounded"
     )
+
+
+def _seen(X, sample_weight):
+    # The points that were seen, how often, and how often in all.
+    weight = as_sample_weight(sample_weight, len(X))
+    if weight is None:
+        return X, None, len(X)
+    part = weight != np.round(weight)
+    if part.any():
+        n = int(part.argmax())
+        raise ValueError(
+            f"sample_weight[{n}] is {weight[n]:.6g}, but samples can only have as many "
+            "points as whole weights sum to; pass how often each row was seen, or "
+            "sample_weight=None"
+        )
+    held = weight > 0
+    return X[held], weight[held], int(weight.sum())

@@ -331,6 +331,47 @@ def test_a_bootstrap_sample_is_as_large_as_the_data(monkeypatch):
     assert set(sizes) == {30}
 
 
+def test_a_likelihood_ratio_of_counted_rows_is_that_of_the_rows_repeated():
+    X = np.round(gm.make_overlapping(200, rng(), separation=6).X, 1)
+    rows, counts = np.unique(X, axis=0, return_counts=True)
+    assert counts.max() > 2
+    rows, counts = np.r_[rows, [[99.0]]], np.r_[counts, 0]
+    for family in ("full", "tied"):
+        how = {"n_boot": 1, "n_init": 2, "rng": rng()}
+        counted = gm.likelihood_ratio(rows, 1, family, sample_weight=counts, **how)
+        repeated = gm.likelihood_ratio(X, 1, family, **how)
+        assert counted.statistic == pytest.approx(repeated.statistic, abs=1e-3)
+        assert counted.statistic > 100
+
+
+def test_a_bootstrap_sample_has_as_many_points_as_were_counted(monkeypatch):
+    sizes, sample = [], gm.Mixture.sample
+
+    def counted(self, n, rng):
+        sizes.append(n)
+        return sample(self, n, rng)
+
+    monkeypatch.setattr(gm.Mixture, "sample", counted)
+    X, counts = rng().normal(size=(30, 1)), rng().integers(3, size=30)
+    how = {"rng": rng(), "n_boot": 3, "n_init": 1, "sample_weight": counts}
+    gm.likelihood_ratio(X, 1, "tied", **how)
+    assert set(sizes) == {counts.sum()}
+
+
+@pytest.mark.parametrize(
+    ("weight", "message"),
+    [
+        ([1] * 19 + [0.5], r"sample_weight\[19\] is 0.5, but samples can only have as"),
+        ([1] * 19, r"sample_weight has shape \(19,\), but X has 20 rows"),
+        ([1] * 19 + [-1], r"sample_weight\[19\] is -1"),
+    ],
+)
+def test_weights_that_count_nothing_have_no_likelihood_ratio(weight, message):
+    X = rng().standard_normal((20, 1))
+    with pytest.raises(ValueError, match=message):
+        gm.likelihood_ratio(X, 1, rng=rng(), n_boot=1, sample_weight=weight)
+
+
 def test_folds_are_dealt_by_chance_and_evenly():
     X = np.zeros((23, 1))
     one, two = (deal(X, 5, np.random.default_rng(seed)) for seed in (0, 1))
