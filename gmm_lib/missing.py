@@ -14,6 +14,7 @@ from gmm_lib.data.holes import Holes, as_holes, patterns
 from gmm_lib.em import em_by
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.marginal_pass import MarginalPass, Seen
+from gmm_lib.engine.scattered_pass import marginal_pass
 from gmm_lib.families import as_family, check_member
 from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import check_reached, log_sum_exp, responsibilities
@@ -136,7 +137,7 @@ def expect(X, mixture, covariance_type="full", *, sample_weight=None):
     frame = Frame.about(mixture, family)
     state = Parameters.of(mixture, frame, family.diagonal)
     if isinstance(X, Holes):
-        return MarginalPass(X, frame, family).expect(state)
+        return marginal_pass(X)(X, frame, family).expect(state)
     blocks = Holes(X, sample_weight)
     for _ in blocks.points(mixture.n_features):  # names what is no finite number
         pass

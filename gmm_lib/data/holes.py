@@ -1,5 +1,7 @@
 """Rows with holes: entries that are missing, as NaN, None, pandas' NA or by a mask."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from gmm_lib._validation import as_points
@@ -8,6 +10,27 @@ from gmm_lib.data.measures import Measures
 from gmm_lib.refusals import Place, is_missing
 
 _ROWS = 2**17
+
+
+class Tally(NamedTuple):
+    """Hold counts and spread of some rows, which merge with those of others."""
+
+    n_points: int
+    total: float  # the rows' weights
+    counts: np.ndarray  # (D,), of the entries that are there
+    mean: np.ndarray  # (D,), the data's units
+    variance: np.ndarray  # (D,), their square
+
+    def merged(self, other):
+        """Merge two: see `Blocks.measure`."""
+        counts = self.counts + other.counts
+        share = other.counts / np.maximum(counts, 1e-300)
+        apart = other.mean - self.mean
+        mean = self.mean + share * apart
+        within = other.variance - self.variance
+        variance = self.variance + share * (within + (1 - share) * apart**2)
+        n, total = self.n_points + other.n_points, self.total + other.total
+        return Tally(n, total, counts, mean, variance)
 
 
 class Holes(Blocks):
@@ -52,23 +75,23 @@ class Holes(Blocks):
             When an entry is no number, infinite or too large, or a row or a column has
             no entry at all.
         """
-        n, total, counts, mean, variance = 0, 0, 0.0, 0.0, 0.0
+        tally = self.tally()
+        if tally.n_points == 0:
+            raise ValueError("X gives no rows; pass some numbers")
+        self.n_points = tally.n_points
+        self._check_columns(tally.counts)
+        return Measures(self.n_rows, tally.mean, tally.variance, tally.total)
+
+    def tally(self):
+        """Count and find the spread as `measure`; a column may have no entry."""
+        tally = Tally(0, 0, 0.0, 0.0, 0.0)
         for place, block, weight in self.placed(_ROWS):
-            X = as_holes(block, len(mean) if n else None, place=place)
+            D = len(tally.mean) if tally.n_points else None
+            X = as_holes(block, D, place=place)
             self._check_rows(X, place, weight)
             weight = np.ones(len(X)) if weight is None else weight
-            n, total = n + len(X), total + weight.sum()
-            own, own_mean, own_variance = _spread(X, weight)
-            counts = counts + own
-            share, apart = own / np.maximum(counts, 1e-300), own_mean - mean
-            mean = mean + share * apart
-            within = own_variance - variance
-            variance = variance + share * (within + (1 - share) * apart**2)
-        if n == 0:
-            raise ValueError("X gives no rows; pass some numbers")
-        self.n_points = n
-        self._check_columns(counts)
-        return Measures(self.n_rows, mean, variance, total)
+            tally = tally.merged(Tally(len(X), weight.sum(), *_spread(X, weight)))
+        return tally
 
     def groups(self):
         """Give the rows in groups that have the same holes.

@@ -3,6 +3,7 @@
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.holes import Holes
 from gmm_lib.data.scattered import Scattered, is_scattered
+from gmm_lib.data.scattered_holes import ScatteredHoles
 
 
 def as_blocks(X, sample_weight=None, *, holes=False):
@@ -19,23 +20,18 @@ def as_blocks(X, sample_weight=None, *, holes=False):
 
     Returns
     -------
-    Blocks, Holes or Scattered
+    Blocks, Holes, Scattered or ScatteredHoles
 
     Raises
     ------
     TypeError, ValueError
-        When X or the weights are malformed, or dask holds data with holes.
+        When X or the weights are malformed.
 
     Examples
     --------
     >>> as_blocks([[0.0], [1.0]]).n_points
     2
     """
-    if not is_scattered(X):
-        return Holes(X, sample_weight) if holes else Blocks(X, sample_weight)
-    if holes:
-        raise ValueError(
-            "X is held by dask, and missing is 'marginal', which fit knows of arrays "
-            "and streams only; let em_by add gmm_lib.missing.expect of its blocks"
-        )
-    return Scattered(X, sample_weight)
+    if is_scattered(X):
+        return (ScatteredHoles if holes else Scattered)(X, sample_weight)
+    return (Holes if holes else Blocks)(X, sample_weight)

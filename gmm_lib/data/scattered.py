@@ -26,6 +26,8 @@ class Scattered(Blocks):
         When X has not two axes, or weights are given.
     """
 
+    read_block = staticmethod(np.asarray)
+
     def __init__(self, X, sample_weight=None):
         if hasattr(type(X), "ndim") and X.ndim != 2:
             raise ValueError(
@@ -38,29 +40,25 @@ class Scattered(Blocks):
                 "pass blocks in memory, and a list with an array of weights for each"
             )
         self.blocks = _delayed_blocks(X)
-        super().__init__(_InTurn(self.blocks))
+        super().__init__(_InTurn(self.blocks, self.read_block))
 
     def measure(self):
         """Measure each block where it lies, and merge: see `Blocks.measure`."""
         jobs = [partial(_measure, k) for k in range(len(self.blocks))]
         found = gathered(jobs, self.blocks)
+        check_columns([None if each is None else len(each.mean) for each in found])
         kept = [each for each in found if each is not None]
-        if not kept:
-            raise ValueError("X gives no rows; pass some numbers")
-        for k, each in enumerate(found):
-            if each is not None and len(each.mean) != len(kept[0].mean):
-                raise ValueError(
-                    f"block {k} of X has {len(each.mean)} features, but the first has "
-                    f"{len(kept[0].mean)}; pass blocks with the same columns"
-                )
-        self._rows = [0 if each is None else each.n_points for each in found]
-        self.n_points = sum(self._rows)
+        self._count([0 if each is None else each.n_points for each in found])
         shares = np.array([each.n_points for each in kept]) / self.n_points
         means = np.array([each.mean for each in kept])
         mean = shares @ means
         within = np.array([each.variance for each in kept])
         variance = shares @ (within + (means - mean) ** 2)
         return Measures(self.n_points, mean, variance, self.n_points)
+
+    def _count(self, rows):
+        # How many each block has.
+        self._rows, self.n_points = rows, sum(rows)
 
     def products(self, centre, scale):
         """Sum each block's where it lies: see `Blocks.products`."""
@@ -71,7 +69,7 @@ class Scattered(Blocks):
         starts = np.cumsum([0, *self._rows])
         cuts = np.searchsorted(indices, starts)
         jobs = [
-            partial(_rows_of, indices[cuts[k] : cuts[k + 1]] - start)
+            partial(_rows_of, self.read_block, indices[cuts[k] : cuts[k + 1]] - start)
             for k, start in enumerate(starts[:-1])
         ]
         return np.concatenate(gathered(jobs, self.blocks))
@@ -136,12 +134,12 @@ def computed(*lazy):
 
 class _InTurn:
     # Fetch one block after the other: all at once may exceed the memory.
-    def __init__(self, blocks):
-        self.blocks = blocks
+    def __init__(self, blocks, read):
+        self.blocks, self.read = blocks, read
 
     def __iter__(self):
         for block in self.blocks:
-            yield np.asarray(computed(block)[0])
+            yield self.read(computed(block)[0])
 
 
 def _delayed_blocks(X):
@@ -154,10 +152,15 @@ def _delayed_blocks(X):
 
 
 def _measure(k, block):
+    return of_block(k, block, lambda: Blocks(block).measure())
+
+
+def of_block(k, block, measure):
+    """Measure block k, where it has rows; errors name it."""
     if len(block) == 0:
         return None
     try:
-        return Blocks(block).measure()
+        return measure()
     except (TypeError, ValueError) as error:
         raise type(error)(f"block {k} of X is refused: {error}") from None
 
@@ -167,5 +170,18 @@ def _products(centre, scale, block):
     return Blocks(block).products(centre, scale) if len(block) else np.zeros((D, D))
 
 
-def _rows_of(rows, block):
-    return np.asarray(block, dtype=float)[rows]
+def check_columns(found):
+    """Raise ValueError unless the blocks have as many; None where one has no rows."""
+    first = next((D for D in found if D is not None), None)
+    if first is None:
+        raise ValueError("X gives no rows; pass some numbers")
+    for k, D in enumerate(found):
+        if D not in (None, first):
+            raise ValueError(
+                f"block {k} of X has {D} features, but the first has {first}; pass "
+                "blocks with the same columns"
+            )
+
+
+def _rows_of(read, rows, block):
+    return np.asarray(read(block), dtype=float)[rows]

@@ -7,9 +7,12 @@ from gmm_lib.data.scattered import Scattered
 from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.lookout import Lookout
-from gmm_lib.engine.marginal_pass import MarginalPass
 from gmm_lib.engine.residual_pass import ResidualPass
-from gmm_lib.engine.scattered_pass import ScatteredPass, scattered_fast_pass
+from gmm_lib.engine.scattered_pass import (
+    ScatteredPass,
+    marginal_pass,
+    scattered_fast_pass,
+)
 from gmm_lib.engine.squarem import extrapolate
 from gmm_lib.engine.threads import fast_pass
 from gmm_lib.families import as_family
@@ -127,7 +130,7 @@ class Engine:
 def _passes(blocks):
     # The careful one for such data, and what makes the fast one, or None.
     if isinstance(blocks, Holes):
-        return MarginalPass, _none
+        return marginal_pass(blocks), _none
     if isinstance(blocks, Scattered):
         return ScatteredPass, scattered_fast_pass
     return ResidualPass, fast_pass

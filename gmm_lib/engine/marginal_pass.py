@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gmm_lib.data.holes import as_holes, patterns
 from gmm_lib.engine.frame import respond
 from gmm_lib.engine.residual_pass import ResidualPass
 from gmm_lib.engine.statistics import Statistics
@@ -78,7 +79,7 @@ class MarginalPass(ResidualPass):
                 for part in self._cut(known[key], x, weight, turn, len(state.means)):
                     sums = part if sums is None else _add(sums, part)
         if sums is None or not sums[2] > -1e100 * sums[1]:
-            self._explain(sums)
+            self._explain(state)
         origins = state.means if origins is None else origins
         return Statistics(self.family, self.frame, state, origins, *sums)
 
@@ -101,6 +102,15 @@ class MarginalPass(ResidualPass):
             gamma *= weight
         moments = self._moments(seen, t, gamma, turn)
         return len(x), total, weighed(logs, weight), gamma.sum(axis=1), *moments
+
+    def _log_density(self, block, state):
+        X, logs = as_holes(block), np.empty(len(block))
+        for mask, rows in patterns(X):
+            seen, scale = Seen.of(state, mask), self.frame.scale[mask]
+            z = ((X[rows][:, mask] - self.frame.centre[mask]) / scale).T
+            joint = seen.log_joint(seen.standardise(z))
+            logs[rows] = respond(joint) - np.log(scale).sum()
+        return logs
 
     def _moments(self, seen, t, gamma, turn):
         # The sums of E[y] and of E[y y'], from the origins.

@@ -3,8 +3,11 @@
 from functools import partial
 
 from gmm_lib.data.blocks import Blocks
+from gmm_lib.data.holes import Holes
 from gmm_lib.data.scattered import summed
+from gmm_lib.data.scattered_holes import ScatteredHoles
 from gmm_lib.engine.feature_pass import FeaturePass
+from gmm_lib.engine.marginal_pass import MarginalPass
 from gmm_lib.engine.residual_pass import ResidualPass
 
 
@@ -23,6 +26,29 @@ class ScatteredPass(ResidualPass):
         """Take the E step; `lookout` sees each row's log-density, where it lies."""
         make = partial(_careful, self.frame, self.family)
         return _gather(self.blocks.blocks, make, (state, origins), lookout)
+
+
+class ScatteredMarginalPass(MarginalPass):
+    """Take E and M steps on blocks with holes that lie on several machines.
+
+    Parameters
+    ----------
+    blocks : ScatteredHoles
+        The data.
+    frame, family, reg_covar
+        See `MarginalPass`, which each block meets where it lies.
+    """
+
+    def expect(self, state, origins=None):
+        """Take the E step: the sums of the blocks; see `MarginalPass.expect`."""
+        make = partial(_marginal, self.frame, self.family)
+        return _gather(self.blocks.blocks, make, (state, origins))
+
+
+def marginal_pass(blocks):
+    """Choose the pass for data with holes, by where they lie."""
+    scattered = isinstance(blocks, ScatteredHoles)
+    return ScatteredMarginalPass if scattered else MarginalPass
 
 
 class ScatteredFastPass:
@@ -56,18 +82,22 @@ def scattered_fast_pass(blocks, *options):
 
 
 def _careful(frame, family, block):
-    return ResidualPass(block, frame, family)
+    return ResidualPass(Blocks(block), frame, family)
+
+
+def _marginal(frame, family, block):
+    return MarginalPass(Holes(block), frame, family)
 
 
 def _fast(options, second, block):
-    return _Once(block, *options, find_second=lambda: second)
+    return _Once(Blocks(block), *options, find_second=lambda: second)
 
 
 class _Once(FeaturePass):
     again = False
 
 
-def _gather(blocks, make, at, lookout):
+def _gather(blocks, make, at, lookout=None):
     # Sum what a pass expects of each block; the lookout joins what each has seen.
     post = None if lookout is None else lookout.again()
     sums, seen = summed(partial(_expect, make, at, post), blocks, _merge)
@@ -80,8 +110,8 @@ def _expect(make, at, lookout, block):
     if len(block) == 0:
         return None, lookout
     post = None if lookout is None else lookout.again()
-    own = make(Blocks(block))
-    return own.expect(*at, lookout=post), post
+    own = make(block)
+    return own.expect(*at) if post is None else own.expect(*at, lookout=post), post
 
 
 def _merge(one, two):

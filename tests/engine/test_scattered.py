@@ -19,6 +19,7 @@ from tests.cluster import started
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
 
+HOLES = {"missing": "marginal"}
 PARTS = ("weights", "means", "covariances")
 
 
@@ -117,7 +118,17 @@ def test_fixed_parts_a_prior_and_labels_go_with_it(rows):
         (da.zeros(5), {}, r"X has shape \(5,\); .* X.reshape"),
         (da.zeros((0, 2)), {}, "X gives no rows"),
         (da.from_array([[0.0], [np.nan]], chunks=1), {}, r"block 1 of X is ref.* nan"),
-        (da.zeros((5, 2)), {"missing": "marginal"}, "missing is 'marginal'.*em_by"),
+        (
+            da.from_array([[0.0, 1.0], [np.nan] * 2], chunks=1),
+            HOLES,
+            "block 1 .* no en",
+        ),
+        (
+            da.from_array([[0.0, np.nan]] * 4, chunks=2),
+            HOLES,
+            "column 1 of X has no ent",
+        ),
+        (da.zeros((0, 2)), HOLES, "X gives no rows"),
         (
             [dask.delayed(np.zeros((2, 2))), dask.delayed(np.zeros((2, 3)))],
             {},
@@ -128,6 +139,49 @@ def test_fixed_parts_a_prior_and_labels_go_with_it(rows):
 def test_what_cannot_be_fitted_is_refused_by_block(X, options, words):
     with pytest.raises(ValueError, match=words):
         fit(X, **options)
+
+
+@pytest.fixture(scope="module")
+def lossy(rows):
+    X = rows.copy()
+    X[:2000, 1] = np.nan  # a block that has none of a column
+    X[2000::3, 0] = np.nan
+    return X
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_dask_holds_may_have_holes(lossy, family):
+    options = {**HOLES, "covariance_type": family, "max_iter": 20, "tol": 0}
+    with pytest.warns(gm.ConvergenceWarning):
+        whole = fit(lossy, **options)
+    with pytest.warns(gm.ConvergenceWarning):
+        scattered = fit(da.from_array(lossy, chunks=(2000, 1)), **options)
+    assert_alike(scattered, whole)
+    np.testing.assert_allclose(scattered.lower_bounds_, whole.lower_bounds_, 1e-12)
+
+
+def test_holes_of_delayed_blocks_are_masked_none_or_nan(lossy):
+    lost, nones = np.isnan(lossy[:2000]), lossy[2000:3000].astype(object)
+    masked = np.ma.array(np.where(lost, 99.0, lossy[:2000]), mask=lost)
+    nones[np.isnan(lossy[2000:3000])] = None
+    parts = [masked, nones, lossy[:0], lossy[3000:]]
+    blocks, options = [dask.delayed(part) for part in parts], {**HOLES, "tol": 1e-4}
+    model = fit(lossy, **options)
+    assert_alike(fit(blocks, **options), model)
+    np.testing.assert_array_equal(model.predict(blocks), model.predict(lossy))
+    assert model.score(blocks) == pytest.approx(model.score(lossy), 1e-12)
+
+
+def test_a_prior_fixed_parts_and_labels_go_with_holes(lossy):
+    lazy = da.from_array(lossy, chunks=(2500, 2))
+    labels = np.minimum(np.arange(len(lossy)) // 2000, 2)
+    means = [[0.0, 0.0], [5.0, 0.0], [0.0, 5.0]]
+    for more in (
+        {"prior": gm.Prior(), "gamma_init": labels},
+        {"fixed": "means", "means_init": means},
+    ):
+        options = {**HOLES, "tol": 1e-4, **more}
+        assert_alike(fit(lazy, **options), fit(lossy, **options))
 
 
 def test_weights_of_scattered_rows_are_refused():

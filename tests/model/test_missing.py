@@ -353,3 +353,9 @@ def test_a_weight_of_zero_leaves_an_empty_row_out():
     measures = Holes(X, [1.0, 0.0, 2.0]).measure()
     assert measures.total == 3
     np.testing.assert_allclose(measures.mean, [7 / 3, 2.0])
+
+
+def test_a_row_with_holes_that_no_component_reaches_is_named():
+    theta = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    with pytest.raises(ValueError, match=r"X\[1\] is too far from every component"):
+        gm.missing.expect([[0.0, 1.0], [1e60, np.nan]], theta)

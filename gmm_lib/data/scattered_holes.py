@@ -1,0 +1,46 @@
+"""Rows with holes that lie on several machines."""
+
+from functools import partial, reduce
+
+import numpy as np
+
+from gmm_lib.data.holes import Holes, Tally, as_holes
+from gmm_lib.data.measures import Measures
+from gmm_lib.data.scattered import Scattered, check_columns, gathered, of_block
+
+
+class ScatteredHoles(Scattered, Holes):
+    """Read points with holes that dask holds, each block where it lies.
+
+    Parameters
+    ----------
+    X : dask array of shape (N, D), or list of delayed blocks
+        Points, in the data's units: NaN, None, pandas' NA and what a mask hides are
+        holes, as in `Holes`.
+    sample_weight : None
+        There are none.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Scattered`.
+    """
+
+    @staticmethod
+    def read_block(block):
+        """Give a block's rows as floats, with NaN for what is missing."""
+        return as_holes(block) if len(block) else np.asarray(block)
+
+    def measure(self):
+        """Measure each block where it lies, and merge: see `Holes.measure`."""
+        jobs = [partial(_tally, k) for k in range(len(self.blocks))]
+        found = gathered(jobs, self.blocks)
+        check_columns([None if each is None else len(each.mean) for each in found])
+        tally = reduce(Tally.merged, [each for each in found if each is not None])
+        self._count([0 if each is None else each.n_points for each in found])
+        self._check_columns(tally.counts)
+        return Measures(tally.n_points, tally.mean, tally.variance, tally.total)
+
+
+def _tally(k, block):
+    return of_block(k, block, lambda: Holes(block).tally())
