@@ -18,7 +18,7 @@ from gmm_lib.starts import k_means, random_points
 _SAMPLE = 4000  # rows of a file or a stream, to start from
 
 
-def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
+def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None, kept=None):
     """Find the highest end of n_init runs that hold.
 
     A run does not in which a component collapses, or which ends with two components
@@ -43,9 +43,10 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
         covariance_type = in_one_dimension(covariance_type)
     blocks = Blocks(X, weight)
     engine = engine_for(blocks, K, covariance_type=covariance_type)
-    if prior is not None:
+    if prior is not None or kept is not None:
         prior = informed(prior, blocks, blocks.measure(), K)
-        engine = Constrained(engine, as_fixed(None, K), prior)
+        fixed = as_fixed(None, K) if kept is None else kept.masks(K)
+        engine = Constrained(engine, fixed, prior)
     starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
     points = X
     if isinstance(X, Rows):
@@ -54,6 +55,8 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None):
         start(points, K, rng, covariance_type=covariance_type, sample_weight=weight)
         for start in islice(starts, 5 * n_init)
     )
+    if kept is not None:
+        begins = map(kept.start, begins)
     run = partial(climb, engine, tol=1e-8, max_iter=1000, accelerate=True)
     best, _ = best_of(
         lambda begin: _parted(run(begin)), begins, sound=1 if K == 1 else n_init

@@ -89,7 +89,15 @@ def deal(X, n_folds, rng):
 
 
 def held_out_of(
-    X, n_components, covariance_type, rng, fold, n_init, weight=None, prior=None
+    X,
+    n_components,
+    covariance_type,
+    rng,
+    fold,
+    n_init,
+    weight=None,
+    prior=None,
+    kept=None,
 ):
     """Do as `held_out`, once the points are dealt."""
     result = np.empty(len(X))
@@ -97,7 +105,7 @@ def held_out_of(
         rest = fold != i
         known = rest if weight is None else rest & (weight > 0)
         own = None if weight is None else weight[known]
-        how = rng, n_init, own, prior
+        how = rng, n_init, own, prior, kept
         mixture = fit(X[known], n_components, covariance_type, *how)
         left = X[~rest]
         streamed = isinstance(left, Rows)

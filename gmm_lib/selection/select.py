@@ -14,6 +14,7 @@ from gmm_lib.prior import as_prior
 from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
 from gmm_lib.selection.held_out import deal, held_out_of
+from gmm_lib.selection.kept import as_kept
 from gmm_lib.selection.table import Candidate, Selection
 from gmm_lib.shares import as_sample_weight
 
@@ -31,6 +32,8 @@ def select(
     n_folds=None,
     sample_weight=None,
     prior=None,
+    fixed=None,
+    known=None,
 ):
     """Fit mixtures of several sizes and families, and tabulate their criteria.
 
@@ -55,6 +58,12 @@ def select(
     prior : Prior, optional
         Fits then end at the highest l plus its log-density, where no component
         collapses; the criteria look at l there, as Fraley and Raftery (2007) do.
+    fixed : str, sequence of str or dict, optional
+        What each candidate keeps of `known`, as `em` takes it: {"means": [0]} say.  The
+        criteria do not count it; all of a part has a meaning only for candidates with
+        as many components as `known`.
+    known : Mixture, optional
+        Its component k has the values that component k of each candidate keeps.
 
     Returns
     -------
@@ -63,7 +72,7 @@ def select(
     Raises
     ------
     TypeError, ValueError
-        When an argument is malformed.
+        When an argument is malformed, or `fixed` has no meaning for a candidate.
 
     Notes
     -----
@@ -72,7 +81,8 @@ def select(
     a candidate with no sound run has None for its numbers, and its `reason` says why.
     In one dimension 'full', 'diag' and 'spherical' are one model, fitted once.
     Components are ordered by the first feature of their means, then by the next: their
-    labels mean nothing, but keep their colours from candidate to candidate.
+    labels mean nothing, but keep their colours from candidate to candidate.  Those of
+    which something is fixed keep their numbers.
     With full covariances some maxima are spurious: a narrow component holds a few
     points that lie close to a line by chance.  More runs find more of them.
     Maximum likelihood cannot choose K: l never falls as K grows.
@@ -85,6 +95,13 @@ def select(
     >>> table = select(world.X, [1, 2, 3, 4], ["full"], rng=np.random.default_rng(1))
     >>> table.best("bic").n_components
     3
+    >>> known = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    >>> how = {"fixed": {"means": [0], "covariances": [0]}, "known": known}
+    >>> table = select(
+    ...     world.X, [2, 3], ["full"], rng=np.random.default_rng(1), **how
+    ... )
+    >>> [(row.n_parameters, row.mixture.means[0].tolist()) for row in table.candidates]
+    [(6, [0.0, 0.0]), (12, [0.0, 0.0])]
     """
     rng = as_generator(rng)
     X = as_rows(X) if sample_weight is None else as_points(X)
@@ -99,13 +116,14 @@ def select(
         raise ValueError("there is no candidate; pass an n_components and a family")
     n_init, prior = as_count(n_init, "n_init", least=1), as_prior(prior)
     fold = None if n_folds is None else deal(X, n_folds, rng)
-    rows, known = [], {}
+    kept = as_kept(fixed, known, sizes, families, X.shape[1])
+    rows, found = [], {}
     for family, K in product(families, sizes):
         model = in_one_dimension(family) if X.shape[1] == 1 else family
-        if (model, K) not in known:
-            how = rng, n_init, fold, weight, prior
-            known[model, K] = _candidate(X, K, model, *how)
-        rows.append(known[model, K]._replace(covariance_type=family.name))
+        if (model, K) not in found:
+            how = rng, n_init, fold, weight, prior, kept
+            found[model, K] = _candidate(X, K, model, *how)
+        rows.append(found[model, K]._replace(covariance_type=family.name))
     return Selection(tuple(rows))
 
 
@@ -114,23 +132,26 @@ def _listed(values):
     return [values] if one else list(values)
 
 
-def _candidate(X, K, family, rng, n_init, fold, weight, prior):
-    row = Candidate(family.name, K, n_parameters(K, X.shape[1], family))
+def _candidate(X, K, family, rng, n_init, fold, weight, prior, kept):
+    fixed = None if kept is None else kept.fixed
+    row = Candidate(family.name, K, n_parameters(K, X.shape[1], family, fixed=fixed))
     try:
-        best = fit(X, K, family, rng, n_init, weight, prior).reorder()
+        best = fit(X, K, family, rng, n_init, weight, prior, kept)
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
+    best = best.reorder() if kept is None else kept.reorder(best)
+    how = {"sample_weight": weight, "fixed": fixed}
     row = row._replace(
         log_likelihood=_summed(X, best, weight),
-        aic=aic(X, best, family, sample_weight=weight),
-        bic=bic(X, best, family, sample_weight=weight),
-        icl=icl(X, best, family, sample_weight=weight),
+        aic=aic(X, best, family, **how),
+        bic=bic(X, best, family, **how),
+        icl=icl(X, best, family, **how),
         mixture=best,
     )
     if fold is None:
         return row
     try:
-        held = held_out_of(X, K, family, rng, fold, n_init, weight, prior)
+        held = held_out_of(X, K, family, rng, fold, n_init, weight, prior, kept)
     except DegenerateComponentError as error:
         return row._replace(reason=str(error))
     return row._replace(held_out=float(np.average(held, weights=weight)))
