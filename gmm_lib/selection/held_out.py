@@ -38,7 +38,8 @@ def held_out(
     n_init : int, optional
         Runs for each fit; the highest log-likelihood is kept.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts in the fits; average what is returned by them.
+        How often each point counts in the fits, of an array only; average what is
+        returned by them.
     prior : Prior, optional
         Of the fits, see `em`.
 

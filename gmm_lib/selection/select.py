@@ -54,7 +54,8 @@ def select(
         Also hold out each of so many parts in turn, the same for every candidate; None
         leaves that column away.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts; the criteria's N is then the sum of the weights.
+        How often each point counts, of an array only; the criteria's N is then the sum
+        of the weights.
     prior : Prior, optional
         Fits then end at the highest l plus its log-density, where no component
         collapses; the criteria look at l there, as Fraley and Raftery (2007) do.
