@@ -74,7 +74,7 @@ def from_labels(X, labels, n_components=None, reg_covar=0.0, covariance_type="fu
     return around_labels(X[known], labels[known], K, reg_covar, covariance_type)
 
 
-def assigned_start(model, blocks):
+def assigned_start(model, blocks, reg_covar=None):
     """Make the start that an estimator's `gamma_init` means.
 
     Parameters
@@ -83,13 +83,16 @@ def assigned_start(model, blocks):
         Its `gamma_init`, labels (N,) or responsibilities (N, K).
     blocks : Blocks
         The data.
+    reg_covar : float, optional
+        In place of the model's.
 
     Returns
     -------
     Mixture
     """
     X, K = np.concatenate(list(blocks.points())), model.n_components
-    family = {"reg_covar": model.reg_covar, "covariance_type": model.covariance_type}
+    ridge = model.reg_covar if reg_covar is None else reg_covar
+    family = {"reg_covar": ridge, "covariance_type": model.covariance_type}
     if isinstance(blocks, Holes):
         X = missing.fill(X, missing.one_gaussian(blocks, *blocks.measure()[1:3]))
     gamma, weight = np.asarray(model.gamma_init), blocks.weight
@@ -114,6 +117,7 @@ def _renamed(make, *args, **options):
         for name in ("labels", "gamma"):
             if words.startswith(name):
                 words = words.replace(name, "gamma_init", 1)
+                break
         raise type(error)(words) from None
 
 

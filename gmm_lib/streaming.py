@@ -7,6 +7,7 @@ import numpy as np
 
 from gmm_lib import missing
 from gmm_lib._validation import as_nonnegative
+from gmm_lib.assigned import assigned_start
 from gmm_lib.columns import check_names
 from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Moments, expected_statistics
@@ -14,6 +15,7 @@ from gmm_lib.families import as_family
 from gmm_lib.fitted import generator
 from gmm_lib.given import given_start
 from gmm_lib.mixture import Mixture
+from gmm_lib.pseudo_points import with_prior, without_prior
 from gmm_lib.search import STARTS, sample
 
 _OF_A_RUN = ("converged_", "reason_", "n_iter_", "lower_bound_", "lower_bounds_")
@@ -25,6 +27,7 @@ class Flow(NamedTuple):
     mixture: Mixture  # what the next batch meets
     average: Moments  # the moving average that it was solved from
     steps: float  # batches so far
+    seen: float  # the weight of their rows
 
 
 class Streaming:
@@ -52,17 +55,19 @@ class Streaming:
         ------
         TypeError, ValueError
             When X or a constructor argument is malformed, X has other columns than the
-            batches before, or `fixed`, `prior` or `gamma_init` is given, of which a
-            stream knows nothing.
+            batches before, or `fixed` is given, of which a stream knows nothing.
 
         Notes
         -----
         Batch t = 0, 1, ... has the share (t + step_offset)^-step_exponent in a moving
         average of expected sums (`Moments`), about the mean of the first batch; each
         batch counts alike, whatever its size.
-        The first is taken from a start that it makes by `init_params`, as wide as the
-        batch is; so no component collapses however small it is.  After `fit`, the fit
-        counts as as many batches as it had rows for.
+        The first is taken from a start that it makes by `init_params`, or by
+        `gamma_init`, which is of that batch's rows alone; as wide as the batch is, so
+        no component collapses however small it is.  After `fit`, the fit counts as as
+        many batches as it had rows for.
+        With a `prior` each M step is that of a fit to all rows so far, of which the
+        average stands for the sums; so the prior counts for less and less.
 
         Cappé and Moulines (2009), Journal of the Royal Statistical Society B 71,
         593-613; Liang and Klein (2009), NAACL, 611-619.
@@ -86,7 +91,7 @@ class Streaming:
         rate = (flow.steps + self.step_offset) ** -self.step_exponent
         sums = self._sums(blocks, flow.mixture).moments(flow.average.origin)
         average = (1 - rate) * flow.average + rate / sums.total * sums
-        self._follow(average, flow.steps + 1)
+        self._follow(average, flow, measures.total)
         return self
 
     def _flow(self, blocks, measures):
@@ -95,15 +100,23 @@ class Streaming:
             start = self._begin(blocks, measures)
             self._family, self.start_ = as_family(self.covariance_type), start
             self._name(blocks.names)
-            return Flow(start, Moments.of(start, measures.mean), 0.0)
+            return Flow(start, Moments.of(start, measures.mean), 0.0, 0.0)
         self._check_batch(blocks, len(measures.mean))
         flow, mixture = getattr(self, "_left", None), self._mixture
         if flow is None:
-            steps = getattr(self, "_total", 0.0) / measures.total
-            return Flow(mixture, Moments.of(mixture, measures.mean), steps)
+            seen = getattr(self, "_total", 0.0)
+            average = self._expected(mixture, seen, measures.mean)
+            return Flow(mixture, average, seen / measures.total, seen)
         if flow.mixture is mixture:
             return flow
-        return Flow(mixture, Moments.of(mixture, flow.average.origin), flow.steps)
+        average = self._expected(mixture, flow.seen, flow.average.origin)
+        return flow._replace(mixture=mixture, average=average)
+
+    def _expected(self, mixture, seen, origin):
+        # What the rows behind a fit said, without the prior's pseudo-points.
+        if self.prior is not None:
+            mixture = without_prior(mixture, self.prior, seen)
+        return Moments.of(mixture, origin)
 
     def _begin(self, blocks, measures):
         # Means by `init_params`; covariances blended with the batch's own, by as many
@@ -116,8 +129,11 @@ class Streaming:
         if len(points) < K:
             more = rng.standard_normal((K - len(points), D))
             points = np.concatenate([points, measures.mean + np.sqrt(variance) * more])
-        choose = STARTS[self.init_params][0]
-        start = choose(points, K, rng, reg_covar=widest)
+        if self.gamma_init is None:
+            choose = STARTS[self.init_params][0]
+            start = choose(points, K, rng, reg_covar=widest)
+        else:
+            start = assigned_start(self, blocks, reg_covar=widest)
         own = start.covariances - widest * np.eye(D)
         whole = 0.5 * (np.cov(points.T, ddof=0).reshape(D, D) + np.diag(variance))
         rows = (start.weights * len(points))[:, None, None]
@@ -139,9 +155,16 @@ class Streaming:
             return missing.expect(blocks, mixture)
         return expected_statistics(blocks, mixture)
 
-    def _follow(self, average, steps):
-        self.mixture_ = average.mixture(self.reg_covar, self._family)
-        self._left = Flow(self._mixture, average, steps)
+    def _follow(self, average, flow, total):
+        steps, seen = flow.steps + 1, flow.seen + total
+        options = self.reg_covar, self._family
+        if self.prior is None:
+            self.mixture_ = average.mixture(*options)
+        else:
+            self.mixture_ = with_prior(
+                average, self.prior, seen, flow.mixture, *options
+            )
+        self._left = Flow(self._mixture, average, steps, seen)
         self.n_steps_ = int(steps)
         self._forget(*_OF_A_RUN)
 
@@ -174,9 +197,8 @@ class Streaming:
                 f"step_offset is {self.step_offset}; it must be above 1, or the first "
                 "batch leaves nothing of the start"
             )
-        for name in ("fixed", "prior", "gamma_init"):
-            if getattr(self, name) is not None:
-                raise ValueError(
-                    f"{name} is given, but partial_fit does not know it; use fit, or "
-                    f"{name}=None"
-                )
+        if self.fixed is not None:
+            raise ValueError(
+                "fixed is given, but partial_fit does not know it; use fit, or "
+                "fixed=None"
+            )

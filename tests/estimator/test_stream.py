@@ -175,20 +175,107 @@ def test_a_stream_may_have_holes():
     assert found.covariances[1, 1, 1] == pytest.approx(4.0, rel=0.25)
 
 
+PRIORS = [gm.Prior(), gm.Prior([[2.0, 0.5], [0.5, 1.0]], dof=9, concentration=4)]
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+def test_a_prior_stands_beside_all_rows_so_far(prior):
+    rng = np.random.default_rng(11)
+    X, more = (apart(3.0).sample(n, rng)[0] for n in (60, 30))
+    model = stream(reg_covar=0.0, prior=prior).partial_fit(X)
+    before, rate = model.start_, 2**-0.6
+    for t, batch in enumerate((X, more)):
+        if t == 0:
+            average = gm.Moments.of(before, [0.0, 0.0])
+        else:
+            before, rate = model.mixture_, 3**-0.6
+            model.partial_fit(batch)
+        new = gm.expected_statistics(batch, before).moments([0.0, 0.0])
+        average = (1 - rate) * average + rate / len(batch) * new
+        n, N = (60, 90)[t], average.counts
+        means = average.first / N[:, None]
+        S = average.second / N[:, None, None] - means[:, :, None] * means[:, None]
+        m, a = means - N @ means, prior.concentration
+        whole = np.tensordot(N, S, axes=1) + (N * m.T) @ m
+        psi = whole / 2 if prior.scale is None else prior.scale
+        nu = prior.dof or 4
+        own = (n * N[:, None, None] * S + psi) / (n * N + nu + 3)[:, None, None]
+        shares = n * N + a - 1
+        assert_alike(model.mixture_, gm.Mixture(shares / shares.sum(), means, own))
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_after_a_fit_with_a_prior_a_stream_does_not_count_it_twice(prior, family):
+    X = apart(4.0).sample(300, np.random.default_rng(12))[0]
+    options = {"prior": prior, "covariance_type": family, "reg_covar": 0.0}
+    model = stream(tol=1e-14, max_iter=3000, **options).fit(X)
+    twice = np.concatenate([X, X])
+    step = gm.em(twice, model.mixture_, tol=0, max_iter=1, **options)
+    assert_alike(model.partial_fit(X).mixture_, step.mixture, rtol=1e-6)
+
+
+def test_a_huge_stream_settles_where_a_fit_with_the_prior_does():
+    X = apart().sample(20_000, np.random.default_rng(13))[0]
+    prior = gm.Prior(20_000 * np.eye(2), dof=4000)  # a component's width is near 2
+    batch = stream(tol=1e-9, prior=prior).fit(X).mixture_.reorder()
+    free = stream(tol=1e-9).fit(X).mixture_.reorder()
+    model, found = stream(prior=prior), []
+    for rows in np.split(X, 200):
+        found.append(model.partial_fit(rows).mixture_.reorder().covariances)
+    end = np.mean(found[-20:], axis=0)
+    assert np.abs(batch.covariances - free.covariances).max() > 0.5
+    np.testing.assert_allclose(end, batch.covariances, atol=0.1)
+
+
+def test_with_a_prior_a_component_on_repeated_rows_does_not_collapse():
+    rng, prior = np.random.default_rng(14), gm.Prior([[1.0]], dof=3)
+    start = {"means_init": [[0.0], [6.0]], "reg_covar": 0.0}
+    free, kept = stream(**start), stream(prior=prior, **start)
+    for t in range(1, 121):
+        X = np.concatenate([np.zeros((25, 1)), rng.normal(6.0, 1.0, size=(25, 1))])
+        least = 1 / (50 * t + 5)  # all that the pseudo-points leave it
+        assert kept.partial_fit(X).covariances_.min() >= least
+        free.partial_fit(X)
+    assert free.covariances_.min() < 0.1 * least
+
+
+def test_a_stream_begins_from_labels_or_responsibilities_of_its_first_batch():
+    X, labels = apart().sample(40, np.random.default_rng(15))
+    one = stream(gamma_init=1 - labels).partial_fit(X)
+    two = stream(gamma_init=np.eye(2)[1 - labels]).partial_fit(X)
+    assert_alike(one.start_, two.start_)
+    for k in range(2):
+        np.testing.assert_allclose(one.start_.means[k], X[labels == 1 - k].mean(axis=0))
+    one.partial_fit(X[:7])  # the later ones need none
+    few = stream(gamma_init=[0, 1], reg_covar=0.0).partial_fit(X[:2])
+    assert np.linalg.eigvalsh(few.mixture_.covariances).min() > 0
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         ({"step_exponent": 0.5}, "step_exponent is 0.5; it must be above 0.5"),
         ({"step_exponent": 1.2}, "step_exponent is 1.2"),
         ({"step_offset": 1}, "step_offset is 1; it must be above 1"),
-        ({"prior": gm.Prior()}, "prior is given, but partial_fit"),
         ({"fixed": "means"}, "fixed is given, but partial_fit"),
-        ({"gamma_init": [0, 1]}, "gamma_init is given, but partial_fit"),
+        ({"gamma_init": [0, 1, 1]}, "gamma_init has 3 entries, but X has 2 rows"),
+        (
+            {"prior": gm.Prior(np.eye(3))},
+            r"prior.scale has shape \(3, 3\), but X has 2",
+        ),
     ],
 )
 def test_options_that_a_stream_cannot_heed_are_refused_by_name(options, words):
     with pytest.raises(ValueError, match=words):
         stream(**options).partial_fit(np.eye(2))
+
+
+def test_a_prior_of_another_shape_is_refused_after_a_fit_too():
+    X = apart().sample(50, np.random.default_rng(0))[0]
+    model = stream(prior=gm.Prior()).fit(X).set_params(prior=gm.Prior(np.eye(3)))
+    with pytest.raises(ValueError, match=r"prior.scale has shape \(3, 3\), but X"):
+        model.partial_fit(X)
 
 
 def test_a_batch_of_another_shape_is_refused():
