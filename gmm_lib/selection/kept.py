@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from gmm_lib.families import as_family, check_member
 from gmm_lib.fixed import as_fixed
@@ -67,6 +66,8 @@ class Kept:
 
     def _places(self, begin, which):
         # The start's components, those nearest to the fixed means first in their place.
+        from scipy.optimize import linear_sum_assignment  # slow to import
+
         apart = self.known.means[which][:, None] - begin.means
         apart /= np.sqrt(np.einsum("kdd->d", begin.covariances))  # free of units
         rows, nearest = linear_sum_assignment((apart**2).sum(axis=2))
