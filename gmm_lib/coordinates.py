@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_floats
+from gmm_lib.arguments.arrays import as_count, as_floats
 from gmm_lib.matrices import diagonals, invert_lower
 from gmm_lib.mixture import Mixture, as_mixture
 

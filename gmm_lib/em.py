@@ -15,7 +15,7 @@ Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapte
 
 from functools import partial
 
-from gmm_lib._validation import as_count, as_nonnegative
+from gmm_lib.arguments.arrays import as_count, as_nonnegative
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import Mixture, m_step

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.linalg import LinAlgError, eigh
 
-from gmm_lib._validation import as_choice
+from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.coordinates import Layout, log_weights, motions, scores
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.em import e_step

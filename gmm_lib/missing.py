@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from gmm_lib._validation import as_generator
+from gmm_lib.arguments.arrays import as_generator
 from gmm_lib.data.holes import Holes, as_holes, patterns
 from gmm_lib.em import em_by
 from gmm_lib.engine.frame import Frame, Parameters

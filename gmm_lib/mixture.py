@@ -10,13 +10,14 @@ from functools import cached_property
 import numpy as np
 from scipy.linalg.blas import dtrsm
 
-from gmm_lib._validation import (
+from gmm_lib.arguments.arrays import (
     as_count,
     as_floats,
     as_generator,
     as_nonnegative,
     as_points,
 )
+from gmm_lib.arguments.shares import check_weights
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import as_family
 from gmm_lib.fixed import as_fixed, check_fixed, settle_from
@@ -26,7 +27,6 @@ from gmm_lib.moments import moments
 from gmm_lib.order import Ordered
 from gmm_lib.prior import as_prior, check_scale
 from gmm_lib.record import Record
-from gmm_lib.shares import check_weights
 from gmm_lib.some_features import SomeFeatures
 from gmm_lib.table import Table, digits
 

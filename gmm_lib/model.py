@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib.refusals import Place
-from gmm_lib.shares import as_sample_weight
+from gmm_lib.arguments.refusals import Place
+from gmm_lib.arguments.shares import as_sample_weight
 
 _WHOLE = Place()
 

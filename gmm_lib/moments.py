@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_points
-from gmm_lib.refusals import check_spread
-from gmm_lib.shares import as_responsibilities, as_sample_weight
+from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.refusals import check_spread
+from gmm_lib.arguments.shares import as_responsibilities, as_sample_weight
 
 
 def moments(X, gamma, sample_weight=None):

@@ -5,7 +5,7 @@ from numbers import Integral
 
 import numpy as np
 
-from gmm_lib._validation import as_floats, as_points
+from gmm_lib.arguments.arrays import as_floats, as_points
 from gmm_lib.model import check_reached, log_sum_exp, responsibilities
 
 

@@ -3,6 +3,11 @@
 Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapter 9.
 """
 
+from gmm_lib.arguments.shares import (
+    as_responsibilities,
+    as_row_weight,
+    as_sample_weight,
+)
 from gmm_lib.model import (
     as_model,
     bound,
@@ -11,7 +16,6 @@ from gmm_lib.model import (
     responsibilities,
     weighed,
 )
-from gmm_lib.shares import as_responsibilities, as_row_weight, as_sample_weight
 
 
 def e_step(X, mixture):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_floats
+from gmm_lib.arguments.arrays import as_floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.shares import as_responsibilities
 from gmm_lib.bayes.posterior import Posterior, log_beta
-from gmm_lib.shares import as_responsibilities
 
 
 def evidence(X, gamma, prior, concentration=1.0):

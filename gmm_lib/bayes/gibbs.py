@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_floats, as_generator, as_points
+from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
 from gmm_lib.bayes.learn import learn
 from gmm_lib.bayes.normal_wishart import as_normal_wishart
 from gmm_lib.bayes.posterior import as_concentration

@@ -7,11 +7,11 @@ import numpy as np
 from scipy.linalg import solve_triangular
 from scipy.special import digamma, gammaln, multigammaln
 
-from gmm_lib._validation import as_floats, as_nonnegative, as_points
+from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.bayes.learn import learn
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.matrices import cholesky, symmetric
-from gmm_lib.shares import as_sample_weight
 
 
 @dataclass(frozen=True, eq=False)

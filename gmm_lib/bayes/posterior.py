@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, gammaln
 
-from gmm_lib._validation import as_floats, as_nonnegative, as_points
+from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
+from gmm_lib.arguments.shares import as_responsibilities, as_sample_weight
 from gmm_lib.bayes.learn import learn
 from gmm_lib.bayes.normal_wishart import NormalWishart, as_normal_wishart
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import Shared, bound, log_sum_exp
-from gmm_lib.shares import as_responsibilities, as_sample_weight
 
 
 @dataclass(frozen=True, eq=False)

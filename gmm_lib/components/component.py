@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from gmm_lib._validation import as_floats
+from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.table import digits
 

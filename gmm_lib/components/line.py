@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_nonnegative, as_points
+from gmm_lib.arguments.arrays import as_nonnegative, as_points
 from gmm_lib.components.component import Shown, as_row, as_weights
 from gmm_lib.errors import DegenerateComponentError
 

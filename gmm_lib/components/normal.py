@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg.blas import dtrsm
 
-from gmm_lib._validation import as_count, as_floats, as_generator, as_points
+from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
 from gmm_lib.components.component import Shown, as_row, as_weights, sealed
 from gmm_lib.matrices import cholesky, symmetric
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln, gammaln
 
-from gmm_lib._validation import as_generator, as_nonnegative, as_points
+from gmm_lib.arguments.arrays import as_generator, as_nonnegative, as_points
 from gmm_lib.components.component import Shown, as_weights
 from gmm_lib.components.normal import as_location, distances, normal_sample
 

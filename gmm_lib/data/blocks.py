@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.measures import Measures, held_rows, spread_of
 from gmm_lib.data.parts import Stream, parts_of
 from gmm_lib.data.weights import BlockWeights
 from gmm_lib.families.features import LINE
-from gmm_lib.shares import as_sample_weight
 
 _ROWS = 4096  # read at once
 

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.refusals import Place, is_missing
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.measures import Measures
-from gmm_lib.refusals import Place, is_missing
 
 _ROWS = 2**17
 

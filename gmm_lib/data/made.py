@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_nonnegative
+from gmm_lib.arguments.arrays import as_count, as_generator, as_nonnegative
 from gmm_lib.data.dataset import Dataset
 from gmm_lib.mixture import Mixture
 

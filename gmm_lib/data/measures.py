@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
 
 
 class Measures(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gmm_lib._validation import as_points
-from gmm_lib.columns import feature_names
-from gmm_lib.refusals import Place
+from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.columns import feature_names
+from gmm_lib.arguments.refusals import Place
 
 
 class Whole:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
 from gmm_lib.data.blocks import Blocks
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from gmm_lib.shares import check_some_weight, weight_of
+from gmm_lib.arguments.shares import check_some_weight, weight_of
 
 
 class BlockWeights:

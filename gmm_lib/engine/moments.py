@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gmm_lib._validation import as_floats, as_nonnegative
+from gmm_lib.arguments.arrays import as_floats, as_nonnegative
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import as_family
 from gmm_lib.mixture import Mixture, as_mixture

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine.frame import Frame, Parameters, respond
 from gmm_lib.engine.statistics import Statistics

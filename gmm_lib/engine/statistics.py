@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gmm_lib._validation import as_nonnegative
+from gmm_lib.arguments.arrays import as_nonnegative
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.in_units import InUnits
 from gmm_lib.errors import check_occupied, not_positive_definite

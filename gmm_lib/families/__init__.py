@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gmm_lib._validation import as_choice
+from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.families.diagonal import Diagonal
 from gmm_lib.families.family import Family
 from gmm_lib.families.full import Full

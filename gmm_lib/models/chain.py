@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator
+from gmm_lib.arguments.arrays import as_count, as_generator
+from gmm_lib.arguments.shares import as_row_weight
 from gmm_lib.components.component import sealed
 from gmm_lib.models.followed import Followed
 from gmm_lib.models.messages import as_moves, best_path, forward, forward_backward
 from gmm_lib.models.mixture_of import MixtureOf
 from gmm_lib.models.parts import Parts
-from gmm_lib.shares import as_row_weight
 
 
 @dataclass(frozen=True, eq=False, repr=False)

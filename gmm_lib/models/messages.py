@@ -6,8 +6,8 @@ with the length of the chain: Rabiner (1989), Proceedings of the IEEE 77, 257-28
 
 import numpy as np
 
-from gmm_lib._validation import as_floats
-from gmm_lib.shares import check_weights
+from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.arguments.shares import check_weights
 
 
 def forward_backward(log_p, weights, A):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator
+from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.errors import check_occupied
 from gmm_lib.model import MixtureModel
 from gmm_lib.models.parts import Parts

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_floats
+from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.arguments.shares import check_weights
 from gmm_lib.components.component import sealed
 from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.shares import check_weights
 from gmm_lib.table import Table
 
 

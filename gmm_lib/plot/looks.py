@@ -5,8 +5,8 @@ from collections import namedtuple
 from matplotlib.colors import to_rgb
 
 from gmm_lib._colour import blended
-from gmm_lib._validation import as_count
-from gmm_lib.shares import as_responsibilities
+from gmm_lib.arguments.arrays import as_count
+from gmm_lib.arguments.shares import as_responsibilities
 
 Style = namedtuple("Style", ["colour", "marker", "dash"])
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_points
-from gmm_lib.columns import feature_names
+from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.columns import feature_names
+from gmm_lib.arguments.shares import as_responsibilities
 from gmm_lib.plot.axes import check_drawable, label_axes, new_axes
 from gmm_lib.plot.looks import GREY, blend, style
-from gmm_lib.shares import as_responsibilities
 
 
 def points(X, gamma=None, *, ax=None, labels=None):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_count
+from gmm_lib.arguments.arrays import as_count
 from gmm_lib.plot.axes import check_mixture, new_axes, once
 from gmm_lib.plot.looks import INK, style
 

@@ -6,14 +6,14 @@ Some packages report the negative of BIC, so that there higher is better.
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_points
+from gmm_lib.arguments.arrays import as_count, as_points
+from gmm_lib.arguments.shares import as_row_weight
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.parts import is_flat
 from gmm_lib.families import as_family, check_member
 from gmm_lib.fixed import as_fixed, n_free
 from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import log_sum_exp, weighed
-from gmm_lib.shares import as_row_weight
 
 
 def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None):

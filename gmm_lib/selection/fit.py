@@ -12,8 +12,8 @@ from gmm_lib.engine.constrained import Constrained, informed
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import in_one_dimension
 from gmm_lib.fixed import as_fixed
-from gmm_lib.highest import best_of, engine_for, short_em
-from gmm_lib.starts import k_means, random_points
+from gmm_lib.starts.drawn import k_means, random_points
+from gmm_lib.starts.highest import best_of, engine_for, short_em
 
 _SAMPLE = 4000  # rows of a file or a stream, to start from
 

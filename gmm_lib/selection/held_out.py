@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_points
+from gmm_lib.arguments.arrays import as_count, as_generator, as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.families import as_family
 from gmm_lib.prior import as_prior
 from gmm_lib.selection.fit import fit
-from gmm_lib.shares import as_sample_weight
 
 
 def held_out(

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_points
+from gmm_lib.arguments.arrays import as_count, as_generator, as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
 from gmm_lib.selection.fit import fit
-from gmm_lib.shares import as_sample_weight
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -5,7 +5,8 @@ from numbers import Integral
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_points
+from gmm_lib.arguments.arrays import as_count, as_generator, as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
@@ -16,7 +17,6 @@ from gmm_lib.selection.fit import fit
 from gmm_lib.selection.held_out import deal, held_out_of
 from gmm_lib.selection.kept import as_kept
 from gmm_lib.selection.table import Candidate, Selection
-from gmm_lib.shares import as_sample_weight
 
 # Tables of the book stay as they are when the library gains a family.
 TABLED = ("full", "tied", "diag", "spherical")

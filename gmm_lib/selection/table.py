@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gmm_lib._validation import as_choice
+from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.mixture import Mixture
 from gmm_lib.table import Table
 

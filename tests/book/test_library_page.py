@@ -9,7 +9,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib import initialize, plot
-from gmm_lib.search import STARTS
+from gmm_lib.starts.search import STARTS
 
 PAGE = Path(__file__).parents[2] / "chapters" / "library.md"
 MODULE = re.compile(r"\.\. currentmodule:: (\S+)")

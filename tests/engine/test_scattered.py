@@ -13,7 +13,7 @@ from gmm_lib.data.scattered import Scattered
 from gmm_lib.engine import climb
 from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.families import FAMILIES
-from gmm_lib.highest import engine_for
+from gmm_lib.starts.highest import engine_for
 from tests.cluster import started
 
 dask = pytest.importorskip("dask")

@@ -22,7 +22,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 import gmm_lib as gm
 from gmm_lib.families import FAMILIES
-from gmm_lib.search import STARTS
+from gmm_lib.starts.search import STARTS
 
 SHAPED = [
     "weights_",

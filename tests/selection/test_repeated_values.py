@@ -8,7 +8,7 @@ import pytest
 import gmm_lib as gm
 from gmm_lib.coincide import coinciding
 from gmm_lib.families import FAMILIES
-from gmm_lib.starts import random_points
+from gmm_lib.starts.drawn import random_points
 
 
 def rng(seed=0):

@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
 from gmm_lib.em import e_step, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import Runner, as_component, as_different, as_start

@@ -14,7 +14,7 @@ from traitlets import (
     validate,
 )
 
-from gmm_lib._validation import as_choice, as_points
+from gmm_lib.arguments.arrays import as_choice, as_points
 from gmm_lib.components import Student
 from gmm_lib.em import em
 from gmm_lib.families import FAMILIES, as_family

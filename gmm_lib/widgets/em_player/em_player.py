@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bool, Bytes, Int, List, Unicode
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
 from gmm_lib.em import e_step
 from gmm_lib.trace import Trace
 from gmm_lib.widgets.contract import Stepper

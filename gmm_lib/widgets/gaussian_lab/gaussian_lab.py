@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Float, List, Unicode, validate
 
-from gmm_lib._validation import as_floats
+from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_names

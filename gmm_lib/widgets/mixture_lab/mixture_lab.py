@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bytes, Float, Int, List, Unicode, validate
 
-from gmm_lib._validation import as_floats, as_points
+from gmm_lib.arguments.arrays import as_floats, as_points
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import as_start

@@ -5,7 +5,7 @@ from textwrap import fill
 import numpy as np
 from traitlets import Bool, Bytes, Int, List, TraitError, Unicode, observe, validate
 
-from gmm_lib._validation import as_floats, as_points
+from gmm_lib.arguments.arrays import as_floats, as_points
 from gmm_lib.mixture import as_mixture
 from gmm_lib.widgets.contract import MOST
 from gmm_lib.widgets.modules import bundle

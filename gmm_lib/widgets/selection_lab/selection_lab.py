@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 
-from gmm_lib._validation import as_points
+from gmm_lib.arguments.arrays import as_points
 from gmm_lib.selection import Selection
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names, flat

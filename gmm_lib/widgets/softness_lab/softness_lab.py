@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bytes, Enum, Float, Int, List, Unicode, validate
 
-from gmm_lib._validation import as_floats, as_nonnegative, as_points
+from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import MOST, as_different

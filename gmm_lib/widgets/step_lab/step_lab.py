@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bytes, Dict, Enum, Float, TraitError, validate
 
-from gmm_lib._validation import as_choice
+from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.modules import bundle

@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 from traitlets import Dict, Enum, Float, Int, List, TraitError, observe, validate
 
-from gmm_lib._validation import as_choice
+from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.em import e_step, log_likelihood
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.modules import bundle

@@ -6,26 +6,27 @@ for groups that the sample has too few of.
 
 import numpy as np
 
-from gmm_lib import missing, starts
-from gmm_lib.around import around_means
-from gmm_lib.completion import complete_start
+from gmm_lib import missing
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.holes import Holes
 from gmm_lib.engine import climb
-from gmm_lib.highest import briefly, engine_for, short_em
 from gmm_lib.mixture import Mixture
+from gmm_lib.starts import drawn
+from gmm_lib.starts.around import around_means
+from gmm_lib.starts.completion import complete_start
+from gmm_lib.starts.highest import briefly, engine_for, short_em
 
 _SAMPLE = 4000  # rows on which EM runs first, where there are more than twice as many
 _FEW = 500  # rows: among fewer, a few that stand apart are no group
 _TRIES = 3  # starts on few rows
 
 STARTS = {  # taken in turn, the last again and again
-    "varied": (starts.k_means, short_em),
+    "varied": (drawn.k_means, short_em),
     "short_em": (short_em,),
-    "kmeans": (starts.k_means,),
-    "k-means++": (starts.k_means_plus_plus,),
-    "random": (starts.random_responsibilities,),
-    "random_from_data": (starts.random_points,),
+    "kmeans": (drawn.k_means,),
+    "k-means++": (drawn.k_means_plus_plus,),
+    "random": (drawn.random_responsibilities,),
+    "random_from_data": (drawn.random_points,),
 }
 
 
@@ -48,7 +49,7 @@ class Starts:
     Examples
     --------
     >>> import gmm_lib as gm
-    >>> from gmm_lib.given import given_start
+    >>> from gmm_lib.starts.given import given_start
     >>> blocks, model = Blocks([[0.0], [2.0], [50.0], [52.0]]), gm.GaussianMixture(2)
     >>> engine, given = engine_for(blocks, 2), given_start(model, 1)
     >>> find = Starts(model, blocks, engine, given, np.random.default_rng(0))

@@ -3,11 +3,11 @@
 import numpy as np
 
 from gmm_lib import missing
-from gmm_lib._validation import as_count, as_nonnegative, as_points
-from gmm_lib.around import around_labels
+from gmm_lib.arguments.arrays import as_count, as_nonnegative, as_points
 from gmm_lib.data.holes import Holes
 from gmm_lib.families import as_family
 from gmm_lib.mixture import m_step
+from gmm_lib.starts.around import around_labels
 
 
 def from_labels(X, labels, n_components=None, reg_covar=0.0, covariance_type="full"):

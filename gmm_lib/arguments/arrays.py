@@ -7,7 +7,13 @@ import numbers
 
 import numpy as np
 
-from gmm_lib.refusals import LARGEST, Place, not_finite, not_numbers, wrong_axes
+from gmm_lib.arguments.refusals import (
+    LARGEST,
+    Place,
+    not_finite,
+    not_numbers,
+    wrong_axes,
+)
 
 _WHOLE = Place()
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_lib.columns import column_labels
+from gmm_lib.arguments.columns import column_labels
 
 LARGEST = 1e150  # squares beyond this overflow
 WIDEST = 1e70  # the square of a wider spread, over a small weight, may be no covariance

@@ -6,12 +6,12 @@ depends on the units.
 
 import numpy as np
 
-from gmm_lib._validation import as_count, as_generator, as_points
-from gmm_lib.around import around_labels, mixture_of
-from gmm_lib.clusters import lloyd, nearest, spread_out, standardised
+from gmm_lib.arguments.arrays import as_count, as_generator, as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.families import as_family
 from gmm_lib.mixture import m_step
-from gmm_lib.shares import as_sample_weight
+from gmm_lib.starts.around import around_labels, mixture_of
+from gmm_lib.starts.clusters import lloyd, nearest, spread_out, standardised
 
 _SOME = 2000  # rows that Lloyd steps look at
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_floats
+from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.arguments.shares import check_weights
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
 from gmm_lib.fixed import PARTS, as_fixed
 from gmm_lib.matrices import cholesky, symmetric
-from gmm_lib.shares import check_weights
 
 
 def given_start(model, D):

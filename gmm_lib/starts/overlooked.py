@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.families import as_family, within
-from gmm_lib.merging import Pairs
 from gmm_lib.mixture import Mixture
+from gmm_lib.starts.merging import Pairs
 
 _SEEDS = 32  # a group is looked for around so many rows,
 _FINALISTS = 8  # then around the best of these

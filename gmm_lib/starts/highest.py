@@ -3,12 +3,12 @@
 from functools import partial
 from itertools import islice
 
-from gmm_lib import starts
+from gmm_lib.arguments.refusals import check_spread
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Engine, climb
-from gmm_lib.refusals import check_spread
+from gmm_lib.starts import drawn
 
-_SHORT = (starts.k_means, starts.k_means_plus_plus, starts.k_means_plus_plus)
+_SHORT = (drawn.k_means, drawn.k_means_plus_plus, drawn.k_means_plus_plus)
 
 
 def best_of(run, begins, sound=None):
@@ -109,7 +109,7 @@ def short_em(
     [1.0, 51.0]
     """
     family = {"reg_covar": reg_covar, "covariance_type": covariance_type}
-    X, w, K, rng = starts.checked(X, sample_weight, n_components, rng, covariance_type)
+    X, w, K, rng = drawn.checked(X, sample_weight, n_components, rng, covariance_type)
     w = None if sample_weight is None else w
     engine = engine_for(Blocks(X, w), K, **family)
     begins = (start(X, K, rng, **family, sample_weight=w) for start in _SHORT)

@@ -4,11 +4,11 @@ An end is looked through where it has seen all the data; a start, where it has s
 sample only, before it is climbed from.
 """
 
-from gmm_lib.cuts import cut_in_two
 from gmm_lib.data.blocks import Blocks
-from gmm_lib.highest import briefly, engine_for
-from gmm_lib.overlooked import with_group
-from gmm_lib.strata import all_rows, joined
+from gmm_lib.starts.cuts import cut_in_two
+from gmm_lib.starts.highest import briefly, engine_for
+from gmm_lib.starts.overlooked import with_group
+from gmm_lib.starts.strata import all_rows, joined
 
 _PROPOSALS = with_group, cut_in_two  # tried in turn
 _LOWER = 0.01  # nats a point: a few iterations that settle so much lower are no gain

@@ -6,20 +6,20 @@ from functools import partial
 import numpy as np
 
 from gmm_lib import missing
-from gmm_lib._validation import as_choice, as_count, as_points
-from gmm_lib.columns import check_names, feature_names
+from gmm_lib.arguments.arrays import as_choice, as_count, as_points
+from gmm_lib.arguments.columns import check_names, feature_names
 from gmm_lib.data.holes import patterns
 from gmm_lib.data.kinds import as_blocks
 from gmm_lib.data.parts import is_flat
 from gmm_lib.em import em, em_by
 from gmm_lib.engine.constrained import informed
 from gmm_lib.errors import NotFittedError, known_to_sklearn
+from gmm_lib.estimator.view import View
 from gmm_lib.families import as_family, check_member
 from gmm_lib.matrices import precision_factors
 from gmm_lib.mixture import as_mixture
 from gmm_lib.model import log_sum_exp, responsibilities, weighed
 from gmm_lib.selection.criteria import n_parameters
-from gmm_lib.view import View
 
 MISSING = ("refuse", "marginal")
 

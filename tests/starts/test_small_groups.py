@@ -7,13 +7,13 @@ import pytest
 from sklearn.mixture import GaussianMixture as Theirs
 
 import gmm_lib as gm
-from gmm_lib.completion import complete_run
-from gmm_lib.cuts import cut_in_two
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import climb
-from gmm_lib.highest import engine_for
-from gmm_lib.overlooked import with_group
-from gmm_lib.strata import Strata
+from gmm_lib.starts.completion import complete_run
+from gmm_lib.starts.cuts import cut_in_two
+from gmm_lib.starts.highest import engine_for
+from gmm_lib.starts.overlooked import with_group
+from gmm_lib.starts.strata import Strata
 
 N = 9000
 

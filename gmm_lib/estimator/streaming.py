@@ -6,17 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib import missing
-from gmm_lib._validation import as_nonnegative
-from gmm_lib.assigned import assigned_start
-from gmm_lib.columns import check_names
+from gmm_lib.arguments.arrays import as_nonnegative
+from gmm_lib.arguments.columns import check_names
 from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Moments, expected_statistics
+from gmm_lib.estimator.fitted import generator
+from gmm_lib.estimator.pseudo_points import with_prior, without_prior
 from gmm_lib.families import as_family
-from gmm_lib.fitted import generator
-from gmm_lib.given import given_start
 from gmm_lib.mixture import Mixture
-from gmm_lib.pseudo_points import with_prior, without_prior
-from gmm_lib.search import STARTS, sample
+from gmm_lib.starts.assigned import assigned_start
+from gmm_lib.starts.given import given_start
+from gmm_lib.starts.search import STARTS, sample
 
 _OF_A_RUN = ("converged_", "reason_", "n_iter_", "lower_bound_", "lower_bounds_")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_floats
+from gmm_lib.arguments.arrays import as_floats
 
 
 def as_responsibilities(gamma, n_points, n_components=None):

@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 import gmm_lib as gm
-from gmm_lib import around as begin
-from gmm_lib import clusters, initialize
+from gmm_lib import initialize
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Run
 from gmm_lib.families import FAMILIES, as_family
-from gmm_lib.highest import best_of
-from gmm_lib.search import STARTS as IN_TURN
-from gmm_lib.search import sample
+from gmm_lib.starts import around as begin
+from gmm_lib.starts import clusters
+from gmm_lib.starts.highest import best_of
+from gmm_lib.starts.search import STARTS as IN_TURN
+from gmm_lib.starts.search import sample
 
 STARTS = {name: each[0] for name, each in IN_TURN.items() if len(each) == 1}
 starts = st.sampled_from(sorted(STARTS))

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from gmm_lib._validation import as_nonnegative
-from gmm_lib.clusters import nearest
+from gmm_lib.arguments.arrays import as_nonnegative
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
 from gmm_lib.mixture import Mixture
+from gmm_lib.starts.clusters import nearest
 
 
 def around_labels(

@@ -4,24 +4,24 @@ import warnings
 from dataclasses import replace
 from functools import partial
 
-from gmm_lib._validation import as_choice, as_count, as_nonnegative
-from gmm_lib.assigned import assigned_start
+from gmm_lib.arguments.arrays import as_choice, as_count, as_nonnegative
 from gmm_lib.coincide import coinciding
-from gmm_lib.completion import complete_run
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.engine.constrained import constrained
 from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
+from gmm_lib.estimator.fitted import MISSING, Fitted, generator
+from gmm_lib.estimator.parametrised import Parametrised
+from gmm_lib.estimator.progress import progress
+from gmm_lib.estimator.streaming import Streaming
 from gmm_lib.families import as_family, within
-from gmm_lib.fitted import MISSING, Fitted, generator
 from gmm_lib.fixed import as_fixed
-from gmm_lib.given import check_given, given_start
-from gmm_lib.highest import best_of, engine_for
-from gmm_lib.parametrised import Parametrised
 from gmm_lib.prior import as_prior
-from gmm_lib.progress import progress
-from gmm_lib.search import STARTS, Starts
-from gmm_lib.streaming import Streaming
+from gmm_lib.starts.assigned import assigned_start
+from gmm_lib.starts.completion import complete_run
+from gmm_lib.starts.given import check_given, given_start
+from gmm_lib.starts.highest import best_of, engine_for
+from gmm_lib.starts.search import STARTS, Starts
 
 
 class GaussianMixture(Parametrised, Streaming, Fitted):

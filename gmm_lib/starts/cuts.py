@@ -3,8 +3,8 @@
 import numpy as np
 
 from gmm_lib.families import as_family, within
-from gmm_lib.merging import Pairs
 from gmm_lib.mixture import Mixture
+from gmm_lib.starts.merging import Pairs
 
 _LEAST = 4  # rows of a part: fewer are outliers, not worth a component
 _NARROW = 0.05  # a part's least variance, of the average component's,
