@@ -22,13 +22,15 @@ endif
 
 # Small matrices gain nothing from a second BLAS thread, and waking it costs more
 # than the work when the other core is busy.
-book test compare notebooks: export OMP_NUM_THREADS := 1
+book test unbuilt built notebooks: export OMP_NUM_THREADS := 1
 
 # A process for each core; a file's tests stay together, as they share a browser.
-pytest = $(python) -m pytest -n logical --maxprocesses 4 --dist loadfile \
-  --no-loadscope-reorder
+pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rs -n
 
-.PHONY: help book workbooks test compare serve live offline pdf html links audit \
+# What was built is tested here; all other tests run while it is built.
+built := tests/site tests/workbooks tests/on_page
+
+.PHONY: help book workbooks test unbuilt built serve live offline pdf html links audit \
   sphinx library lab nbgrader classroom notebooks lint format lock bench clean
 
 help: ## Say what each target does
@@ -40,14 +42,18 @@ book: $(site) $(workbooks) ## Execute every notebook and build the site
 workbooks: $(workbooks) ## Write the notebooks for students and for instructors
 	@echo "The workbooks are in _build/workbooks/student and .../instructor"
 
-# The build is one process: nbval runs the notebooks on another core meanwhile.
+# The build is one process, and leaves the other cores to the tests that need no build.
 test: lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
-	@$(MAKE) --no-print-directory --jobs=2 book compare
-	$(pytest) -rs --ignore=chapters
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going book unbuilt
+	@$(MAKE) --no-print-directory built
 
-compare: .venv/.ready ## Execute the notebooks and compare with their stored outputs
-	$(pytest) chapters
+unbuilt: .venv/.ready ## Run the tests of what needs no build: library, notebooks, widgets
+	$(pytest) logical $(built:%=--ignore=%)
+
+# Browsers wait more than they compute: twice as many processes as cores.
+built: book ## Run the tests of what was built: site, workbooks
+	$(pytest) 4 $(built)
 
 serve: book ## Serve the built site on this machine only, at PORT=8000
 	@$(python) .ci/serve.py $(PORT)

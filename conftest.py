@@ -7,7 +7,7 @@ functions, whichever module pytest imports first.
 import gmm_lib.checks  # noqa: F401
 
 # Files of minutes come first, so that no core waits for another one's at the end.
-LONGEST = ("test_run_all.py", "test_desk.py", "test_phone.py")
+LONGEST = ("test_desk.py", "test_phone.py", "test_run_all.py", "test_report.py")
 
 
 def pytest_collection_modifyitems(items):
