@@ -5,11 +5,17 @@ python := .venv/bin/python
 site := _build/html/index.html
 workbooks := _build/workbooks/.built
 
-# All that a page can depend on. Folders are listed too: their time changes when a
-# file in them is added or removed.
+# All that a page can depend on. Of a file that is added or removed, the list tells: it
+# is made anew when the last build was of other files.
+list := _build/.sources
+find := find chapters gmm_lib site_ext _static \
+  -name __pycache__ -prune -o -name '.*' -prune -o -type f -print
+files := $(sort $(shell $(find) 2>/dev/null))
 sources := _config.yml _toc.yml index.md workbooks/buttons.py workbooks/lessons.py \
-  $(shell find chapters gmm_lib site_ext _static \
-    -name __pycache__ -prune -o -name '.*' -prune -o -print 2>/dev/null)
+  $(files) $(list)
+ifneq ($(files),$(sort $(shell cat $(list) 2>/dev/null)))
+.PHONY: $(list)
+endif
 
 # What the formatter and the linter of JavaScript read.
 scripts := gmm_lib/widgets site_ext/widgets live/page
@@ -118,6 +124,10 @@ clean: ## Remove what was built, but not .venv
 
 .venv/.ready: requirements.txt pyproject.toml .ci/environment
 	@sh .ci/environment
+
+$(list):
+	@mkdir -p _build
+	@$(find) >$@
 
 $(site): .venv/.ready $(sources)
 	rm -rf _build/html
