@@ -18,6 +18,14 @@ import gmm_lib as gm
 from bench.tables import table
 
 CASES = [  # n, rows of the group, its distance in widths, D, K
+    (500, 8, 10, 2, 3),
+    (2_000, 8, 10, 1, 2),
+    (2_000, 8, 10, 2, 3),
+    (2_000, 20, 10, 8, 5),
+    (8_000, 8, 10, 2, 3),
+    (8_000, 8, 90, 2, 3),
+    (8_000, 20, 30, 16, 10),
+    (8_000, 100, 10, 2, 10),
     (9_000, 8, 10, 1, 2),
     (9_000, 8, 10, 2, 3),
     (9_000, 8, 90, 2, 3),
@@ -35,7 +43,7 @@ CASES = [  # n, rows of the group, its distance in widths, D, K
     (1_000_000, 500, 10, 1, 2),
     (1_000_000, 8, 100, 8, 10),
 ]
-SEEDS = {9_000: 20, 100_000: 20, 1_000_000: 5}
+SEEDS = {**dict.fromkeys([500, 2_000, 8_000, 9_000, 100_000], 20), 1_000_000: 5}
 HEAD = ["n", "rows", "widths", "D", "K", "seeds", "found by gmm_lib"]
 HEAD += ["by scikit-learn", "times as fast"]
 
