@@ -68,6 +68,7 @@ __all__ = [
     "Poisson",
     "Prior",
     "Run",
+    "SameTails",
     "Selection",
     "Statistics",
     "Student",
@@ -116,7 +117,7 @@ __all__ = [
 _LATER = ("bayes", "checks", "mutants", "plot", "widgets")
 _WHERE = dict.fromkeys(
     ("Bernoulli", "Component", "Line", "Normal", "Poisson", "Student"), "components"
-) | dict.fromkeys(("Chain", "MixtureOf", "forward_backward"), "models")
+) | dict.fromkeys(("Chain", "MixtureOf", "SameTails", "forward_backward"), "models")
 
 
 def __getattr__(name):

@@ -52,15 +52,20 @@ class Component(Protocol):
 
 
 class Shown:
-    """Show a component as its class and its numbers."""
+    """Show a component as its class and its numbers, and what is switched on."""
 
     def __repr__(self):
-        parts = (f"{name}={_short(value)}" for name, value in vars(self).items())
+        held = [
+            (name, value) for name, value in vars(self).items() if value is not False
+        ]
+        parts = (f"{name}={_short(value)}" for name, value in held)
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
 def _short(value):
-    return digits(value) if isinstance(value, np.ndarray) else f"{value:.4g}"
+    if isinstance(value, np.ndarray):
+        return digits(value)
+    return "True" if value is True else f"{value:.4g}"
 
 
 def as_row(value, name):
