@@ -11,7 +11,6 @@ from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.measures import Measures, held_rows, spread_of
 from gmm_lib.data.parts import Stream, parts_of
-from gmm_lib.data.weights import BlockWeights
 from gmm_lib.families.features import LINE
 
 _ROWS = 4096  # read at once
@@ -58,8 +57,7 @@ class Blocks:
         if self.streams:
             self.n_points = None
             if sample_weight is not None:
-                self._parts.weights = BlockWeights(sample_weight)
-                self.weight = self._parts.weights.whole
+                self.weight = self._parts.weigh(sample_weight)
             return
         self.n_points = len(self._parts.X)
         self.weight = as_sample_weight(sample_weight, self.n_points)

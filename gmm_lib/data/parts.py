@@ -7,6 +7,8 @@ import numpy as np
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.columns import feature_names
 from gmm_lib.arguments.refusals import Place
+from gmm_lib.arguments.shares import as_sample_weight
+from gmm_lib.data.weights import BlockWeights
 
 
 class Whole:
@@ -66,6 +68,16 @@ class Stream:
             before += len(array)
         if self.weights is not None:
             self.weights.check_end(k + 1)
+
+    def weigh(self, sample_weight):
+        """Return the weights of all rows; blocks are checked against them from now on.
+
+        A source that knows how many rows it has takes them as one array.
+        """
+        if getattr(self.source, "in_blocks", False):
+            return as_sample_weight(sample_weight, len(self.source))
+        self.weights = BlockWeights(sample_weight)
+        return self.weights.whole
 
     def _check_weights(self, k, n_rows):
         if self.weights is not None:

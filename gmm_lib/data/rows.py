@@ -1,8 +1,11 @@
 """Rows of data that stay where they are: some of those of a file or a stream."""
 
+from copy import copy
+
 import numpy as np
 
 from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.blocks import Blocks
 
 
@@ -13,13 +16,15 @@ class Rows:
     ----------
     X : iterable of blocks, or memory-mapped file
         Points; see `Blocks`.
-    chosen : ndarray of bool, shape (N,), optional
-        Which rows count; None takes all.
+    sample_weight : array_like of shape (N,), or list of such arrays, optional
+        How often each row counts; of blocks, an array for each.
 
     Attributes
     ----------
     shape : tuple of int
         Of the rows that count, and D.
+    weight : ndarray of shape (N,) or None
+        Of all rows.
 
     Examples
     --------
@@ -32,20 +37,21 @@ class Rows:
 
     in_blocks = True
 
-    def __init__(self, X, chosen=None):
-        self._blocks = Blocks(X)
-        measures = self._blocks.measure()
-        self._chosen = np.full(measures.n_points, True) if chosen is None else chosen
-        self.shape = int(self._chosen.sum()), len(measures.mean)
-        self._X = X
+    def __init__(self, X, sample_weight=None):
+        self._blocks = Blocks(X, sample_weight)
+        D = len(self._blocks.measure().mean)
+        self.weight, self.shape = self._blocks.weight, (self._blocks.n_points, D)
+        self._chosen = np.full(len(self), True)
 
     def __len__(self):
         return self.shape[0]
 
     def __getitem__(self, among):
-        chosen = self._chosen.copy()
-        chosen[chosen] = among
-        return Rows(self._X, chosen)
+        fewer = copy(self)
+        fewer._chosen = self._chosen.copy()
+        fewer._chosen[self._chosen] = among
+        fewer.shape = int(fewer._chosen.sum()), self.shape[1]
+        return fewer
 
     def __iter__(self):
         seen = 0
@@ -55,20 +61,15 @@ class Rows:
             if inside.any():
                 yield block if inside.all() else block[inside]
 
-    def some(self, n, rng):
-        """Draw n of the rows without replacement: an array in their order."""
-        if n >= len(self):
-            return np.concatenate(list(self))
-        indices = np.sort(rng.choice(len(self), size=n, replace=False))
-        return Blocks(self).take(indices)
-
     def log_density(self, mixture):
         """Evaluate log p(x_n) for each row, (N,)."""
         return np.concatenate([mixture.log_density(block) for block in self])
 
 
-def as_rows(X):
-    """Return X as an array of points, or as `Rows` where it is a file or a stream."""
+def as_rows(X, sample_weight=None):
+    """Return X as points, or as `Rows` where it is a file or a stream; and weights."""
     if isinstance(X, np.memmap) or Blocks(X).streams:
-        return Rows(X)
-    return as_points(X)
+        rows = Rows(X, sample_weight)
+        return rows, rows.weight
+    X = as_points(X)
+    return X, as_sample_weight(sample_weight, len(X))

@@ -14,8 +14,7 @@ from gmm_lib.families import in_one_dimension
 from gmm_lib.fixed import as_fixed
 from gmm_lib.starts.drawn import k_means, random_points
 from gmm_lib.starts.highest import best_of, engine_for, short_em
-
-_SAMPLE = 4000  # rows of a file or a stream, to start from
+from gmm_lib.starts.search import sample
 
 
 def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None, kept=None):
@@ -48,11 +47,9 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None, kept=None):
         fixed = as_fixed(None, K) if kept is None else kept.masks(K)
         engine = Constrained(engine, fixed, prior)
     starts = chain(repeat(short_em, n_init), cycle((random_points, k_means)))
-    points = X
-    if isinstance(X, Rows):
-        points = X.some(max(_SAMPLE, 20 * K * (X.shape[1] + 1)), rng)
+    points, held = _starting_rows(X, blocks, K, rng)
     begins = (
-        start(points, K, rng, covariance_type=covariance_type, sample_weight=weight)
+        start(points, K, rng, covariance_type=covariance_type, sample_weight=held)
         for start in islice(starts, 5 * n_init)
     )
     if kept is not None:
@@ -65,6 +62,15 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None, kept=None):
         held = f"none of {5 * n_init} starts held: {best.reason}"
         raise DegenerateComponentError(held)
     return best.mixture
+
+
+def _starting_rows(X, blocks, K, rng):
+    # What the starts look at, and its weights: all, or of a file or a stream some.
+    if not isinstance(X, Rows):
+        return X, blocks.weight
+    points = sample(blocks, K, X.shape[1], rng)
+    whole = blocks.weight is not None and len(points) == blocks.n_rows
+    return points, blocks.weight[blocks.weight > 0] if whole else None
 
 
 def _parted(run):

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from gmm_lib.arguments.arrays import as_count, as_generator, as_points
-from gmm_lib.arguments.shares import as_sample_weight
+from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.families import as_family
 from gmm_lib.prior import as_prior
 from gmm_lib.selection.fit import fit
+from gmm_lib.selection.kept import as_kept
 
 
 def held_out(
@@ -20,6 +20,8 @@ def held_out(
     n_init=10,
     sample_weight=None,
     prior=None,
+    fixed=None,
+    known=None,
 ):
     """Evaluate each point under a mixture that was fitted without it.
 
@@ -38,10 +40,14 @@ def held_out(
     n_init : int, optional
         Runs for each fit; the highest log-likelihood is kept.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts in the fits, of an array only; average what is
-        returned by them.
+        How often each point counts in the fits, of blocks a list of such arrays, one a
+        block; average what is returned by them.
     prior : Prior, optional
         Of the fits, see `em`.
+    fixed : str, sequence of str or dict, optional
+        What each fit keeps of `known`, see `select`.
+    known : Mixture, optional
+        Its component k has the values that component k of each fit keeps.
 
     Returns
     -------
@@ -52,7 +58,8 @@ def held_out(
     Raises
     ------
     TypeError, ValueError
-        When an argument is malformed, or there are fewer points than folds.
+        When an argument is malformed, there are fewer points than folds, or `fixed` has
+        no meaning for such a fit.
     DegenerateComponentError
         A ValueError: when a component collapses from every start in some fold.
 
@@ -69,15 +76,21 @@ def held_out(
     ... )
     >>> bool(three > one)
     True
+    >>> known = gm.Mixture([0.5, 0.5], [[0.0], [3.0]], [[[1.0]], [[1.0]]])
+    >>> X, _ = known.sample(30, np.random.default_rng(0))
+    >>> free, kept = (
+    ...     held_out(X, 2, rng=np.random.default_rng(0), **how).mean()
+    ...     for how in ({}, {"fixed": "covariances", "known": known})
+    ... )
+    >>> bool(kept > free)
+    True
     """
     rng = as_generator(rng)
-    X = as_rows(X) if sample_weight is None else as_points(X)
-    as_count(n_components, "n_components", least=1)
-    n_init = as_count(n_init, "n_init", least=1)
-    as_family(covariance_type)
-    weight, prior = as_sample_weight(sample_weight, len(X)), as_prior(prior)
-    fold = deal(X, n_folds, rng)
-    how = rng, fold, n_init, weight, prior
+    X, weight = as_rows(X, sample_weight)
+    K = as_count(n_components, "n_components", least=1)
+    n_init, prior = as_count(n_init, "n_init", least=1), as_prior(prior)
+    kept = as_kept(fixed, known, [K], [as_family(covariance_type)], X.shape[1])
+    how = rng, deal(X, n_folds, rng), n_init, weight, prior, kept
     return held_out_of(X, n_components, covariance_type, *how)
 
 

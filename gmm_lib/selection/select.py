@@ -5,12 +5,12 @@ from numbers import Integral
 
 import numpy as np
 
-from gmm_lib.arguments.arrays import as_count, as_generator, as_points
-from gmm_lib.arguments.shares import as_sample_weight
+from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import Family, as_family, in_one_dimension
+from gmm_lib.model import weighed
 from gmm_lib.prior import as_prior
 from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
@@ -54,8 +54,8 @@ def select(
         Also hold out each of so many parts in turn, the same for every candidate; None
         leaves that column away.
     sample_weight : array_like of shape (N,), optional
-        How often each point counts, of an array only; the criteria's N is then the sum
-        of the weights.
+        How often each point counts, of blocks a list of such arrays, one a block; the
+        criteria's N is then the sum of the weights.
     prior : Prior, optional
         Fits then end at the highest l plus its log-density, where no component
         collapses; the criteria look at l there, as Fraley and Raftery (2007) do.
@@ -105,8 +105,7 @@ def select(
     [(6, [0.0, 0.0]), (12, [0.0, 0.0])]
     """
     rng = as_generator(rng)
-    X = as_rows(X) if sample_weight is None else as_points(X)
-    weight = as_sample_weight(sample_weight, len(X))
+    X, weight = as_rows(X, sample_weight)
     if weight is not None:
         X, weight = X[weight > 0], weight[weight > 0]
     sizes = [as_count(K, "n_components", least=1) for K in _listed(n_components)]
@@ -160,5 +159,5 @@ def _candidate(X, K, family, rng, n_init, fold, weight, prior, kept):
 
 def _summed(X, mixture, weight):
     if isinstance(X, Rows):
-        return float(X.log_density(mixture).sum())
+        return weighed(X.log_density(mixture), weight)
     return log_likelihood(X, mixture, sample_weight=weight)

@@ -157,6 +157,35 @@ def test_what_has_no_meaning_for_a_candidate_is_refused_by_name(case):
         select(sizes, families, **options)
 
 
+def held_out(K, rows=X, **options):
+    how = {"rng": np.random.default_rng(1), "n_init": 1, "n_folds": 3, **options}
+    return gm.held_out(rows, K, **how)
+
+
+def test_points_held_out_where_all_is_fixed_have_the_density_of_what_is_known():
+    held = held_out(3, known=TRUTH, fixed=PARTS)
+    np.testing.assert_allclose(held, TRUTH.log_density(X))
+
+
+def test_points_held_out_of_a_stream_meet_the_same_fixed_parts():
+    how = {"known": KNOWN, "fixed": {"means": [0]}}
+    held = held_out(2, **how)
+    np.testing.assert_allclose(held_out(2, np.split(X, [99]), **how), held, rtol=1e-6)
+    assert not np.allclose(held, held_out(2), atol=0.1)
+    one = held_out(1, known=TRUTH, fixed={"means": [0], "covariances": [0]})
+    alone = gm.Mixture([1.0], TRUTH.means[:1], TRUTH.covariances[:1])
+    np.testing.assert_allclose(one, alone.log_density(X))
+
+
+@pytest.mark.parametrize("case", ["no values", "no names", "another D", "not known"])
+def test_fits_with_points_held_out_refuse_what_a_selection_refuses(case):
+    change, words = BAD[case]
+    options = {"known": KNOWN, "rows": change.get("X", X), **change}
+    options.pop("X", None)
+    with pytest.raises(ValueError, match=words):
+        held_out(3, **options)
+
+
 def test_what_is_known_must_be_a_mixture():
     with pytest.raises(TypeError, match="known must be a Mixture"):
         select(2, known=[0.0], fixed="means")
