@@ -7,7 +7,7 @@ import { allow, button, readout, stage, statusLine } from "../page/controls.js";
 import { sheetOf } from "../page/drawing.js";
 import { mixtureOf } from "../numbers/mixture.js";
 import { planeOf } from "../page/scatter.js";
-import { follow, frontEnd, indexOf, put, remembered } from "../page/front.js";
+import { followState, frontEnd, indexOf, put, remembered } from "../page/front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { halfStepOf, numbersOf, placeOf } from "../numbers/history.js";
 import { cholesky, divergence } from "../numbers/mixture.js";
@@ -131,16 +131,12 @@ function boundLab(model, signal, fail, el) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model);
-      if (JSON.stringify(traitsOf(next)) !== JSON.stringify(traitsOf(state)))
-        become(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, TRAITS, update, signal);
+  followState(
+    model,
+    TRAITS,
+    { read, now: () => state, become, fail, traitsOf },
+    signal,
+  );
   const tell = (place, quiet) => {
     const next = storyPlace(place, first);
     if (next) become(next, null, quiet);

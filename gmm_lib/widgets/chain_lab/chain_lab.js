@@ -8,7 +8,7 @@ import {
   stage,
   statusLine,
 } from "../page/controls.js";
-import { follow, frontEnd, put, remembered } from "../page/front.js";
+import { followState, frontEnd, put, remembered } from "../page/front.js";
 import { clamp, dataAt, handlesOn } from "../page/handles.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { chainAt, messagesOf } from "../numbers/chain.js";
@@ -164,15 +164,7 @@ function chainLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model);
-      if (JSON.stringify(next) !== JSON.stringify(now)) become(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, TRAITS, update, signal);
+  followState(model, TRAITS, { read, now: () => now, become, fail, traitsOf }, signal);
   become(now, said.hint);
   return panel.root;
 }

@@ -1,7 +1,7 @@
 // LikelihoodLab: the log-likelihood of two means as a surface to walk on, and the width
 // of one component that shrinks onto a point while l climbs without end.
 import { button, readout, slider, stage, statusLine, still } from "../page/controls.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { followState, frontEnd, put } from "../page/front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
 import { drawCollapse, drawFit } from "./curves.js";
 import { drawSurface, landOf } from "./surface.js";
@@ -105,17 +105,16 @@ function likelihoodLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model, points);
-      if (JSON.stringify(next) === JSON.stringify(now)) return;
-      if (next.sigma !== now.sigma) land = landOf(points, next.sigma);
-      change(next);
-    } catch (error) {
-      fail(error);
-    }
+  const renew = (next) => {
+    if (next.sigma !== now.sigma) land = landOf(points, next.sigma);
+    change(next);
   };
-  follow(model, TRAITS, update, signal);
+  followState(
+    model,
+    TRAITS,
+    { read: () => read(model, points), now: () => now, become: renew, fail },
+    signal,
+  );
   show();
   panel.status.say(said.hint);
   return panel.root;

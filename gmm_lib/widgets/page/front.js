@@ -92,6 +92,22 @@ export function follow(model, names, update, signal) {
   });
 }
 
+/** Follow a state as a whole: where the traits now say another than `now()`, become it,
+ *  and where they say none, fail. States are compared as `traitsOf` lists them. */
+export function followState(model, names, state, signal) {
+  const { read, now, become, fail, traitsOf = (whole) => whole } = state;
+  const told = (whole) => JSON.stringify(traitsOf(whole));
+  const update = () => {
+    try {
+      const next = read(model);
+      if (told(next) !== told(now())) become(next);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  follow(model, names, update, signal);
+}
+
 /** Which one of its kind a view is on its page, from 0. */
 export function indexOf(el, { site, kind }) {
   const views = [...document.querySelectorAll(`gmm-view[data-kind="${site}"]`)];

@@ -1,7 +1,7 @@
 // PruneLab: variational Bayes with six components, half-step by half-step, under a prior
 // that the reader moves.
 import { stage, still } from "../page/controls.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { followState, frontEnd, put } from "../page/front.js";
 import { playback } from "../page/playback.js";
 import { pointsOf } from "../page/points.js";
 import { decimal } from "../numbers/format.js";
@@ -144,15 +144,7 @@ function pruneLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model);
-      if (JSON.stringify(next) !== JSON.stringify(now)) become(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, TRAITS, update, signal);
+  followState(model, TRAITS, { read, now: () => now, become, fail }, signal);
   become(now, said.hint);
   return panel.root;
 }

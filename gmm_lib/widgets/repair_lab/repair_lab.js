@@ -3,7 +3,7 @@
 import { stage, still } from "../page/controls.js";
 import { line, sheetOf, within } from "../page/drawing.js";
 import { drawScatter, planeOf } from "../page/scatter.js";
-import { follow, frontEnd, put, remembered } from "../page/front.js";
+import { followState, frontEnd, put, remembered } from "../page/front.js";
 import { film, playback } from "../page/playback.js";
 import { panelOf } from "./panel.js";
 import { lastOf, mixtureAt, readPlace, readStages } from "./story.js";
@@ -81,17 +81,16 @@ function repairLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = readPlace(model, story);
-      if (next.stage === place.stage && next.iteration === place.iteration) return;
-      play.stop();
-      become(next);
-    } catch (error) {
-      fail(error);
-    }
+  const renew = (next) => {
+    play.stop();
+    become(next);
   };
-  follow(model, ["stage", "iteration"], update, signal);
+  followState(
+    model,
+    ["stage", "iteration"],
+    { read: () => readPlace(model, story), now: () => place, become: renew, fail },
+    signal,
+  );
   become(place);
   return panel.root;
 }

@@ -13,7 +13,7 @@ import { sheetOf } from "../page/drawing.js";
 import { canvas, facts, labRoot, plane, row, viewsOf } from "../page/panel.js";
 import { drawScatter, planeOf } from "../page/scatter.js";
 import { mixtureOf } from "../numbers/mixture.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { followState, frontEnd, put } from "../page/front.js";
 import { floats, numbersOf } from "../numbers/history.js";
 import { eStep, logLikelihood } from "../numbers/mixture.js";
 import { drawCriteria, nearestMark } from "./picture.js";
@@ -118,15 +118,12 @@ function selectionLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = readChoice(model, table);
-      if (next.criterion !== now.criterion || next.row !== now.row) become(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, ["criterion", "covariance_type", "n_components"], update, signal);
+  followState(
+    model,
+    ["criterion", "covariance_type", "n_components"],
+    { read: () => readChoice(model, table), now: () => now, become, fail },
+    signal,
+  );
   become(now, sentenceOf(now, rows) + said.hint);
   return panel.root;
 }

@@ -9,7 +9,7 @@ import {
   statusLine,
   still,
 } from "../page/controls.js";
-import { follow, frontEnd, put, remembered } from "../page/front.js";
+import { followState, frontEnd, put, remembered } from "../page/front.js";
 import { clamp, dataAt, digitsOf, handlesOn, stepOf } from "../page/handles.js";
 import { canvas, facts, labRoot, plane, row } from "../page/panel.js";
 import { film, playback } from "../page/playback.js";
@@ -74,17 +74,16 @@ function softnessLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model);
-      if (next.means.length !== now.means.length) throw new RangeError(said.otherK);
-      if (JSON.stringify(next) !== JSON.stringify(now))
-        change({ ...next, phase: "assigned" });
-    } catch (error) {
-      fail(error);
-    }
+  const renew = (next) => {
+    if (next.means.length !== now.means.length) throw new RangeError(said.otherK);
+    change({ ...next, phase: "assigned" });
   };
-  follow(model, ["means", "temperature"], update, signal);
+  followState(
+    model,
+    ["means", "temperature"],
+    { read, now: () => now, become: renew, fail },
+    signal,
+  );
   show(false);
   panel.status.say(said.hint);
   return panel.root;

@@ -1,7 +1,7 @@
 // StepLab: gradient ascent, EM and Newton from one point of the log-likelihood over a
 // weight and a mean; each step costs one pass over the data, so they can race.
 import { stage, still } from "../page/controls.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { followState, frontEnd, put } from "../page/front.js";
 import { clamp, dataAt, handlesOn } from "../page/handles.js";
 import { playback } from "../page/playback.js";
 import { pointsOf } from "../page/points.js";
@@ -132,16 +132,7 @@ function stepLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model);
-      if (JSON.stringify(traitsOf(next)) !== JSON.stringify(traitsOf(now)))
-        become(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, TRAITS, update, signal);
+  followState(model, TRAITS, { read, now: () => now, become, fail, traitsOf }, signal);
   become(now, said.hint);
   return panel.root;
 }

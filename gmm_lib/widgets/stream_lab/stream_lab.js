@@ -1,7 +1,7 @@
 // StreamLab: rows that come batch by batch, each of which moves averages a step, or rows
 // that lost entries; and how far below the fit of all rows that leads.
 import { stage, still } from "../page/controls.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { followState, frontEnd, put } from "../page/front.js";
 import { playback } from "../page/playback.js";
 import { streamLabWords } from "../words/en/stream_lab.js";
 import { holesFrom } from "./holes.js";
@@ -134,15 +134,7 @@ function streamLab(model, signal, fail) {
     },
     signal,
   );
-  const update = () => {
-    try {
-      const next = read(model);
-      if (JSON.stringify(next) !== JSON.stringify(now)) change(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, TRAITS, update, signal);
+  followState(model, TRAITS, { read, now: () => now, become: change, fail }, signal);
   become(now, said.hints[presetOf(presets, now)]);
   return panel.root;
 }
