@@ -25,6 +25,7 @@ _ASIDE = re.compile(
     re.M | re.S,
 )
 
+_SHARED = ("widgets", "controls", "handles", "question")  # style sheets, in order
 _QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')
 _SIGN = re.compile(r" ?(===|!==|=>|[<>]=|&&|\|\||\?\?=?|[-+*/|]=|[=,;{}()\[\]?:*<>]) ?")
 _SUM = re.compile(r"(?<![-+]) ([-+/%]) (?![-+/])")
@@ -116,7 +117,7 @@ def style_sheet():
     False
     """
     folder = files("gmm_lib.widgets")
-    shared = [f"page/{name}.css" for name in ("widgets", "controls", "handles")]
+    shared = [f"page/{name}.css" for name in _SHARED]
     names = sorted(path.name for path in folder.iterdir())
     own = [f"{name}/{name}.css" for name in names]
     own = [name for name in own if (folder / name).is_file()]

@@ -1,6 +1,10 @@
 """Where things stand: the picture beside the finger, at every width and text size."""
 
+import re
+from importlib.resources import files
+
 import pytest
+import tinycss2
 
 from gmm_lib.widgets import EMLab
 from tests.widgets.conftest import state
@@ -21,6 +25,34 @@ CLIPPED = """[...document.querySelectorAll(
     node.clientHeight, node.scrollHeight, node.clientWidth, node.scrollWidth])"""
 
 
+SHEETS = [
+    path
+    for path in sorted(files("gmm_lib.widgets").glob("*/*.css"))
+    if path.parent.name != "page"
+]
+
+
+def selectors(css):
+    """Yield each selector of a style sheet, those within its conditions too."""
+    for rule in tinycss2.parse_stylesheet(css, True, True):
+        if rule.type == "at-rule":
+            yield from selectors(tinycss2.serialize(rule.content or []))
+        else:
+            prelude = re.sub(r"\([^()]*\)", "", tinycss2.serialize(rule.prelude))
+            yield from map(str.strip, prelude.split(","))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
+def test_the_style_sheet_of_a_widget_reaches_no_other(sheet):
+    # All of them lie on every page; what several widgets share stands in page/.
+    folder = sheet.parent.name.replace("_", "")
+    mine = {folder, "recall"} if folder == "prediction" else {folder}
+    for selector in selectors(sheet.read_text("utf-8")):
+        own = re.match(r'(?:gmm-view)?\[data-(?:kind|widget)="([\w-]+)"\]', selector)
+        assert own, selector
+        assert own[1].replace("-", "").lower() in mine
+
+
 @pytest.fixture(params=WIDTHS)
 def all_labs(request, show):
     labs = [*(make() for make in LABS.values()), EMLab(dof=4)]  # the one with a slider
@@ -36,6 +68,33 @@ def test_a_lab_is_as_high_as_its_place_and_shows_all_of_it(all_labs, font):
     for kind, height, reserved in all_labs.evaluate(HEIGHTS):
         assert height == pytest.approx(reserved, abs=0.1), kind
     assert all_labs.evaluate(CLIPPED) == []
+
+
+LEFT = """[...document.querySelectorAll(".gmm-head, .gmm-controls")].map((area) => {
+  const bottoms = [...area.children].map((node) => node.getBoundingClientRect().bottom);
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return [area.closest(".gmm-widget").dataset.widget, area.className,
+    (area.getBoundingClientRect().bottom - Math.max(...bottoms)) / rem];
+})"""
+PLANE = "document.querySelector('.gmm-plane').getBoundingClientRect().height"
+
+
+def test_no_room_is_left_under_what_the_controls_need(all_labs):
+    assert [found for found in all_labs.evaluate(LEFT) if found[2] > 0.75] == []
+
+
+@every_lab
+@pytest.mark.parametrize("width", [360, 900])
+def test_a_picture_keeps_its_size_while_its_controls_are_used(lab, width, show):
+    page = show(lab(), width=width)
+    before = page.evaluate(PLANE)
+    keep = "button:visible:not([aria-pressed], .gmm-large)"  # no other view
+    for button in page.locator(f".gmm-body {keep}").all():
+        button.press("Enter")
+        assert page.evaluate(PLANE) == before
+    for slider in page.locator(".gmm-body input:visible").all():
+        slider.press("End")
+        assert page.evaluate(PLANE) == before
 
 
 @every_lab
