@@ -36,7 +36,8 @@ class Stream:
     Parameters
     ----------
     source : iterable
-        Blocks of shape (some, D); those without rows are passed over.
+        Blocks of shape (some, D); those without rows are passed over.  Where it has a
+        `place`, that is where the first lies in the whole data.
     check : callable, optional
         Makes an array of what is none.
 
@@ -48,11 +49,11 @@ class Stream:
 
     def __init__(self, source, check=as_points):
         self.source, self.names, self.check = source, None, check
-        self.weights = None
+        self.place, self.weights = getattr(source, "place", Place(block=0)), None
 
     def __iter__(self):
-        before, k, first = 0, -1, True
-        for k, block in enumerate(self.source):
+        before, k, first = self.place.before, -1, True
+        for k, block in enumerate(self.source, self.place.block):
             place = Place(block=k, before=before)
             if _has_no_rows(block):
                 self._check_weights(k, 0)

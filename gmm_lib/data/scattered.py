@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from gmm_lib.arguments.refusals import Place
 from gmm_lib.data.blocks import Blocks, Measures
 
 
@@ -44,11 +45,7 @@ class Scattered(Blocks):
 
     def measure(self):
         """Measure each block where it lies, and merge: see `Blocks.measure`."""
-        jobs = [partial(_measure, k) for k in range(len(self.blocks))]
-        found = gathered(jobs, self.blocks)
-        check_columns([None if each is None else len(each.mean) for each in found])
-        kept = [each for each in found if each is not None]
-        self._count([0 if each is None else each.n_points for each in found])
+        kept = self._measured(_measure)
         shares = np.array([each.n_points for each in kept]) / self.n_points
         means = np.array([each.mean for each in kept])
         mean = shares @ means
@@ -56,9 +53,19 @@ class Scattered(Blocks):
         variance = shares @ (within + (means - mean) ** 2)
         return Measures(self.n_points, mean, variance, self.n_points)
 
-    def _count(self, rows):
-        # How many each block has.
-        self._rows, self.n_points = rows, sum(rows)
+    def _measured(self, measure):
+        # What measure(place, block) finds where each block lies that has rows.
+        places = [Place(block=k) for k in range(len(self.blocks))]
+        jobs = [partial(_tried, measure, place) for place in places]
+        self._rows, found = zip(*gathered(jobs, self.blocks), strict=True)
+        self.n_points = sum(self._rows)
+        for k, each in enumerate(found):
+            if isinstance(each, Exception):  # again, now that its rows have numbers
+                place = Place(block=k, before=sum(self._rows[:k]))
+                gathered([partial(measure, place)], [self.blocks[k]])
+                raise each
+        check_columns([None if each is None else len(each.mean) for each in found])
+        return [each for each in found if each is not None]
 
     def products(self, centre, scale):
         """Sum each block's where it lies: see `Blocks.products`."""
@@ -151,18 +158,30 @@ def _delayed_blocks(X):
     return list(np.ravel(X.to_delayed())) if made else [X]
 
 
-def _measure(k, block):
-    return of_block(k, block, lambda: Blocks(block).measure())
+class Lying:
+    """Give one block, which lies at a place in the whole data."""
+
+    in_blocks = True
+
+    def __init__(self, block, place):
+        self.block, self.place = block, place
+
+    def __iter__(self):
+        yield self.block
 
 
-def of_block(k, block, measure):
-    """Measure block k, where it has rows; errors name it."""
+def _measure(place, block):
+    return Blocks(Lying(block, place)).measure()
+
+
+def _tried(measure, place, block):
+    # How many rows a block has, and what is found in them, or why nothing is.
     if len(block) == 0:
-        return None
+        return 0, None
     try:
-        return measure()
+        return len(block), measure(place, block)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"block {k} of X is refused: {error}") from None
+        return len(block), error
 
 
 def _products(centre, scale, block):

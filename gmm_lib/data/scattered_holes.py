@@ -1,12 +1,12 @@
 """Rows with holes that lie on several machines."""
 
-from functools import partial, reduce
+from functools import reduce
 
 import numpy as np
 
 from gmm_lib.data.holes import Holes, Tally, as_holes
 from gmm_lib.data.measures import Measures
-from gmm_lib.data.scattered import Scattered, check_columns, gathered, of_block
+from gmm_lib.data.scattered import Lying, Scattered
 
 
 class ScatteredHoles(Scattered, Holes):
@@ -33,14 +33,10 @@ class ScatteredHoles(Scattered, Holes):
 
     def measure(self):
         """Measure each block where it lies, and merge: see `Holes.measure`."""
-        jobs = [partial(_tally, k) for k in range(len(self.blocks))]
-        found = gathered(jobs, self.blocks)
-        check_columns([None if each is None else len(each.mean) for each in found])
-        tally = reduce(Tally.merged, [each for each in found if each is not None])
-        self._count([0 if each is None else each.n_points for each in found])
+        tally = reduce(Tally.merged, self._measured(_tally))
         self._check_columns(tally.counts)
         return Measures(tally.n_points, tally.mean, tally.variance, tally.total)
 
 
-def _tally(k, block):
-    return of_block(k, block, lambda: Holes(block).tally())
+def _tally(place, block):
+    return Holes(Lying(block, place)).tally()

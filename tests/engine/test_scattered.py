@@ -117,11 +117,20 @@ def test_fixed_parts_a_prior_and_labels_go_with_it(rows):
     [
         (da.zeros(5), {}, r"X has shape \(5,\); .* X.reshape"),
         (da.zeros((0, 2)), {}, "X gives no rows"),
-        (da.from_array([[0.0], [np.nan]], chunks=1), {}, r"block 1 of X is ref.* nan"),
+        (
+            da.from_array([[0.0], [1.0], [2.0], [np.nan]], chunks=2),
+            {},
+            r"block 1 of X at \[1, 0\] \(row 3 of all\) is nan: .* for each block",
+        ),
+        (
+            [dask.delayed(np.zeros((3, 1))), dask.delayed([[1.0], [np.inf]])],
+            {},
+            r"block 1 of X at \[1, 0\] \(row 4 of all\) is inf",
+        ),
         (
             da.from_array([[0.0, 1.0], [np.nan] * 2], chunks=1),
             HOLES,
-            "block 1 .* no en",
+            r"block 1 of X at \[0\] \(row 1 of all\) has no entry",
         ),
         (
             da.from_array([[0.0, np.nan]] * 4, chunks=2),
