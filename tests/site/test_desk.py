@@ -13,6 +13,8 @@ from site_ext.light import SHEET
 from tests.site import SITE, every_chapter, every_page, pages, visits
 from tests.site.tours import SHIFT
 
+SCREEN = 900  # pixels, of a window 1280 wide
+
 
 @pytest.mark.parametrize("check", visits.CHECKS, ids=lambda check: check.__name__)
 def test_no_page_opened_from_disk_has_faults(check, tour):
@@ -35,6 +37,11 @@ def test_nothing_moves_while_a_page_loads_on_a_desk(tour, path):
 @every_chapter
 def test_nothing_but_code_is_wider_than_its_column_on_a_desk(tour, path):
     assert tour("desk", path).wide == []
+
+
+@every_chapter
+def test_a_page_of_a_chapter_is_read_in_some_twenty_five_screens(tour, path):
+    assert tour("desk", path).height <= 25.5 * SCREEN
 
 
 @cache

@@ -123,6 +123,7 @@ class Desk:
     shift: float  # how much moved while it loaded
     wide: list  # formulas and outputs wider than their column
     letters: list  # of formulas: family, weight and style of a font, and its letters
+    height: int  # of the whole page, in pixels
     axe: list  # what axe-core finds, light and dark
 
 
@@ -165,13 +166,14 @@ def desk(browser, url):
         visit = gather(page, seen)
         page.add_style_tag(content=SHOW_ALL)
         wide, letters = page.evaluate(WIDE), page.evaluate(LETTERS)
+        height = page.evaluate("document.documentElement.scrollHeight")
         page.emulate_media(reduced_motion="reduce")
         page.evaluate(NO_REPEATS)
         axe = axe_faults(page, "light", rules={CONTRAST: {"enabled": False}})
         page.evaluate(FEW_ENTRIES)
         for theme in ("light", "dark"):
             axe += axe_faults(page, theme, runOnly=[CONTRAST])
-        return Desk(visit, shift, wide, letters, axe)
+        return Desk(visit, shift, wide, letters, height, axe)
 
 
 def phone(browser, url):
