@@ -198,8 +198,8 @@ function panelOf(points, component, acts, signal) {
     button(said.views[mode](component), () => acts.look(mode), signal),
   );
   const steps = [
-    button(words.eStep, acts.eStep, signal, "step"),
-    button(words.mStep, acts.mStep, signal, "step"),
+    button(words.eStep, acts.eStep, signal, "e-step"),
+    button(words.mStep, acts.mStep, signal, "m-step"),
     button(words.back, acts.back, signal),
     button(words.reset, acts.reset, signal),
   ];

@@ -115,8 +115,8 @@ function tailsOf(act, signal) {
 function buttonsOf(act, signal) {
   const press = (text, name, kind) => button(text, () => act(name), signal, kind);
   return {
-    E: press(words.eStep, "eStep", "step"),
-    M: press(words.mStep, "mStep", "step"),
+    E: press(words.eStep, "eStep", "e-step"),
+    M: press(words.mStep, "mStep", "m-step"),
     play: press(words.play, "toggle"),
     back: press(words.back, "back"),
     newStart: press(emLabWords.newStart, "newStart"),

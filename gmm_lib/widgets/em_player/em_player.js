@@ -171,8 +171,8 @@ function panelOf(run, history, act, signal) {
 function buttonsOf(act, signal) {
   const press = (name) => () => act(name);
   return {
-    E: button(words.eStep, press("eStep"), signal, "step"),
-    M: button(words.mStep, press("mStep"), signal, "step"),
+    E: button(words.eStep, press("eStep"), signal, "e-step"),
+    M: button(words.mStep, press("mStep"), signal, "m-step"),
     play: button(words.play, press("toggle"), signal),
     back: button(words.back, press("back"), signal),
     reset: button(words.reset, press("reset"), signal),

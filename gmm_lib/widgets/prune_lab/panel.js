@@ -30,8 +30,8 @@ export function panelOf(n, presets, acts, signal) {
   const numbers = readout(Object.values(told.rows));
   const status = statusLine();
   const steps = {
-    E: button(words.eStep, acts.e, signal, "step"),
-    M: button(words.mStep, acts.m, signal, "step"),
+    E: button(words.eStep, acts.e, signal, "e-step"),
+    M: button(words.mStep, acts.m, signal, "m-step"),
   };
   const examples = Object.keys(presets).map((name) =>
     button(told.presets[name], acts.preset(name), signal),

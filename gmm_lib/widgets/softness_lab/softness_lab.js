@@ -177,8 +177,8 @@ function panelOf(n, hottest, acts, signal) {
   const status = statusLine();
   const heat = slider(said.temperature, NOTCHES, acts.heat, signal);
   const buttons = {
-    assign: button(said.assign, acts.assign, signal, "step"),
-    update: button(said.update, acts.update, signal, "step"),
+    assign: button(said.assign, acts.assign, signal, "e-step"),
+    update: button(said.update, acts.update, signal, "m-step"),
     play: button(words.play, acts.toggle, signal),
     fit: button(said.fit, acts.fit, signal),
     reset: button(words.reset, acts.reset, signal),
