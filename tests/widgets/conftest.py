@@ -108,13 +108,16 @@ def swipe(page, start, right, down):
     def send(kind, *points):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    page.wait_for_timeout(300)  # until the browser knows where a finger may scroll
+    for _ in range(2):  # frames: then the browser knows where a finger may scroll
+        drawn(page)
     send("touchStart", {"x": x, "y": y})
     for i in range(1, 9):
         send("touchMove", {"x": x + right * i / 8, "y": y + down * i / 8})
     send("touchEnd")
     touch.detach()
-    page.wait_for_timeout(100)  # the page may glide on
+    before = None
+    while before != (before := page.evaluate("scrollY")):  # the page may glide on
+        drawn(page)
 
 
 def each(*changes):
@@ -134,6 +137,6 @@ def problems(page):
     sentences = alerts.all_inner_texts()
     for _ in sentences:
         alerts.first.locator("..").get_by_role("button", name="Reset").click()
-        page.wait_for_timeout(10)
+        drawn(page)
     assert alerts.count() == 0
     return sentences

@@ -5,7 +5,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.widgets import BoundLab
-from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.conftest import drag, drawn, each, problems, state
 
 RNG = np.random.default_rng(8)
 X = np.concatenate([RNG.normal(0, 1, 30), RNG.normal(4, 1, 40)])[:, None]
@@ -129,7 +129,7 @@ def test_the_names_of_two_parameters_never_meet(show, mean, width):
     wide = page.locator("canvas").first.bounding_box()["width"]
     for _ in range(6):  # the steps become short
         press(page, "E step", "M step")
-        page.wait_for_timeout(50)  # a frame
+        drawn(page)
         before, after = page.evaluate("[names['θₜ'], names['θₜ₊₁']]")
         rows = abs(after[2] - before[2]) - 14
         assert max(before[0] - after[1], after[0] - before[1], rows) >= 4

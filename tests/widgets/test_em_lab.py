@@ -382,7 +382,7 @@ def test_a_link_opens_at_its_lab_and_says_so(show):
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector(".gmm-widget[data-state]")
-    page.wait_for_timeout(300)
+    page.wait_for_function("scrollY > 0")
     assert abs(second.bounding_box()["y"]) < 10
     assert state(page, 1) == kept
     assert "Opened from the link" in second.get_by_role("status").inner_text()
@@ -396,7 +396,7 @@ def test_the_same_link_can_be_followed_again_after_the_lab_has_changed(show):
     assert "em-lab" not in page.url
     assert state(page) != kept
     page.evaluate("address => location.assign(address)", address)
-    page.wait_for_timeout(100)
+    page.get_by_role("status").filter(has_text="Opened from the link").wait_for()
     assert state(page) == kept
 
 

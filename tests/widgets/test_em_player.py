@@ -9,6 +9,8 @@ from traitlets import TraitError
 import gmm_lib as gm
 from gmm_lib.widgets import EMPlayer
 from tests.browser import serve
+from tests.site.test_halves import contrast
+from tests.widgets.conftest import drawn
 from tests.widgets.page import open_page, state_of, write_page
 
 
@@ -296,11 +298,11 @@ def test_the_picture_jumps_exactly_when_the_reader_asked_for_no_motion(
 
 def test_it_follows_the_pages_theme_while_it_runs(player):
     page = player.page
-    page.wait_for_timeout(100)
+    drawn(page)
     light = page.evaluate("document.querySelector('.gmm-scatter').toDataURL()")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.locator(".gmm-widget[data-theme=dark]").wait_for()
-    page.wait_for_timeout(100)
+    drawn(page)
     assert page.evaluate("document.querySelector('.gmm-scatter').toDataURL()") != light
 
 
@@ -362,3 +364,29 @@ def test_its_name_has_no_address_and_its_picture_is_the_same_twice(old_faithful,
     bundles = [player._repr_mimebundle_()[0] for _ in range(2)]
     assert bundles[0]["text/plain"] == name
     assert bundles[0]["image/png"] == bundles[1]["image/png"]
+
+
+# A button's ground, its letters, and the line under them, in pixels.
+BUTTON = """(node) => {
+  const style = getComputedStyle(node);
+  const rgb = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  return [rgb(style.backgroundColor), rgb(style.color),
+    parseFloat(style.textDecorationThickness)];
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_button_of_a_half_step_has_its_colour_and_its_line(player, theme):
+    page = player.page
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    page.wait_for_selector(f".gmm-widget[data-theme={theme}]")
+    found = {}
+    for name in ("E step", "M step"):
+        button = player.get_by_role("button", name=name, exact=True)
+        found[name] = button.evaluate(BUTTON)
+        button.click()
+    e_step, m_step = found.values()
+    assert e_step[0] != m_step[0]
+    assert e_step[2] > 2 * m_step[2] > 0
+    for ground, letters, _ in found.values():
+        assert contrast(letters, ground) >= 4.5

@@ -104,7 +104,7 @@ def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
       view.remove();
       document.documentElement.dataset.theme = "dark";
     }""")
-    page.wait_for_timeout(50)
+    drawn(page)
     after = page.evaluate(
         """(old) => {
           for (const node of old.querySelectorAll("[role=slider], input, button")) {
@@ -161,7 +161,7 @@ CORNERS = """async (event) => {
 def test_paper_shows_every_canvas_in_light_and_the_screen_is_dark_again(show):
     page = show(*(make() for make in LABS.values()), theme="dark")
     page.add_script_tag(path=ROOT / "_static" / "paper.js")
-    page.wait_for_timeout(300)
+    drawn(page)
     assert set(page.evaluate(CORNERS, "beforeprint")) == {"255,255,255"}
     assert set(page.evaluate(CORNERS, "afterprint")) == {"20,24,30"}
 

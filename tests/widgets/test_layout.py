@@ -7,7 +7,7 @@ import pytest
 import tinycss2
 
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import state
+from tests.widgets.conftest import drawn, state
 from tests.widgets.test_labs import LABS, every_lab
 
 WIDTHS = [360, 390, 412, 768, 960, 1280]
@@ -64,7 +64,7 @@ def all_labs(request, show):
 @pytest.mark.parametrize("font", FONTS)
 def test_a_lab_is_as_high_as_its_place_and_shows_all_of_it(all_labs, font):
     all_labs.evaluate("font => document.body.style.fontFamily = font", font)
-    all_labs.wait_for_timeout(100)
+    drawn(all_labs)
     for kind, height, reserved in all_labs.evaluate(HEIGHTS):
         assert height == pytest.approx(reserved, abs=0.1), kind
     assert all_labs.evaluate(CLIPPED) == []
@@ -151,9 +151,9 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab, show):
         "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
     )
     assert page.evaluate(size) > 15
-    page.wait_for_timeout(50)
-    drawn = "parseFloat(document.querySelector('.gmm-scatter').getContext('2d').font)"
-    assert page.evaluate(drawn) == pytest.approx(0.86 * page.evaluate(size), abs=0.1)
+    drawn(page)
+    font = "parseFloat(document.querySelector('.gmm-scatter').getContext('2d').font)"
+    assert page.evaluate(font) == pytest.approx(0.86 * page.evaluate(size), abs=0.1)
     assert page.evaluate("document.activeElement.title") == "Leave full window"
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")

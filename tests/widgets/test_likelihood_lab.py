@@ -6,7 +6,7 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import LikelihoodLab
-from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.conftest import drag, drawn, each, problems, state
 
 RNG = np.random.default_rng(5)
 X = np.concatenate([RNG.normal(0, 1, 30), RNG.normal(4, 1, 20)])[:, None]
@@ -231,7 +231,7 @@ def test_the_width_shrinks_to_the_right_in_the_slider_and_in_the_picture(show):
     places = []
     for key in ("Home", "PageUp", "End"):
         slider.press(key)
-        page.wait_for_timeout(60)
+        drawn(page)
         places.append((slider.input_value(), page.evaluate(place)))
     numbers = [float(value) for value, _ in places]
     assert numbers == sorted(set(numbers))
@@ -246,7 +246,5 @@ def test_the_walk_starts_far_from_the_peaks_and_em_says_where_it_ends(show):
     assert len(facts["path"]) > 4
     assert facts["reached"] - facts["logLikelihood"] > 100
     page.get_by_role("button", name="Run EM").click()
-    page.wait_for_timeout(200)
-    status = page.get_by_role("status").inner_text()
-    assert status.startswith("EM ended here after ")
+    page.get_by_role("status").filter(has_text="EM ended here after ").wait_for()
     assert state(page)["logLikelihood"] == pytest.approx(facts["reached"], abs=1e-6)

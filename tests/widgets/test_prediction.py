@@ -96,8 +96,7 @@ def test_an_address_that_names_the_prediction_opens_it(show):
     page.reload()
     place = page.locator("#prediction-p11")
     place.wait_for()
-    page.wait_for_timeout(100)
-    assert page.evaluate("scrollY") > 0
+    page.wait_for_function("scrollY > 0")
     assert 0 <= place.bounding_box()["y"] < 900
 
 

@@ -58,7 +58,7 @@ def hover(page, forward=3, put="mouse"):
     for _ in range(forward):
         handle(page).press("PageUp" if "em-lab" in page.content() else "ArrowLeft")
     handle(page).blur()
-    page.wait_for_timeout(50)
+    drawn(page)
     assert card(page).is_hidden()
     x, y = spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2
     if put == "mouse":

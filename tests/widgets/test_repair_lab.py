@@ -8,7 +8,7 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import RepairLab
-from tests.widgets.conftest import each, problems, state
+from tests.widgets.conftest import drawn, each, problems, state
 
 TRUTH = gm.Mixture([0.4, 0.6], [[0.0, 0.0], [3.0, 3.0]], [np.eye(2)] * 2)
 X, LABELS = TRUTH.sample(60, np.random.default_rng(4))
@@ -117,7 +117,7 @@ BLUE, ORANGE = [0, 114, 178], [213, 94, 0]
 
 def areas_of_colour(page):
     """Count the pixels of both components' colours; their outlines have some too."""
-    page.wait_for_timeout(100)
+    drawn(page)
     return page.evaluate(COLOURED, [BLUE, ORANGE])
 
 

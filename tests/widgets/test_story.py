@@ -3,7 +3,7 @@
 import pytest
 
 from gmm_lib.widgets import BoundLab
-from tests.widgets.conftest import state
+from tests.widgets.conftest import drawn, state
 
 X = [[0.0], [1.0], [1.5], [7.0], [9.0]]
 PLACES = [(0, "start"), (0, "E"), (1, "M"), (1, "E"), (2, "M")]
@@ -97,11 +97,11 @@ def test_the_passage_that_moves_a_lab_which_stays_in_view_is_not_under_it(show, 
     page = show(BoundLab(X), width=width, after=story().replace("60vh", "120px"))
     page.set_viewport_size({"width": width, "height": 700})
     page.evaluate(STAYS)
-    page.wait_for_timeout(100)
+    drawn(page)
     seen = set()
     for top in range(0, 1500, 50):
         page.evaluate("top => scrollTo(0, top)", top)
-        page.wait_for_timeout(40)
+        drawn(page)
         assert page.evaluate(UNDER) == 0
         seen.add(place(page))
     assert seen == set(PLACES)
