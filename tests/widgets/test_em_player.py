@@ -298,6 +298,7 @@ def test_the_picture_jumps_exactly_when_the_reader_asked_for_no_motion(
 
 def test_it_follows_the_pages_theme_while_it_runs(player):
     page = player.page
+    player.wait_for()
     drawn(page)
     light = page.evaluate("document.querySelector('.gmm-scatter').toDataURL()")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
