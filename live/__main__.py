@@ -33,8 +33,8 @@ def main(site=SITE, work=WORK, chapters=Path("chapters")):
         if exercise.barred:
             print(f"No button under {exercise.label}: {exercise.barred}.")
     count = sum(not exercise.barred for exercise in every)
-    size = sum(len(data) for data in made.values()) / 1e6
-    print(f"{count} exercises can be done on the page, for {size:.1f} MB on the click.")
+    sizes = ", ".join(f"{name} {len(data) / 1e6:.1f} MB" for name, data in made.items())
+    print(f"{count} exercises can be done on the page. What a click loads: {sizes}.")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import nbformat
 
+from gmm_lib.checks.grading.program import statement
 from live.needs import imported, needed, parsed
 
-KNOWN = {*sys.stdlib_module_names, "gmm_lib", "numpy", "scipy"}
+ALWAYS = {*sys.stdlib_module_names, "gmm_lib", "numpy", "scipy"}
+KNOWN = ALWAYS | {"sklearn"}
 _START = re.compile(r"^`{3,}\{exercise-start\} (.+)\n:label: (\S+)", re.M)
 _END = re.compile(r"^`{3,}\{exercise-end\}", re.M)
 _SOLUTION = re.compile(r"^`{3,}\{solution(?:-start)?\} (\S+)", re.M)
@@ -86,7 +88,7 @@ def _entered(text, label, answers):
 def _exercise(label, before, texts, own, solution):
     code = "\n\n\n".join(own)
     # What its text names may be used too, and what is imported.
-    names = {*_QUOTED.findall("\n".join(texts))} - _arguments(code)
+    names = {*_QUOTED.findall("\n".join(texts))} - _arguments(code) - _passing(before)
     try:
         nodes = needed(before, f"{code}\n{solution}", names | _modules(before), KNOWN)
     except ValueError as reason:
@@ -100,12 +102,23 @@ def _arguments(code):
     return {part.arg for part in parts if isinstance(part, ast.arg)}
 
 
+def _passing(cells):
+    """Name what the cells leave of their loops: a text means something of its own."""
+    passing = set()
+    for node in (node for cell in cells for node in parsed(cell)):
+        if isinstance(node, ast.For | ast.While):
+            passing |= statement(node).binds
+        else:
+            passing -= statement(node).binds
+    return passing
+
+
 def _modules(cells):
-    """Name what the cells import of what the runtime has."""
+    """Name what the cells import of what every page's runtime has."""
     nodes = [node for cell in cells for node in parsed(cell)]
     return {
         (alias.asname or alias.name).split(".")[0]
         for node in nodes
-        if imported(node) and imported(node) <= KNOWN
+        if imported(node) and imported(node) <= ALWAYS
         for alias in node.names
     }

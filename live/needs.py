@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 
 from gmm_lib.checks.grading.program import statement, without_magics
@@ -64,7 +65,8 @@ def needed(
 
 @cache
 def _statements(cell):
-    return [statement(node) for node in parsed(cell)]
+    nodes = parsed(cell)
+    return [statement(node)._replace(uses=frozenset(_used([node]))) for node in nodes]
 
 
 def imported(node: ast.stmt) -> set[str]:
@@ -102,11 +104,27 @@ def used(code: str) -> set[str]:
     >>> sorted(used("y = f(x); z = y"))
     ['f', 'x']
     """
+    return _used(parsed(code))
+
+
+def _used(nodes):
     taken, own = set(), set()
-    for one in _statements(code):
-        taken |= one.uses - own
-        own |= one.binds
+    for node in nodes:
+        for part in _in_order(node):
+            one = statement(part)
+            taken |= one.uses - own
+            own |= one.binds
     return taken
+
+
+def _in_order(node):
+    """List a statement's parts as they run: what heads a block, then what is in it."""
+    if not isinstance(node, ast.For | ast.While | ast.If | ast.With):
+        return [node]
+    head = copy(node)
+    head.body, head.orelse = [ast.Pass()], []
+    inner = [*node.body, *getattr(node, "orelse", ())]
+    return [head, *(part for one in inner for part in _in_order(one))]
 
 
 def _sliced(statements, wanted, modules):

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from live.functions import without
 from live.wasm import trimmed
 
 MEGABYTES = 768  # of memory that an attempt may have
@@ -19,18 +20,19 @@ LIBRARY = HERE.parent / "gmm_lib"
 _NAMES = """
     PIL _pyrepl attr attrs bs4 charset_normalizer cloudpickle contourpy cycler dateutil
     defusedxml docutils et_xmlfile fontTools formulaic html5lib idlelib interface_meta
-    jinja2 joblib kiwisolver lxml markupsafe matplotlib more_itertools mpl_toolkits
-    mpmath narwhals networkx openpyxl packaging pandas patsy profiling pydoc_data pylab
-    pyparsing pypdf regex reportlab seaborn six sklearn soupsieve statsmodels sympy
-    tabulate threadpoolctl tomli_w toolz tqdm turtle turtledemo tzdata webencodings
-    wrapt xlrd xlsxwriter xmltodict yaml isympy
+    jinja2 kiwisolver lxml markupsafe matplotlib more_itertools mpl_toolkits mpmath
+    networkx openpyxl packaging pandas patsy profiling pydoc_data pylab pyparsing pypdf
+    regex reportlab seaborn six soupsieve statsmodels sympy tabulate tomli_w toolz tqdm
+    turtle turtledemo tzdata webencodings wrapt xlrd xlsxwriter xmltodict yaml isympy
     scipy/cluster scipy/datasets scipy/io scipy/misc scipy/odr scipy/signal
 """
 LEFT_OUT = set(_NAMES.split())
+# A pack of its own: scikit-learn, which few pages need, with what it is built on.
+APART = {"sklearn", "joblib", "narwhals", "threadpoolctl"}
 
 
 def packs(folder: Path, artifacts: Path) -> dict[str, bytes]:
-    """Make the two packs, gzipped: Python, and its library with the book's.
+    """Make the packs, gzipped.
 
     Parameters
     ----------
@@ -42,33 +44,43 @@ def packs(folder: Path, artifacts: Path) -> dict[str, bytes]:
     Returns
     -------
     dict of bytes
-        "python" and "library".
+        "python"; "library", which is its library with the book's; and "sklearn".
     """
     module = (artifacts / "python.wasm").read_bytes()
-    key = hashlib.sha256(module + (HERE / "wasm.py").read_bytes()).hexdigest()[:16]
-    kept = folder / f"python-{key}-{MEGABYTES}.bin"
+    key = hashlib.sha256(module + repr((sorted(LEFT_OUT), MEGABYTES)).encode())
+    for name in ("wasm.py", "functions.py"):
+        key.update((HERE / name).read_bytes())
+    kept = folder / f"python-{key.hexdigest()[:16]}.bin"
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(gzip.compress(trimmed(module, MEGABYTES), 9, mtime=0))
-    library = _library(artifacts / "python-stdlib.zip")
+        program = trimmed(without(module, LEFT_OUT), MEGABYTES)
+        kept.write_bytes(gzip.compress(program, 9, mtime=0))
+    with ZipFile(artifacts / "python-stdlib.zip") as given:
+        names = [name for name in sorted(given.namelist()) if not left_out(name)]
+        files = {name: given.read(name) for name in names}
+    apart = {name for name in files if name.split("/")[0].split(".")[0] in APART}
+    library = {name: files[name] for name in files if name not in apart} | _own()
     return {
         "python": kept.read_bytes(),
-        "library": gzip.compress(library, 9, mtime=0),
+        "library": _zipped(library),
+        "sklearn": _zipped({name: files[name] for name in files if name in apart}),
     }
 
 
-def _library(stdlib):
-    """Zip what an attempt can import; stored, for the whole is compressed at once."""
+def _own():
+    """Read the book's library, as far as an attempt can use it."""
+    paths = [path for path in LIBRARY.rglob("*") if path.suffix in (".py", ".csv")]
+    names = {path.relative_to(LIBRARY.parent).as_posix(): path for path in paths}
+    return {n: p.read_bytes() for n, p in names.items() if "/widgets/" not in n}
+
+
+def _zipped(files):
+    """Zip what can be imported; stored, for the whole is compressed at once."""
     made = io.BytesIO()
-    with ZipFile(stdlib) as given, ZipFile(made, "w", ZIP_STORED) as pack:
-        for name in sorted(given.namelist()):
-            if not left_out(name):
-                pack.writestr(ZipInfo(name), given.read(name))
-        for path in sorted(LIBRARY.rglob("*")):
-            name = path.relative_to(LIBRARY.parent).as_posix()
-            if path.suffix in (".py", ".csv") and "/widgets/" not in name:
-                pack.writestr(ZipInfo(name), path.read_bytes())
-    return made.getvalue()
+    with ZipFile(made, "w", ZIP_STORED) as pack:
+        for name in sorted(files):
+            pack.writestr(ZipInfo(name), files[name])
+    return gzip.compress(made.getvalue(), 9, mtime=0)
 
 
 def left_out(name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from live.exercises import Exercise, of_chapter
+from live.needs import imported, parsed
 from site_ext.words import words
 
 FOLDER = "live"  # of _static
@@ -15,6 +16,11 @@ _STYLE = (
     "border-radius:.4em;background:none;color:inherit;cursor:pointer}"
     "@media print{.gmm-try{display:none}}"
     "@media(scripting:none){.gmm-try{display:none}}</style>"
+)
+_WRITTEN = re.compile(
+    r'<button type="button" class="gmm-try".*?</button>\n|'
+    r"<style>\.gmm-try.*?</script>\n(?=</head>)",
+    re.S,
 )
 
 
@@ -35,8 +41,9 @@ def with_buttons(page: str, exercises: list[Exercise], depth: int, size: int) ->
     Returns
     -------
     str
-        The page; unchanged where it has no exercise.
+        The page, without what an earlier run wrote into it.
     """
+    page = _WRITTEN.sub("", page)
     said = words()
     label = said["try"].format(megabytes=-(-size // 10**6))
     found = []
@@ -72,6 +79,24 @@ def _end(page, label):
     return None
 
 
+def asked(exercises: list[Exercise]) -> list[str]:
+    """Name the packs that the exercises of a page need.
+
+    Parameters
+    ----------
+    exercises : list of Exercise
+        Of the page.
+
+    Returns
+    -------
+    list of str
+        Python and its library, and what more any of them imports.
+    """
+    nodes = [node for exercise in exercises for node in parsed(exercise.needs)]
+    more = set().union(*map(imported, nodes)) & {"sklearn"}
+    return ["python", "library", *sorted(more)]
+
+
 def data(exercises: list[Exercise], version: str, packs: dict) -> str:
     """Write what a page's panels need, a script that is loaded on the click.
 
@@ -82,7 +107,7 @@ def data(exercises: list[Exercise], version: str, packs: dict) -> str:
     version : str
         Names what the packs hold.
     packs : dict
-        The size and the SHA-256 of each pack.
+        The size and the SHA-256 of each pack that the page needs.
     """
     found = [exercise for exercise in exercises if not exercise.barred]
     given = {
@@ -112,17 +137,17 @@ def add(site: Path, chapters: Path, packs: dict, version: str) -> list[Exercise]
         All that ask for code, those without a button too.
     """
     every = []
-    size = sum(pack["size"] for pack in packs.values())
     folder = site / "_static" / FOLDER
     for notebook in sorted(chapters.glob("*.ipynb")):
         path = site / "chapters" / f"{notebook.stem}.html"
         found = of_chapter(notebook) if path.exists() else []
         if not found:
             continue
+        own = {name: packs[name] for name in asked(found)}
+        size = sum(pack["size"] for pack in own.values())
         page = path.read_text("utf-8")
-        if 'class="gmm-try"' not in page:
-            path.write_text(with_buttons(page, found, 1, size), "utf-8")
-        text = data(found, version, packs)
+        path.write_text(with_buttons(page, found, 1, size), "utf-8")
+        text = data(found, version, own)
         (folder / f"{notebook.stem}.js").write_text(text, "utf-8")
         every += found
     return every

@@ -12,23 +12,26 @@ import {
 } from "@bjorn3/browser_wasi_shim";
 
 const NOT_HERE = 52; // of WASI: no such function
-const START = "import sys; sys.path.insert(0, '/w'); import session";
+const START = `import sys
+sys.path[:] = ["/w", *sys.path, "/usr/local/lib/sklearn.zip"]
+import session`;
 const MOST = 100_000; // characters that an attempt may print
 const GUEST = ["TMPDIR=/tmp", "PYTHONTZPATH=", "NO_COLOR=1"];
 const ZIP = "python315.zip"; // the name that this Python looks for in its folder
 
 const folder = (entries) => new Directory(new Map(Object.entries(entries)));
+const readable = ([name, zip]) => [name, new File(zip, { readonly: true })];
 const bytes = (text) => new TextEncoder().encode(text);
 
 export class Machine {
   /**
    * @param {WebAssembly.Module} module Python.
-   * @param {Uint8Array} library Its library and the book's, a zip.
+   * @param {object} zips By name: "library", its own with the book's, and maybe "sklearn".
    * @param {string} session What answers a job: the program session.py.
    */
-  constructor(module, library, session) {
+  constructor(module, { library, sklearn }, session) {
     this.module = module;
-    this.library = library;
+    this.zips = { [ZIP]: library, ...(sklearn && { "sklearn.zip": sklearn }) };
     this.session = session;
   }
 
@@ -74,7 +77,8 @@ export class Machine {
 
   #guest(files, print) {
     this.work = folder({ "session.py": new File(bytes(this.session)), ...files });
-    const lib = folder({ [ZIP]: new File(this.library, { readonly: true }) });
+    const zips = Object.entries(this.zips).map(readable);
+    const lib = folder(Object.fromEntries(zips));
     const root = folder({
       tmp: folder({}),
       w: this.work,

@@ -95,7 +95,7 @@ export class Python {
     if (turn !== this.turn) throw new Trouble("stopped");
     this.#tell("starting", 0, 1);
     await this.#open();
-    await this.#ask({ start: { ...packs, session } });
+    await this.#ask({ start: { packs, session } });
   }
 
   /** Download once, whatever is stopped meanwhile. */

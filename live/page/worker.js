@@ -1,6 +1,6 @@
-// The worker that holds Python. It is told { start: { python, library, session } }, the
-// first two as gzipped bytes, then { run: job }; it tells { ready }, { print }, { answer }
-// or { failed }. Nothing else passes.
+// The worker that holds Python. It is told { start: { session, packs } }, the packs as
+// gzipped bytes by name: "python", and zips of what it can import; then { run: job }. It
+// tells { ready }, { print }, { answer } or { failed }. Nothing else passes.
 import { Machine } from "./machine.js";
 
 let machine;
@@ -11,12 +11,14 @@ const unpacked = (bytes) =>
     { headers: { "content-type": "application/wasm" } },
   );
 
-async function start({ python, library, session }) {
-  const [module, zip] = await Promise.all([
+async function start({ session, packs: { python, ...zips } }) {
+  const [module, ...unzipped] = await Promise.all([
     WebAssembly.compileStreaming(unpacked(python)),
-    unpacked(library).arrayBuffer(),
+    ...Object.values(zips).map((zip) => unpacked(zip).arrayBuffer()),
   ]);
-  machine = new Machine(module, new Uint8Array(zip), session);
+  const names = Object.keys(zips);
+  const files = unzipped.map((zip, n) => [names[n], new Uint8Array(zip)]);
+  machine = new Machine(module, Object.fromEntries(files), session);
   machine.start();
 }
 

@@ -55,6 +55,22 @@ def test_what_the_code_binds_first_is_its_own():
     assert text(["rng = 1"], "rng = 2\nf(rng)") == ""
 
 
+def test_what_a_block_binds_before_it_is_used_is_its_own():
+    code = "for k in range(3):\n    part = f(k)\n    if part:\n        g(part, k, rate)"
+    cells = ["part = 1", "k = 2", "rate = 3", "f = g = 4"]
+    assert text(cells, code) == "rate = 3; f = g = 4"
+
+
+def test_what_a_block_uses_before_it_binds_it_comes_from_before():
+    assert text(["x = 1"], "while x < 9:\n    x = x + 1") == "x = 1"
+
+
+def test_a_loop_keeps_what_has_the_name_of_something_lost():
+    cells = ["import pylab", "part = pylab.axes()", "y = []"]
+    cells += ["for k in range(3):\n    part = k\n    y.append(part)"]
+    assert text(cells, "y", known=["numpy"]).startswith("y = []; for k in range(3):")
+
+
 def test_what_another_package_draws_is_left_out():
     cells = ["import pylab", "x = 1", "for ax in pylab.axes():\n    ax.plot(x)"]
     assert text(cells, "x", known=["numpy"]) == "x = 1"

@@ -30,6 +30,20 @@ def test_a_page_without_such_an_exercise_stays_as_it_is():
     assert pages.with_buttons(PAGE, [barred, absent], 1, 1) == PAGE
 
 
+def test_a_later_run_writes_its_buttons_in_the_place_of_the_earlier_ones():
+    earlier = pages.with_buttons(PAGE, [ONE], 1, 30_000_000)
+    later = pages.with_buttons(PAGE, [ONE], 1, 20_000_000)
+    assert earlier != later
+    assert pages.with_buttons(earlier, [ONE], 1, 20_000_000) == later
+    assert pages.with_buttons(earlier, [], 1, 1) == PAGE
+
+
+def test_a_page_asks_for_scikit_learn_only_where_an_exercise_uses_it():
+    more = ONE._replace(needs="x = 1\nfrom sklearn import mixture")
+    assert pages.asked([ONE]) == ["python", "library"]
+    assert pages.asked([ONE, more]) == ["python", "library", "sklearn"]
+
+
 def test_what_a_page_loads_before_the_click_is_small():
     own = len(pages.with_buttons(PAGE, [ONE], 1, 1)) - len(PAGE)
     script = (ROOT / "live/page/button.js").read_bytes()
