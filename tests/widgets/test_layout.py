@@ -76,6 +76,10 @@ LEFT = """[...document.querySelectorAll(".gmm-head, .gmm-controls")].map((area) 
   return [area.closest(".gmm-widget").dataset.widget, area.className,
     (area.getBoundingClientRect().bottom - Math.max(...bottoms)) / rem];
 })"""
+CUT = """(() => {
+  const { scrollHeight, clientHeight } = document.querySelector(".gmm-status");
+  return scrollHeight > clientHeight;
+})()"""
 PLANE = "document.querySelector('.gmm-plane').getBoundingClientRect().height"
 
 
@@ -85,16 +89,20 @@ def test_no_room_is_left_under_what_the_controls_need(all_labs):
 
 @every_lab
 @pytest.mark.parametrize("width", [360, 900])
-def test_a_picture_keeps_its_size_while_its_controls_are_used(lab, width, show):
+def test_a_picture_keeps_its_size_and_no_sentence_is_cut_as_controls_are_used(
+    lab, width, show
+):
     page = show(lab(), width=width)
     before = page.evaluate(PLANE)
     keep = "button:visible:not([aria-pressed], .gmm-large)"  # no other view
     for button in page.locator(f".gmm-body {keep}").all():
         button.press("Enter")
         assert page.evaluate(PLANE) == before
+        assert page.evaluate(CUT) is False
     for slider in page.locator(".gmm-body input:visible").all():
         slider.press("End")
         assert page.evaluate(PLANE) == before
+        assert page.evaluate(CUT) is False
 
 
 @every_lab
@@ -147,6 +155,8 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab, show):
     large = page.locator("dialog .gmm-widget").bounding_box()
     assert large["width"] > 1200
     assert large["height"] >= 860
+    room = "(({ scrollHeight, clientHeight }) => clientHeight - scrollHeight)"
+    assert page.evaluate(f"{room}(document.querySelector('dialog'))") == 0
     size = (
         "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
     )

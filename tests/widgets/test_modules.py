@@ -378,3 +378,23 @@ def test_the_e_step_is_a_heavy_line_and_the_m_step_a_thin_one_of_their_colours(m
     assert (m_step[0], e_step[0]) == ("#000003", "#000002")
     assert e_step[1] > 2 * m_step[1]
     assert {colour for colour, _ in fallen} == {"#000004"}
+
+
+# The right end of each number under a picture with large type, and where it lies.
+TICKS = """async () => {
+  const { drawAxes } = await import("/page/drawing.js");
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = "24px sans-serif";
+  const ends = [];
+  pen.fillText = (text, x) =>
+    pen.textBaseline === "top" && ends.push(x + pen.measureText(text).width / 2);
+  const sheet = { pen, width: 400, height: 300, type: 24 };
+  drawAxes(sheet, {}, { x: [-0.5, 1.5], y: [0, 1], labels: ["x", "y"] });
+  return ends;
+}"""
+
+
+def test_the_last_number_under_a_picture_is_not_cut_at_its_edge(modules):
+    ends = modules.evaluate(TICKS)
+    assert len(ends) > 2
+    assert max(ends) <= 400

@@ -51,7 +51,7 @@ export function drawAxes({ pen, width, height, type }, inks, options) {
         value,
         text: whole ? text.replace(/\.0+$/, "") : text,
       }));
-  gridLines(pen, inks, frame, columns, rows);
+  gridLines({ pen, width }, inks, frame, columns, rows);
   pen.fillStyle = inks.ink;
   pen.textBaseline = "alphabetic";
   pen.textAlign = "center";
@@ -68,7 +68,7 @@ function evenly(box, y, x) {
   return [middle - half, middle + half];
 }
 
-function gridLines(pen, inks, frame, columns, rows) {
+function gridLines({ pen, width }, inks, frame, columns, rows) {
   pen.strokeStyle = inks.grid;
   pen.lineWidth = 1;
   pen.fillStyle = inks.muted;
@@ -80,7 +80,8 @@ function gridLines(pen, inks, frame, columns, rows) {
       [x, frame.top],
       [x, frame.bottom],
     ]);
-    pen.fillText(text, x, frame.bottom + 6);
+    const middle = Math.min(x, width - pen.measureText(text).width / 2); // not cut
+    pen.fillText(text, middle, frame.bottom + 6);
   }
   pen.textBaseline = "middle";
   pen.textAlign = "right";

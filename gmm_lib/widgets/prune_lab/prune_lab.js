@@ -67,7 +67,7 @@ function pruneLab(model, signal, fail) {
     view = viewOf(runFrom(now).at(now.iteration, now.phase));
     put(model, now);
     panel.show(now, view);
-    panel.status.say(sentence ?? said.after(words.phases[now.phase], ...factsOf(view)));
+    panel.status.say(sentence ?? said.after(said.phases[now.phase], ...factsOf(view)));
     redraw();
   };
   const arrive = () => {

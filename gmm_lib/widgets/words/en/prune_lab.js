@@ -27,6 +27,7 @@ export const pruneLabWords = {
     "Standardised eruptions, coloured by responsibility, and the components that hold points; empty ones in thin outline",
   bars: "Expected weight of each component",
   hint: "Six components are offered. Run, then move a slider of the prior.",
+  phases: { start: "Start", E: "After the E step", M: "After the M step" },
   after: (phase, F, left) => `${phase}: F is ${F} nats; ${held(left)}.`,
   ran: (t, F, left) => `At iteration ${t} F is ${F} nats; ${held(left)}.`,
   unfinished: (t) => `It still rises after ${t} iterations.`,
