@@ -37,7 +37,7 @@ pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rs -n
 built := tests/site tests/workbooks tests/on_page
 
 .PHONY: help book workbooks test unbuilt built serve live offline pdf html links audit \
-  sphinx library lab nbgrader classroom notebooks lint format lock bench clean
+  sphinx library lab nbgrader classroom notebooks lint format lock bench long clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -118,6 +118,9 @@ lock: .venv/.ready ## Pin the newest packages in requirements.txt
 
 bench: .venv/.ready ## Time the library beside scikit-learn, into bench/results.csv
 	$(python) -m bench
+
+long: .venv/.ready ## Compute anew what takes too long for a page (15 minutes)
+	$(python) -m gmm_lib.bayes.long
 
 clean: ## Remove what was built, but not .venv
 	rm -rf _build .pytest_cache .ruff_cache .coverage
