@@ -166,6 +166,29 @@ def test_the_jacobian_is_that_of_an_em_step(old_faithful, maximum, geyser):
     np.testing.assert_allclose(geyser.fractions, eigenvalues, atol=1e-7)
 
 
+def test_what_a_step_keeps_of_the_complete_information_is_symmetric(
+    old_faithful, maximum, geyser
+):
+    # I_c (I - J) is I_o, with J of the step itself; a step that keeps the weights,
+    # which is no M step, has the same fixed point, and is found out.
+    def step(v):
+        sums = gm.expected_statistics(old_faithful, gm.from_vector(v, 2, 2))
+        return gm.to_vector(sums.mixture())
+
+    def keeps_weights(v):
+        return np.append(v[:1], step(v)[1:])
+
+    v, skew = gm.to_vector(maximum), []
+    for program in (step, keeps_weights):
+        product = geyser.complete @ (np.eye(len(v)) - differences(program, v))
+        skew.append(np.abs(product - product.T).max() / np.abs(product).max())
+        if program is step:
+            scale = np.abs(product).max()
+            np.testing.assert_allclose(product, geyser.observed, atol=1e-6 * scale)
+    assert skew[0] < 1e-6
+    assert skew[1] > 1e-3
+
+
 def test_the_rate_is_that_of_the_run(old_faithful, geyser_start, geyser):
     trace = gm.em(old_faithful, geyser_start, tol=0, max_iter=19)
     v = np.array([gm.to_vector(m)[0] for m in trace.mixtures])
