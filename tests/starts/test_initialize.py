@@ -216,6 +216,16 @@ def test_a_start_takes_whole_weights_for_repeated_rows(start, family):
         assert_alike(one, make(np.repeat(X, w, axis=0), 3, rng(seed), 0.0, family))
 
 
+def test_rows_that_lie_apart_are_drawn_and_chosen_as_often_as_they_are_repeated():
+    for seed in range(20):
+        draws, rng = np.random.default_rng(seed), np.random.default_rng
+        X, w = draws.standard_normal((60, 2)), draws.choice([1, 40], size=60)
+        again = np.repeat(X, w, axis=0)
+        one = X[clusters.spread_out(X, w, 4, rng(seed), n_trials=5)]
+        rows = clusters.spread_out(again, np.ones(len(again)), 4, rng(seed), n_trials=5)
+        np.testing.assert_array_equal(one, again[rows])
+
+
 @pytest.mark.parametrize("start", [*STARTS.values(), initialize.short_em])
 def test_a_start_never_sees_a_row_of_no_weight(start):
     X, w = weighted_rows(0, N=3000)
