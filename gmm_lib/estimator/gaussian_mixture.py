@@ -255,9 +255,7 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
             return [replace(assigned_start(self, blocks), **parts)], False
         find = Starts(self, blocks, engine, given, rng)
         turns = self.n_init if given["means"] is None else 1  # they would be alike
-        found = list(map(find, range(turns)))
-        if parts:
-            found = [replace(start, **parts) for start in found]
+        found = [replace(m, **parts) if parts else m for m in map(find, range(turns))]
         return found, find.whole and not parts and given["means"] is None
 
     def _run(self, engine, start):

@@ -11,11 +11,12 @@ from gmm_lib.arguments.columns import check_names
 from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Moments, expected_statistics
 from gmm_lib.estimator.fitted import generator
-from gmm_lib.estimator.pseudo_points import with_prior, without_prior
+from gmm_lib.estimator.pseudo_points import settled, without_prior
 from gmm_lib.families import as_family
+from gmm_lib.fixed import as_fixed, check_fixed
 from gmm_lib.mixture import Mixture
 from gmm_lib.starts.assigned import assigned_start
-from gmm_lib.starts.given import given_start
+from gmm_lib.starts.given import check_given, given_start
 from gmm_lib.starts.search import STARTS, sample
 
 _OF_A_RUN = ("converged_", "reason_", "n_iter_", "lower_bound_", "lower_bounds_")
@@ -55,7 +56,7 @@ class Streaming:
         ------
         TypeError, ValueError
             When X or a constructor argument is malformed, X has other columns than the
-            batches before, or `fixed` is given, of which a stream knows nothing.
+            batches before, or the first has no value given for what is `fixed`.
 
         Notes
         -----
@@ -68,6 +69,8 @@ class Streaming:
         many batches as it had rows for.
         With a `prior` each M step is that of a fit to all rows so far, of which the
         average stands for the sums; so the prior counts for less and less.
+        What is `fixed` stays as the start has it, or the fit before; each M step is the
+        highest over the rest.
 
         Cappé and Moulines (2009), Journal of the Royal Statistical Society B 71,
         593-613; Liang and Klein (2009), NAACL, 611-619.
@@ -82,6 +85,9 @@ class Streaming:
         ...     model = model.partial_fit(truth.sample(50, rng)[0])
         >>> np.sort(model.means_.ravel()).round(1)
         array([0., 8.])
+        >>> model.set_params(fixed={"means": [0]}).mixture_ = truth
+        >>> model.partial_fit([[1.0], [2.0]]).means_[0]
+        array([0.])
         """
         self._check()
         self._check_streamable()
@@ -97,8 +103,9 @@ class Streaming:
     def _flow(self, blocks, measures):
         # Where the stream stands: at its beginning, at a fit, or where it was left.
         if not self._fitted():
-            start = self._begin(blocks, measures)
-            self._family, self.start_ = as_family(self.covariance_type), start
+            start, family = self._begin(blocks, measures), self.covariance_type
+            check_fixed(as_fixed(self.fixed, self.n_components), start, family)
+            self._family, self.start_ = as_family(family), start
             self._name(blocks.names)
             return Flow(start, Moments.of(start, measures.mean), 0.0, 0.0)
         self._check_batch(blocks, len(measures.mean))
@@ -115,7 +122,7 @@ class Streaming:
     def _expected(self, mixture, seen, origin):
         # What the rows behind a fit said, without the prior's pseudo-points.
         if self.prior is not None:
-            mixture = without_prior(mixture, self.prior, seen)
+            mixture = without_prior(mixture, self.prior, seen, self.fixed)
         return Moments.of(mixture, origin)
 
     def _begin(self, blocks, measures):
@@ -139,8 +146,7 @@ class Streaming:
         rows = (start.weights * len(points))[:, None, None]
         blended = (rows * own + (D + 1) * whole) / (rows + D + 1)
         blended = as_family(self.covariance_type).project(blended, start.weights)
-        given = given_start(self, D)
-        parts = {name: part for name, part in given.items() if part is not None}
+        parts = check_given(self.fixed, K, given_start(self, D))
         return replace(Mixture(start.weights, start.means, blended), **parts)
 
     def _points(self, blocks, measures, rng):
@@ -158,12 +164,11 @@ class Streaming:
     def _follow(self, average, flow, total):
         steps, seen = flow.steps + 1, flow.seen + total
         options = self.reg_covar, self._family
-        if self.prior is None:
+        if self.prior is None and not as_fixed(self.fixed, self.n_components).any():
             self.mixture_ = average.mixture(*options)
         else:
-            self.mixture_ = with_prior(
-                average, self.prior, seen, flow.mixture, *options
-            )
+            kept = self.fixed, self.prior
+            self.mixture_ = settled(average, seen, flow.mixture, *kept, *options)
         self._left = Flow(self._mixture, average, steps, seen)
         self.n_steps_ = int(steps)
         self._forget(*_OF_A_RUN)
@@ -184,6 +189,8 @@ class Streaming:
                 f"n_components is {self.n_components}, but the stream began with "
                 f"{self.mixture_.n_components}; begin anew with another GaussianMixture"
             )
+        fixed = as_fixed(self.fixed, self.n_components)
+        check_fixed(fixed, self.mixture_, self._family)
 
     def _check_streamable(self):
         exponent = as_nonnegative(self.step_exponent, "step_exponent")
@@ -196,9 +203,4 @@ class Streaming:
             raise ValueError(
                 f"step_offset is {self.step_offset}; it must be above 1, or the first "
                 "batch leaves nothing of the start"
-            )
-        if self.fixed is not None:
-            raise ValueError(
-                "fixed is given, but partial_fit does not know it; use fit, or "
-                "fixed=None"
             )

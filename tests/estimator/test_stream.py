@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import gmm_lib as gm
+from gmm_lib.estimator.pseudo_points import settled, without_prior
 from gmm_lib.families import FAMILIES
 from tests.conftest import random_mixture
 
@@ -240,6 +241,112 @@ def test_with_a_prior_a_component_on_repeated_rows_does_not_collapse():
     assert free.covariances_.min() < 0.1 * least
 
 
+FIXED = [
+    {"weights": [0]},
+    {"means": [0]},
+    {"covariances": [1]},
+    {"weights": True, "means": [1], "covariances": [1]},
+]
+
+
+def given(mixture):
+    return {
+        "weights_init": mixture.weights,
+        "means_init": mixture.means,
+        "precisions_init": np.linalg.inv(mixture.covariances),
+    }
+
+
+@pytest.mark.parametrize("prior", [None, *PRIORS])
+@pytest.mark.parametrize("fixed", FIXED)
+def test_what_is_fixed_stays_to_the_last_bit_and_the_rest_goes_its_way(fixed, prior):
+    rng = np.random.default_rng(16)
+    model, start = stream(fixed=fixed, prior=prior, **given(apart(2.0))), None
+    for _ in range(20):
+        model.partial_fit(apart(5.0, at=1.0).sample(40, rng)[0])
+        start = model.start_ if start is None else start
+        for name in PARTS:
+            mask = np.zeros(2, dtype=bool)
+            mask[slice(None) if fixed.get(name) is True else fixed.get(name, [])] = True
+            old, new = getattr(start, name), getattr(model.mixture_, name)
+            np.testing.assert_array_equal(new[mask], old[mask])
+            assert (new[~mask] != old[~mask]).all() or name == "weights"
+    kept = model.set_params(fixed=PARTS).mixture_
+    assert model.partial_fit(apart().sample(40, rng)[0]).mixture_ == kept
+
+
+def test_a_step_round_a_fixed_mean_has_the_spread_about_it():
+    rng, theta = np.random.default_rng(17), apart(3.0)
+    X = theta.sample(50, rng)[0] + 1.0
+    fixed = {"means": [0], "weights": [1]}
+    model = stream(fixed=fixed, reg_covar=0.0, **given(theta)).partial_fit(X)
+    gamma, rate = gm.e_step(X, model.start_), 2**-0.6
+    for k, mean in enumerate(theta.means):
+        share = gamma[:, k] / len(X)
+        N = (1 - rate) * theta.weights[k] + rate * share.sum()
+        if k == 1:
+            whole = (1 - rate) * theta.weights[k] * mean + rate * share @ X
+            mean = whole / N
+        z, d = X - mean, theta.means[k] - mean
+        old = theta.weights[k] * (theta.covariances[k] + np.outer(d, d))
+        S = ((1 - rate) * old + rate * (share * z.T) @ z) / N
+        np.testing.assert_allclose(model.means_[k], mean, rtol=1e-12)
+        np.testing.assert_allclose(model.covariances_[k], S, rtol=1e-9)
+    np.testing.assert_allclose(model.weights_, theta.weights, rtol=1e-15)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_stream_settles_where_a_fit_with_the_same_parts_fixed_does(family):
+    X = apart(5.0).sample(20_000, np.random.default_rng(18))[0]
+    means = [[0.5, 0.0], [5.0, 0.0]]
+    how = {"fixed": {"means": [0], "weights": True}, "covariance_type": family}
+    how |= {"means_init": means, "weights_init": [0.5, 0.5]}
+    batch = stream(tol=1e-9, **how).fit(X).mixture_
+    model, found = stream(**how), []
+    for rows in np.split(X, 100):
+        found.append(model.partial_fit(rows).mixture_)
+    for name in PARTS:
+        end = np.mean([getattr(m, name) for m in found[-30:]], axis=0)
+        np.testing.assert_allclose(end, getattr(batch, name), atol=0.1)
+
+
+@pytest.mark.parametrize("prior", [None, PRIORS[1]])
+@pytest.mark.parametrize("fixed", [{"means": [0]}, {"covariances": [0]}])
+def test_after_a_fit_with_fixed_parts_a_stream_goes_on_from_there(fixed, prior):
+    X = apart(4.0).sample(300, np.random.default_rng(12))[0]
+    options = {"prior": prior, "fixed": fixed, "reg_covar": 0.0}
+    init = given(apart(4.0, at=0.3))
+    model = stream(tol=1e-14, max_iter=3000, **options, **init).fit(X)
+    twice = np.concatenate([X, X])
+    step = gm.em(twice, model.mixture_, tol=0, max_iter=1, **options)
+    assert_alike(model.partial_fit(X).mixture_, step.mixture, rtol=1e-6)
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+@pytest.mark.parametrize("fixed", [None, {"covariances": [0]}, {"covariances": True}])
+def test_what_points_said_and_the_prior_give_the_fit_again(fixed, prior):
+    narrow = gm.Mixture(
+        [0.4, 0.6], [[0.0, 0.0], [5.0, 1.0]], [1e-6 * np.eye(2), 9 * np.eye(2)]
+    )
+    theta = narrow if fixed else apart()
+    said = without_prior(theta, prior, 300.0, fixed)
+    assert said != theta or fixed == {"covariances": True}
+    average = gm.Moments.of(said, [0.0, 0.0])
+    again = settled(average, 300.0, theta, fixed, prior, 0.0, "full")
+    assert_alike(again, theta, rtol=1e-9)
+
+
+def test_a_component_whose_weight_is_fixed_at_0_stays_away():
+    rng, theta = np.random.default_rng(19), apart()
+    none = gm.Mixture([1.0, 0.0], theta.means, theta.covariances)
+    fixed = {"weights": [1], "means": [1], "covariances": [1]}
+    model = stream(fixed=fixed, **given(none))
+    for _ in range(3):
+        model.partial_fit(theta.sample(30, rng)[0])
+    assert model.weights_.tolist() == [1.0, 0.0]
+    np.testing.assert_array_equal(model.means_[1], theta.means[1])
+
+
 def test_a_stream_begins_from_labels_or_responsibilities_of_its_first_batch():
     X, labels = apart().sample(40, np.random.default_rng(15))
     one = stream(gamma_init=1 - labels).partial_fit(X)
@@ -258,7 +365,12 @@ def test_a_stream_begins_from_labels_or_responsibilities_of_its_first_batch():
         ({"step_exponent": 0.5}, "step_exponent is 0.5; it must be above 0.5"),
         ({"step_exponent": 1.2}, "step_exponent is 1.2"),
         ({"step_offset": 1}, "step_offset is 1; it must be above 1"),
-        ({"fixed": "means"}, "fixed is given, but partial_fit"),
+        ({"fixed": "means"}, "fixed names means, but means_init is None"),
+        (
+            {"fixed": {"covariances": [0]}, "precisions_init": [np.eye(2)] * 2}
+            | {"covariance_type": "tied", "precisions_init": np.eye(2)},
+            r"fixed\['covariances'\] names some components, but tied",
+        ),
         ({"gamma_init": [0, 1, 1]}, "gamma_init has 3 entries, but X has 2 rows"),
         (
             {"prior": gm.Prior(np.eye(3))},
