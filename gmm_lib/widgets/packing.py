@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gmm_lib.arguments.columns import feature_names
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.words import said
 
@@ -68,6 +69,18 @@ def unflat(numbers, n_components, n_features):
     K, D = n_components, n_features
     weights, means, covariances = np.split(np.asarray(numbers), [K, K + K * D])
     return Mixture(weights, means.reshape(K, D), covariances.reshape(K, D, D))
+
+
+def names_of(X):
+    """Give the names of a data frame's columns as a list, or None where X has none.
+
+    Examples
+    --------
+    >>> names_of([[0.0, 1.0]]) is None
+    True
+    """
+    found = feature_names(X)
+    return None if found is None else found.tolist()
 
 
 def as_names(names, n_features):

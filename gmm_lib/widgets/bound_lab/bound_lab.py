@@ -8,7 +8,7 @@ from gmm_lib.em import e_step, log_likelihood, lower_bound, m_step
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import Runner, as_component, as_different, as_start
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names, flat
+from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of
 from gmm_lib.widgets.words import said
 
 
@@ -31,7 +31,8 @@ class BoundLab(Runner):
     component : int, optional
         The component whose mean moves in the first view, from 0.
     names : sequence of 1 str, optional
-        Axis label with its unit, such as `Dataset.labels`.
+        Axis label with its unit, such as `Dataset.labels`; by default the name of the
+        column, where X is a data frame.
 
     Attributes
     ----------
@@ -85,6 +86,7 @@ class BoundLab(Runner):
     n_features = 1
 
     def __init__(self, X, mixture=None, *, component=0, names=None):
+        names = names_of(X) if names is None else names
         X = as_different(as_points(X, n_features=1))
         mixture = _spread(X) if mixture is None else as_start(mixture, 1)
         super().__init__(

@@ -24,7 +24,7 @@ from gmm_lib.models import MixtureOf
 from gmm_lib.widgets.contract import Runner, as_start
 from gmm_lib.widgets.em_lab.presets import presets, script
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names, flat, unflat
+from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of, unflat
 from gmm_lib.widgets.words import said
 
 _PRESETS = presets()
@@ -50,7 +50,8 @@ class EMLab(Runner):
     covariance_type : {"full", "tied", "diag", "spherical"}, optional
         The family of covariances; the start is brought into it.
     names : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`.
+        Axis labels with units, such as `Dataset.labels`; by default the names of the
+        columns, where X is a data frame.
     dof : float, optional
         Degrees of freedom nu of Student components, above 0, or numpy.inf for
         Gaussians; given, the page has a slider for it in place of the families.
@@ -140,6 +141,7 @@ class EMLab(Runner):
             mixture = world.start if mixture is None else mixture
         elif preset is not None:
             raise ValueError(f"preset is {preset!r}, but X is given too; choose one")
+        names = names_of(X) if names is None else names
         X = _as_spread(X)
         names = as_names(names, X.shape[1])
         start = _in_family(mixture, X, family)

@@ -8,7 +8,7 @@ from gmm_lib.em import e_step
 from gmm_lib.trace import Trace
 from gmm_lib.widgets.contract import Stepper
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names, flat
+from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of
 from gmm_lib.widgets.words import said
 
 
@@ -22,7 +22,8 @@ class EMPlayer(Stepper):
     trace : Trace
         The run: the library's, or a `Trace` of your own mixtures.
     names : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`.
+        Axis labels with units, such as `Dataset.labels`; by default the names of the
+        columns, where X is a data frame.
     autoplay : bool, default False
         Whether the run plays once by itself when it is first seen, from its start and
         back to it, unless the reader's system asks for no motion.
@@ -85,6 +86,7 @@ class EMPlayer(Stepper):
             )
         if not isinstance(autoplay, bool):
             raise TypeError(f"autoplay must be True or False, not {autoplay!r}")
+        names = names_of(X) if names is None else names
         X = as_points(X, trace.mixture.n_features)
         N, D = X.shape
         names = as_names(names, D)

@@ -8,7 +8,7 @@ from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import as_different
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.packing import as_bytes, as_names, names_of
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
@@ -33,7 +33,8 @@ class LikelihoodLab(Widget):
         Where the walk starts; without it, far from both peaks and near the diagonal,
         so that EM has a way to go.
     names : sequence of 1 str, optional
-        Axis label with its unit, such as `Dataset.labels`.
+        Axis label with its unit, such as `Dataset.labels`; by default the name of the
+        column, where X is a data frame.
 
     Attributes
     ----------
@@ -84,6 +85,7 @@ class LikelihoodLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, *, sigma, means=None, names=None):
+        names = names_of(X) if names is None else names
         X = as_different(as_points(X, n_features=1))
         spread = X.std()
         if means is None:

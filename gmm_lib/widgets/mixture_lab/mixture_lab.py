@@ -8,7 +8,7 @@ from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import as_start
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.packing import as_bytes, as_names, names_of
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
@@ -24,7 +24,8 @@ class MixtureLab(Widget):
         The start, 1 to 6 components on the line; without it, three of equal weight
         and width spread over the data.
     names : sequence of 1 str, optional
-        Axis label with its unit, such as `Dataset.labels`.
+        Axis label with its unit, such as `Dataset.labels`; by default the name of the
+        column, where X is a data frame.
 
     Attributes
     ----------
@@ -69,6 +70,7 @@ class MixtureLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, mixture=None, *, names=None):
+        names = names_of(X) if names is None else names
         X = as_points(X, n_features=1)
         mixture = _spread(X) if mixture is None else as_start(mixture, 1)
         N, K = len(X), mixture.n_components

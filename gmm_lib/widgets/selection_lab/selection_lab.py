@@ -6,7 +6,7 @@ from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.selection import Selection
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names, flat
+from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
@@ -26,7 +26,8 @@ class SelectionLab(Widget):
     selection : Selection
         What `select` found.
     names : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`.
+        Axis labels with units, such as `Dataset.labels`; by default the names of the
+        columns, where X is a data frame.
 
     Attributes
     ----------
@@ -78,6 +79,7 @@ class SelectionLab(Widget):
     def __init__(self, X, selection, *, names=None):
         if not isinstance(selection, Selection):
             raise TypeError(f"selection must be a Selection, not {selection!r}")
+        names = names_of(X) if names is None else names
         X = as_points(X)
         N, D = X.shape
         names = as_names(names, D)
