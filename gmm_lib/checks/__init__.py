@@ -10,9 +10,11 @@ No attempt, however broken, makes a check raise; only KeyboardInterrupt passes t
 """
 
 from gmm_lib.checks.align import align
+from gmm_lib.checks.arrivals import arrivals
 from gmm_lib.checks.assertion import assertion
 from gmm_lib.checks.bootstrap import bootstrap
 from gmm_lib.checks.bound import bound
+from gmm_lib.checks.ceiling import ceiling
 from gmm_lib.checks.choice import choice
 from gmm_lib.checks.component import component
 from gmm_lib.checks.criteria import criteria
@@ -26,6 +28,7 @@ from gmm_lib.checks.gene_counting import gene_counting
 from gmm_lib.checks.gradient import gradient
 from gmm_lib.checks.hard_e_step import hard_e_step
 from gmm_lib.checks.held_out import held_out
+from gmm_lib.checks.interval import interval
 from gmm_lib.checks.isolation import isolated
 from gmm_lib.checks.largest_difference import largest_difference
 from gmm_lib.checks.lightweight import lightweight
@@ -35,6 +38,7 @@ from gmm_lib.checks.log_odds import log_odds
 from gmm_lib.checks.lower_bound import lower_bound
 from gmm_lib.checks.m_step import m_step
 from gmm_lib.checks.map_m_step import map_m_step
+from gmm_lib.checks.memory import memory
 from gmm_lib.checks.n_parameters import n_parameters
 from gmm_lib.checks.observed_information import observed_information
 from gmm_lib.checks.pair_log_likelihood import pair_log_likelihood
@@ -58,9 +62,11 @@ __all__ = [
     "Mark",
     "Report",
     "align",
+    "arrivals",
     "assertion",
     "bootstrap",
     "bound",
+    "ceiling",
     "choice",
     "component",
     "criteria",
@@ -74,6 +80,7 @@ __all__ = [
     "gradient",
     "hard_e_step",
     "held_out",
+    "interval",
     "isolated",
     "largest_difference",
     "lightweight",
@@ -84,6 +91,7 @@ __all__ = [
     "m_step",
     "map_m_step",
     "mark",
+    "memory",
     "n_parameters",
     "observed_information",
     "pair_log_likelihood",

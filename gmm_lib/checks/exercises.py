@@ -169,6 +169,7 @@ EXERCISES = (
         ("gradient",),
         forbid=("loop", "library"),
     ),
+    Exercise("ex-grad-own", "09_gradients", "arrivals", ("my_passes",)),
     Exercise(
         "ex-grad-relaxed", "09_gradients_information", "relaxed_em", ("relaxed_em",)
     ),
@@ -179,6 +180,7 @@ EXERCISES = (
         ("observed_information",),
         forbid=("loop", "library"),
     ),
+    Exercise("ex-grad-sure", "09_gradients_information", "interval", ("interval",)),
     Exercise(
         "ex-beyond-poisson",
         "11_beyond_gaussians",
@@ -186,6 +188,7 @@ EXERCISES = (
         ("Poisson",),
         forbid=("library",),
     ),
+    Exercise("ex-beyond-ceiling", "11_beyond_gaussians", "ceiling", ("highest",)),
     Exercise(
         "ex-beyond-forward",
         "11_beyond_gaussians_memory",
@@ -198,6 +201,9 @@ EXERCISES = (
         "11_beyond_gaussians_memory",
         "gene_counting",
         ("gene_counting",),
+    ),
+    Exercise(
+        "ex-beyond-own-memory", "11_beyond_gaussians_memory", "memory", ("remembers",)
     ),
     Exercise(
         "ex-bayes-update",

@@ -8,20 +8,24 @@ import pytest
 
 import gmm_lib as gm
 from tests.checks.test_align import EXERCISES as ALIGNMENTS
+from tests.checks.test_arrivals import EXERCISES as ARRIVALS
 from tests.checks.test_assertion import EXERCISES as CHAPTER_1
 from tests.checks.test_beliefs import EXERCISES as CHAPTER_12
 from tests.checks.test_beyond import EXERCISES as CHAPTER_11
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
+from tests.checks.test_ceiling import EXERCISES as CEILINGS
 from tests.checks.test_choice import EXERCISES as CHOICES
 from tests.checks.test_criteria import EXERCISES as CRITERIA
 from tests.checks.test_gaussian import EXERCISES as GAUSSIANS
 from tests.checks.test_gradients import EXERCISES as CHAPTER_9
 from tests.checks.test_hard_e_step import EXERCISES as HARD_E_STEPS
 from tests.checks.test_held_out import EXERCISES as HELD_OUT
+from tests.checks.test_interval import EXERCISES as INTERVALS
 from tests.checks.test_largest_difference import EXERCISES as COMPARISONS
 from tests.checks.test_log_odds import EXERCISES as ODDS
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_map_m_step import EXERCISES as MAP_M_STEPS
+from tests.checks.test_memory import EXERCISES as MEMORIES
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
 from tests.checks.test_pair_log_likelihood import EXERCISES as PAIRS
 from tests.checks.test_relative_ridge import EXERCISES as RIDGES
@@ -49,6 +53,10 @@ EXERCISES = [
     *BOOTSTRAPS,
     *CHOICES,
     *COMPARISONS,
+    *ARRIVALS,
+    *INTERVALS,
+    *CEILINGS,
+    *MEMORIES,
     *CHAPTER_11,
     *CHAPTER_12,
     *CHAPTER_10,

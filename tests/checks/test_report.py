@@ -248,6 +248,7 @@ TAKE_ARRAYS = [
 ]
 WITHOUT_ARRAYS = {
     "align",
+    "arrivals",
     "component",
     "n_parameters",
     "sampler",
