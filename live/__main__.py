@@ -29,6 +29,7 @@ def main(site=SITE, work=WORK, chapters=Path("chapters")):
     }
     version = hashlib.sha256(repr(packs).encode()).hexdigest()[:12]
     every = pages.add(site, chapters, packs, version)
+    pack.offline(site, node)
     for exercise in every:
         if exercise.barred:
             print(f"No button under {exercise.label}: {exercise.barred}.")

@@ -114,11 +114,26 @@ def scripts(target: Path, node: Path) -> None:
     shutil.copy(HERE / "page/live.css", target)
 
 
-def _bundle(node, source, target):
+def offline(site: Path, node: Path) -> None:
+    """Put the service worker at the top of the site, named by what the pages hold.
+
+    Parameters
+    ----------
+    site, node : Path
+        The built site, and the folder that holds node_modules.
+    """
+    version = hashlib.sha256()
+    for page in sorted(site.rglob("*.html")):
+        version.update(page.read_bytes())
+    value = f'--define:self.VERSION="{version.hexdigest()[:12]}"'
+    _bundle(node, node / "live/page/offline.js", site / "offline.js", value)
+
+
+def _bundle(node, source, target, *more):
     command = [node / "node_modules/.bin/esbuild", source, f"--outfile={target}"]
     command += ["--bundle", "--minify", "--format=iife", "--target=es2022"]
     command += ["--loader:.txt=text", "--loader:.py=text", "--log-level=warning"]
-    command += ["--legal-comments=none"]
+    command += ["--legal-comments=none", *more]
     subprocess.run(command, check=True)
 
 

@@ -1,5 +1,6 @@
 // What the click loads: an editor under the exercise, its buttons, and its report.
 import { editor } from "./editor.js";
+import { keep } from "./keep.js";
 import { notebook } from "./notebook.js";
 import { Python, Trouble } from "./python.js";
 import { report } from "./report.js";
@@ -7,6 +8,7 @@ import { report } from "./report.js";
 const live = window.gmmLive;
 let given; // what the page's own script hands over: words, packs, exercises
 let python;
+let kept; // this page, for a visit without network
 
 live.page = (data) => {
   given = data;
@@ -78,6 +80,7 @@ class Panel {
     try {
       await python.ready((phase, done, total) => this.progress(phase, done, total));
       this.say("ready", this.words.ready);
+      kept ??= keep(live.base);
       return true;
     } catch (error) {
       this.fail(error);
