@@ -31,7 +31,7 @@ endif
 book test unbuilt built notebooks: export OMP_NUM_THREADS := 1
 
 # A process for each core; a file's tests stay together, as they share a browser.
-pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rs -n
+pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rfEs -n
 
 # What was built is tested here; all other tests run while it is built.
 built := tests/site tests/workbooks tests/on_page

@@ -45,6 +45,7 @@ def show(browser, tmp_path, monkeypatch):
                 "n => document.querySelectorAll('.gmm-widget[data-state]').length >= n",
                 arg=len(widgets),
             )
+            drawn(page)  # before that, pictures take no hand
         return page
 
     yield show

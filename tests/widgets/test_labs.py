@@ -122,6 +122,35 @@ def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
     assert state(page) == moved
 
 
+# The moment in which a widget stands on the page, and before its picture is drawn.
+EARLY = """() => new Promise((told) => {
+  const view = document.querySelector("gmm-view"), place = view.parentElement;
+  const moved = (name) => new PointerEvent(name, { bubbles: true });
+  new MutationObserver((_, watching) => {
+    if (!view.querySelector(".gmm-widget")) return;
+    watching.disconnect();
+    const right = { key: "ArrowRight", bubbles: true };
+    for (const handle of view.querySelectorAll(".gmm-handle"))
+      handle.dispatchEvent(new KeyboardEvent("keydown", right));
+    const plane = view.querySelector(".gmm-plane");
+    for (const name of ["pointerdown", "pointermove", "pointerup", "click", "dblclick"])
+      plane?.dispatchEvent(moved(name));
+    told();
+  }).observe(view, { childList: true, subtree: true });
+  view.remove();
+  place.append(view);
+})"""
+
+
+@every_lab
+def test_who_acts_before_the_first_picture_moves_nothing(lab, show):
+    page = show(lab())
+    before = state(page)
+    page.evaluate(EARLY)
+    drawn(page)
+    assert state(page) == before
+
+
 # A place on the picture that is more than a finger away from every handle.
 BARE = """() => {
   const plane = document.querySelector(".gmm-plane").getBoundingClientRect();

@@ -50,6 +50,7 @@ export function emHandles(plane, lab, signal) {
   const held = () => (document.activeElement === point.node ? chosen : null);
   const probe = probeOn(plane, { ...lab, held }, signal);
   const addPoint = (at) => {
+    if (!frame) return; // nothing is drawn yet
     const { d, x } = lab.points();
     const middle = [frame.domain, frame.range].map(([low, high]) => (low + high) / 2);
     const next = Float64Array.from([...x, ...inside(at ?? middle)]);
@@ -84,7 +85,7 @@ export function emHandles(plane, lab, signal) {
     (event) => {
       const box = plane.getBoundingClientRect();
       const here = [event.clientX - box.left, event.clientY - box.top];
-      if (!probe.nearest(here).close && frame.left <= here[0])
+      if (frame && !probe.nearest(here).close && frame.left <= here[0])
         addPoint(dataAt(frame, ...here));
     },
     { signal },

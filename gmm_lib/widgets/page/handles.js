@@ -17,6 +17,7 @@ export function handlesOn(plane, signal, pick = () => false) {
   const all = new Map(); // node -> {left, top, drag}
   let held = null;
   let tapped = null; // where a finger went down, while it may be a tap
+  let drawn = false; // no handle has a place before the picture is drawn
   const at = (event) => {
     const { left, top } = plane.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
@@ -26,7 +27,7 @@ export function handlesOn(plane, signal, pick = () => false) {
     const here = at(event);
     const onHandle = event.target.closest(".gmm-handle");
     tapped = null;
-    if (event.button !== 0) return;
+    if (!drawn || event.button !== 0) return;
     if (event.pointerType === "touch") {
       // A finger elsewhere scrolls the page: only a tap may choose what lies there.
       if (!onHandle) tapped = here;
@@ -64,8 +65,8 @@ export function handlesOn(plane, signal, pick = () => false) {
    *  steps. place(left, top, now, spoken) puts it where it belongs. */
   const add = (name, { drag, nudge, kind = "dot" }) => {
     const press = (event) => {
-      if (!(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey)
-        return;
+      const other = event.ctrlKey || event.metaKey || event.altKey;
+      if (!drawn || !(event.key in ARROWS) || other) return;
       event.preventDefault();
       nudge(...ARROWS[event.key].map((step) => step * (event.shiftKey ? LARGE : 1)));
     };
@@ -76,6 +77,7 @@ export function handlesOn(plane, signal, pick = () => false) {
     all.set(node, entry);
     plane.append(node);
     const place = (left, top, now, spoken) => {
+      drawn = true;
       Object.assign(entry, { left, top });
       node.style.transform = `translate(${left}px, ${top}px)`;
       node.setAttribute("aria-valuenow", String(now));

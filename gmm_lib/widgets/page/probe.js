@@ -63,6 +63,7 @@ export function probeOn(plane, lab, signal) {
     beside(plane, { spot, card }, pointPlace(frame, lab.points(), at));
   };
   const look = (event) => {
+    if (!frame) return; // nothing is drawn yet
     const { left, top } = plane.getBoundingClientRect();
     const found = nearest([event.clientX - left, event.clientY - top]);
     p = found.close && !event.buttons ? found.p : null; // a hand that drags asks nothing
@@ -76,7 +77,7 @@ export function probeOn(plane, lab, signal) {
   const listen = (target, name, call) =>
     target.addEventListener(name, call, { signal });
   listen(plane, "pointermove", (event) => {
-    if (frame && event.pointerType !== "touch") look(event);
+    if (event.pointerType !== "touch") look(event);
   });
   listen(plane, "click", look); // a tap too
   listen(plane, "pointerleave", leave);
