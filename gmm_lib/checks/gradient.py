@@ -273,6 +273,6 @@ _LAWS = (
     Law("sum", "points add up", _adds, (UNLIKE, THREE)),
     Law("rest", "it is 0 where EM stands still", _rests, (_TALL,)),
     Law("units", "it follows a change of units", _mapped, (UNLIKE, THREE)),
-    Law("shift", "a shift of 1e8 changes nothing", _shifted, (UNLIKE, THREE)),
-    Law("far", "it is right 1000 sigma away", _slope_of("means"), (FAR,)),
+    Law("shift", "a shift of 1e8 changes nothing", _shifted, (UNLIKE, THREE), 2),
+    Law("far", "it is right 1000 sigma away", _slope_of("means"), (FAR,), 2),
 )

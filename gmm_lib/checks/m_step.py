@@ -252,7 +252,7 @@ LAWS = (
         "means are weighted means of the points",
         _means,
         SOFT_LADDER,
-        3,
+        2,
         defines=True,
     ),
     Law(
@@ -278,8 +278,9 @@ LAWS = (
         "units do not matter: x -> A x + b maps the answer",
         _affine,
         SOFT_LADDER,
+        3,
     ),
-    Law("shift", "a shift of 1e8 moves only the means", _shifted, SOFT_LADDER, 2),
+    Law("shift", "a shift of 1e8 moves only the means", _shifted, SOFT_LADDER, 4),
     Law("bound", "it maximises the bound F(gamma, theta)", _best, _FIT),
     Law("rise", "the bound rises by N KL(new, old)", _rises, _FIT, 2),
     Law(

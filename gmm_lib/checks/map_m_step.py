@@ -10,8 +10,10 @@ from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
 from gmm_lib.checks.theta import theta_of
 from gmm_lib.checks.worlds import (
+    SOFT_HARD,
     SOFT_ONE,
     SOFT_PLANE,
+    SOFT_PLANE_HARD,
     SOFT_PLANE_ONE,
     SOFT_TWO,
     Soft,
@@ -142,14 +144,23 @@ def _units(f, prior):
 
 
 def _shifted(f, prior):
+    gamma = prior.soft.gamma
+    _moved(f, prior, 1e8, "points moved by 1e8")
+    if gamma.shape[1] > 1 and np.isin(gamma, (0, 1)).all():
+        # Where each point has one owner, each component may be moved by itself.
+        moves = 1e8 * np.arange(gamma.shape[1])[:, None]
+        _moved(f, prior, gamma @ moves, "components moved 1e8 apart")
+
+
+def _moved(f, prior, moves, what):
     X, gamma = prior.soft
     before = _theta(f, prior).covariances
-    found = _theta(f, prior._replace(soft=Soft(X + 1e8, gamma))).covariances
+    found = _theta(f, prior._replace(soft=Soft(X + moves, gamma))).covariances
     if differ(found, before, 1e-6):
         here, right = apart(found, before)
         raise Fault(
-            f"With {_in_words(prior)}, the covariances are {right}; with the points "
-            f"moved by 1e8 they are {here}. Subtract the means before squaring."
+            f"With {_in_words(prior)}, the covariances are {right}; with the {what} "
+            f"they are {here}. Subtract each component's own mean before squaring."
         )
 
 
@@ -210,5 +221,11 @@ _LAWS = (
         defines=True,
     ),
     Law("units", "units do not matter when Psi has them", _units, _ALL),
-    Law("shift", "a shift of 1e8 moves only the means", _shifted, _ALL),
+    Law(
+        "shift",
+        "a shift of 1e8 moves only the means",
+        _shifted,
+        (*_ALL, _prior(SOFT_HARD), _prior(SOFT_PLANE_HARD)),
+        2,
+    ),
 )

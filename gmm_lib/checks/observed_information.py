@@ -222,7 +222,7 @@ _LAWS = (
         defines=True,
     ),
     Law("one", "with one component it is N Sigma^-1", _closed_form, (ONE, _PLANE_ONE)),
-    Law("far", "it is right 1000 sigma away", _slope, (FAR,)),
+    Law("far", "it is right 1000 sigma away", _slope, (FAR,), 2),
     Law("symmetric", "it is symmetric", _symmetric, _CASES),
     Law("twice", "every point twice doubles it", _doubles, (*_CASES, FAR)),
     Law("order", "reordering the components moves its blocks", _reordered, _CASES),

@@ -251,7 +251,6 @@ _LAWS = (
         "each component has its share, about its mean",
         _classes,
         _DRAWN,
-        2,
         defines=True,
     ),
     Law(
@@ -259,7 +258,7 @@ _LAWS = (
         "each component has its covariance",
         _spreads,
         _DRAWN,
-        2,
+        3,
         defines=True,
     ),
     Law("shape", "each component is a Gaussian", _bell_shaped, _DRAWN),

@@ -6,10 +6,10 @@ import numpy as np
 
 from gmm_lib.bayes import NormalWishart
 from gmm_lib.bayes.learn import learn
-from gmm_lib.checks.attempt import Fault, as_array, call, given
+from gmm_lib.checks.attempt import Fault, Untried, as_array, call, given
 from gmm_lib.checks.beliefs import LINE, PLANE, of_prior
 from gmm_lib.checks.digits import apart, show
-from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.laws import CLOSE, Law, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.theta import Theta, read_theta
 from gmm_lib.em import e_step
@@ -186,6 +186,8 @@ def _labels(sweeps, case):
     gamma = np.array(
         [e_step(case.X, Mixture(*theta)) for theta in zip(*thetas, strict=True)]
     )
+    if np.ptp(gamma, axis=-1).max() < CLOSE:
+        raise Untried("The components that it draws are alike: any label would do.")
     off = np.eye(case.K)[z] - gamma
     zero = np.zeros(off.shape[1:])
     _agree(case, "labels less responsibilities average", off, zero)

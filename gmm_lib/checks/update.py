@@ -145,5 +145,5 @@ _LAWS = (
     Law("weights", "a point that counts twice is two points", _weights, _ALL, 2),
     Law("copies", "many copies leave the M step", _copies, _ALL, 1),
     Law("affine", "x -> A x + b maps the answer", _affine, _ALL),
-    Law("shift", "a shift of 1e8 moves only the mean", _shifted, _ALL),
+    Law("shift", "a shift of 1e8 moves only the mean", _shifted, _ALL, 2),
 )

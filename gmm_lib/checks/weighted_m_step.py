@@ -125,6 +125,13 @@ def _shifted(f, case):
     moved = case._replace(X=case.X + 1e8)
     what = "with the points moved by 1e8, and back"
     _compare(f, case, moved, what, close=1e-6, shift=1e8)
+    K = case.gamma.shape[1]
+    if K > 1 and np.isin(case.gamma, (0, 1)).all():
+        # Where each point has one owner, each component may be moved by itself.
+        moves = 1e8 * np.arange(K)[:, None]
+        parted = case._replace(X=case.X + case.gamma @ moves)
+        what = "with the components moved 1e8 apart, and back"
+        _compare(f, case, parted, what, close=1e-6, shift=moves)
 
 
 def _weigh(soft, counts):
@@ -153,7 +160,7 @@ _LAWS = (
         5,
         defines=True,
     ),
-    Law("shift", "a shift of 1e8 moves only the means", _shifted, _CASES),
+    Law("shift", "a shift of 1e8 moves only the means", _shifted, _CASES, 3),
 )
 _LONG = tuple(
     Weighted(*(np.resize(part, (n, *part.shape[1:])) for part in _PLANE))

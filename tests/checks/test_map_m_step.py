@@ -1,6 +1,7 @@
 """The M step with a prior on the covariances, right and plausibly wrong."""
 
 import numpy as np
+import pytest
 
 import gmm_lib as gm
 from tests.checks.answers import Exercise
@@ -57,12 +58,21 @@ def weights_of_a_dirichlet_prior(X, gamma, Psi, nu):
     return gm.Mixture(weights, theta.means, theta.covariances)
 
 
-def map_in_one_pass(X, gamma, Psi, nu):
-    N_k, D = gamma.sum(axis=0), X.shape[1]
-    means = gamma.T @ X / N_k[:, None]
-    squares = np.einsum("nk,nd,ne->kde", gamma, X, X)
+def map_in_one_pass(X, gamma, Psi, nu, centre=0.0):
+    N_k, D, Z = gamma.sum(axis=0), X.shape[1], X - centre
+    means = gamma.T @ Z / N_k[:, None]
+    squares = np.einsum("nk,nd,ne->kde", gamma, Z, Z)
     scatter = squares - np.einsum("k,kd,ke->kde", N_k, means, means)
-    return N_k / len(X), means, (scatter + Psi) / (N_k + nu + D + 1)[:, None, None]
+    covariances = (scatter + Psi) / (N_k + nu + D + 1)[:, None, None]
+    return N_k / len(X), centre + means, covariances
+
+
+def about_the_first_point(X, gamma, Psi, nu):
+    return map_in_one_pass(X, gamma, Psi, nu, X[0])
+
+
+def about_the_middle(X, gamma, Psi, nu):
+    return map_in_one_pass(X, gamma, Psi, nu, X.mean(axis=0))
 
 
 BEST = "the covariances are the top of bound plus prior"
@@ -70,6 +80,8 @@ BEST = "the covariances are the top of bound plus prior"
 
 MAP = [
     (map_in_one_pass, "a shift of 1e8"),
+    (about_the_first_point, "a shift of 1e8"),
+    (about_the_middle, "a shift of 1e8"),
     (mean_of_the_prior, BEST),
     (ridge_in_disguise, BEST),
     (all_points_count, BEST),
@@ -89,6 +101,7 @@ EXERCISES = [
         told=[
             (lambda *_: None, "map_m_step returned None"),
             (through_the_library, "add Psi before you build"),
+            (about_the_middle, "with the components moved 1e8 apart"),
         ],
     )
 ]
@@ -97,3 +110,10 @@ EXERCISES = [
 def test_a_slip_in_the_m_step_with_a_prior_is_recognised():
     assert "forgets D + 1" in gm.checks.map_m_step(mean_of_the_prior).hint
     assert not gm.checks.map_m_step(half_the_scale).hint
+
+
+@pytest.mark.parametrize("what", [map_in_one_pass, about_the_middle])
+def test_a_step_that_loses_digits_breaks_one_law_and_keeps_most_of_its_marks(what):
+    report = gm.checks.map_m_step(what)
+    assert len(report.failures) == 1
+    assert 0.6 <= report.score <= 0.9

@@ -11,7 +11,6 @@ from gmm_lib import checks, mutants
 from gmm_lib.checks.attempt import Fault, Untried
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.worlds import SOFT_HARD, SOFT_PLANE_HARD, SOFT_TWO
-from gmm_lib.mutants import components
 from tests.checks.test_answers import EXERCISES
 from tests.checks.test_checks import RIGHT
 
@@ -21,95 +20,6 @@ IDS = Path(__file__).parent / "ids.txt"
 def uniform(X, mixture):
     K = mixture.n_components
     return np.full((len(X), K), 1 / K)
-
-
-def weights_for_all(X, mixture):
-    return np.tile(mixture.weights, (len(X), 1))
-
-
-def first_takes_all(X, mixture):
-    return np.eye(mixture.n_components)[np.zeros(len(X), dtype=int)]
-
-
-def data_for_all(X, gamma):
-    (_, D), K = X.shape, gamma.shape[1]
-    spread = np.cov(X.T, bias=True).reshape(D, D)
-    return (
-        np.full(K, 1 / K),
-        np.tile(X.mean(axis=0), (K, 1)),
-        np.tile(spread, (K, 1, 1)),
-    )
-
-
-def data_for_all_but_weights(X, gamma):
-    return gamma.mean(axis=0), *data_for_all(X, gamma)[1:]
-
-
-def stays(X, mixture):
-    return [mixture]
-
-
-def stays_for_long(X, mixture):
-    return [mixture] * 5
-
-
-def even_labels(log_p, weights, A):
-    N, K = log_p.shape
-    return np.full((N, K), 1 / K), np.full((K, K), (N - 1) / K**2), 0.0
-
-
-def no_slope(X, mixture):
-    parts = mixture.weights, mixture.means, mixture.covariances
-    return tuple(np.zeros_like(part) for part in parts)
-
-
-def no_curvature(X, mixture):
-    return np.zeros((mixture.means.size,) * 2)
-
-
-def at_the_origin(mixture, n, rng):
-    return np.zeros((n, mixture.n_features)), np.zeros(n)
-
-
-@pytest.mark.parametrize(
-    ("check", "constant"),
-    [
-        (checks.e_step, uniform),
-        (checks.e_step, weights_for_all),
-        (checks.e_step, first_takes_all),
-        (checks.m_step, data_for_all),
-        (checks.m_step, data_for_all_but_weights),
-        (checks.em, stays),
-        (checks.em, stays_for_long),
-        (checks.log_density, lambda X, mixture: np.zeros(len(X))),
-        (checks.log_likelihood, lambda X, mixture: 0.0),
-        (checks.gaussian, lambda X, mean, covariance: np.zeros(len(X))),
-        (checks.log_odds, lambda X, mixture: np.zeros(len(X))),
-        (checks.pair_log_likelihood, lambda x, mu_1, mu_2, sigma: 0.0),
-        (checks.hard_e_step, first_takes_all),
-        (checks.hard_e_step, lambda X, mixture: np.ones_like(uniform(X, mixture))),
-        (checks.sampler, at_the_origin),
-        (checks.align, lambda mixture, reference: mixture),
-        (checks.relative_ridge, lambda X, fraction: 1e-6),
-        (checks.restarts, lambda X, n_components, n_starts, rng: np.zeros(n_starts)),
-        (checks.n_parameters, lambda K, D, family: 6),
-        (checks.bootstrap, lambda X, n_components, fit, n_boot, rng: 0.05),
-        (checks.map_m_step, lambda X, gamma, Psi, nu: data_for_all(X, gamma)),
-        (checks.weighted_m_step, lambda X, gamma, w: data_for_all(X, gamma)),
-        (checks.assertion, lambda mixture, X: None),
-        (checks.lightweight, lambda X, m, rng: (X[np.zeros(m, int)], np.ones(m))),
-        (checks.stepwise, lambda batches, mixture, steps: mixture),
-        (checks.em_step_missing, lambda X, mixture: mixture),
-        (checks.component, components.poisson(lambda x, w: 2.0)),
-        (checks.forward_backward, even_labels),
-        (checks.gene_counting, lambda counts, frequencies: np.full(3, 1 / 3)),
-        (checks.gradient, no_slope),
-        (checks.observed_information, no_curvature),
-        (checks.relaxed_em, lambda X, mixture, step, n_iter: [mixture] * (n_iter + 1)),
-    ],
-)
-def test_a_constant_earns_next_to_nothing(check, constant):
-    assert check(constant).score <= 0.1
 
 
 def test_an_assertion_that_always_fails_earns_nothing():

@@ -1,6 +1,7 @@
 """Answers to the weighted data of chapter 6, right and plausibly wrong."""
 
 import numpy as np
+import pytest
 
 import gmm_lib as gm
 from tests.checks.answers import Exercise
@@ -56,11 +57,25 @@ def centres_X_in_place(X, gamma, w):
     return weights, means + mean, covariances
 
 
-def in_one_pass(X, gamma, w):
-    weights, means, _ = weighted_m_step(X, gamma, w)
-    mass = w[:, None] * gamma
-    squares = np.einsum("nk,nd,ne->kde", mass, X, X) / mass.sum(axis=0)[:, None, None]
-    return weights, means, squares - np.einsum("kd,ke->kde", means, means)
+def in_one_pass(X, gamma, w, centre=0.0):
+    mass, Z = w[:, None] * gamma, X - centre
+    N_k = mass.sum(axis=0)
+    means = mass.T @ Z / N_k[:, None]
+    squares = np.einsum("nk,nd,ne->kde", mass, Z, Z) / N_k[:, None, None]
+    covariances = squares - np.einsum("kd,ke->kde", means, means)
+    return N_k / w.sum(), centre + means, covariances
+
+
+def about_the_first_point(X, gamma, w):
+    return in_one_pass(X, gamma, w, X[0])
+
+
+def about_the_middle(X, gamma, w):
+    return in_one_pass(X, gamma, w, X.mean(axis=0))
+
+
+def about_the_weighted_mean(X, gamma, w):
+    return in_one_pass(X, gamma, w, w @ X / w.sum())
 
 
 def sums_to_one_only(X, gamma, w):
@@ -82,12 +97,23 @@ EXERCISES = [
             (scales_w_in_place, "it runs"),
             (centres_X_in_place, "it runs"),
             (in_one_pass, "a shift of 1e8"),
+            (about_the_first_point, "a shift of 1e8"),
+            (about_the_middle, "a shift of 1e8"),
+            (about_the_weighted_mean, "a shift of 1e8"),
             (sums_to_one_only, "it runs"),
         ],
         told=[
             (weighs_gamma_in_place, "wrote into an argument"),
             (scales_w_in_place, "wrote into an argument"),
             (sums_to_one_only, "w = "),
+            (about_the_weighted_mean, "with the components moved 1e8 apart"),
         ],
     )
 ]
+
+
+@pytest.mark.parametrize("what", [in_one_pass, about_the_middle])
+def test_a_step_that_loses_digits_breaks_one_law_and_keeps_most_of_its_marks(what):
+    report = gm.checks.weighted_m_step(what)
+    assert len(report.failures) == 1
+    assert 0.6 <= report.score <= 0.9
