@@ -11,3 +11,8 @@ class Exercise(NamedTuple):
     right: Sequence  # answers that it accepts
     wrong: Sequence  # pairs: an answer, and how the invariant that it breaks begins
     told: Sequence = ()  # pairs: a wrong answer, and words of the first sentence on it
+
+
+def told(all_mutants, laws):
+    """Pair each mutant with a law that it breaks; a KeyError where one has none."""
+    return [(mutant, laws[mutant.name]) for mutant in all_mutants]

@@ -11,27 +11,34 @@ from tests.checks.test_align import EXERCISES as ALIGNMENTS
 from tests.checks.test_arrivals import EXERCISES as ARRIVALS
 from tests.checks.test_assertion import EXERCISES as CHAPTER_1
 from tests.checks.test_beliefs import EXERCISES as CHAPTER_12
-from tests.checks.test_beyond import EXERCISES as CHAPTER_11
 from tests.checks.test_bootstrap import EXERCISES as BOOTSTRAPS
 from tests.checks.test_ceiling import EXERCISES as CEILINGS
 from tests.checks.test_choice import EXERCISES as CHOICES
+from tests.checks.test_component import EXERCISES as COMPONENTS
 from tests.checks.test_criteria import EXERCISES as CRITERIA
+from tests.checks.test_em_step_missing import EXERCISES as HOLES
+from tests.checks.test_forward_backward import EXERCISES as MESSAGES
 from tests.checks.test_gaussian import EXERCISES as GAUSSIANS
-from tests.checks.test_gradients import EXERCISES as CHAPTER_9
+from tests.checks.test_gene_counting import EXERCISES as GENES
+from tests.checks.test_gradient import EXERCISES as GRADIENTS
 from tests.checks.test_hard_e_step import EXERCISES as HARD_E_STEPS
 from tests.checks.test_held_out import EXERCISES as HELD_OUT
 from tests.checks.test_interval import EXERCISES as INTERVALS
 from tests.checks.test_largest_difference import EXERCISES as COMPARISONS
+from tests.checks.test_lightweight import EXERCISES as CORESETS
 from tests.checks.test_log_odds import EXERCISES as ODDS
 from tests.checks.test_lower_bound import EXERCISES as CHAPTER_5
 from tests.checks.test_map_m_step import EXERCISES as MAP_M_STEPS
 from tests.checks.test_memory import EXERCISES as MEMORIES
 from tests.checks.test_n_parameters import EXERCISES as COUNTS
+from tests.checks.test_observed_information import EXERCISES as INFORMATIONS
 from tests.checks.test_pair_log_likelihood import EXERCISES as PAIRS
 from tests.checks.test_relative_ridge import EXERCISES as RIDGES
+from tests.checks.test_relaxed_em import EXERCISES as RELAXED
 from tests.checks.test_restarts import EXERCISES as RESTARTS
-from tests.checks.test_scaling import EXERCISES as CHAPTER_10
 from tests.checks.test_skewed_mixture import EXERCISES as SKEWED
+from tests.checks.test_stepwise import EXERCISES as STEPWISE
+from tests.checks.test_sums import EXERCISES as SUMS
 from tests.checks.test_weighted_m_step import EXERCISES as WEIGHTED
 
 EXERCISES = [
@@ -57,10 +64,17 @@ EXERCISES = [
     *INTERVALS,
     *CEILINGS,
     *MEMORIES,
-    *CHAPTER_11,
+    *COMPONENTS,
+    *MESSAGES,
+    *GENES,
     *CHAPTER_12,
-    *CHAPTER_10,
-    *CHAPTER_9,
+    *SUMS,
+    *CORESETS,
+    *STEPWISE,
+    *HOLES,
+    *GRADIENTS,
+    *INFORMATIONS,
+    *RELAXED,
 ]
 # Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
 ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}

@@ -5,6 +5,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.checks import memory
+from gmm_lib.checks.memory import sequence
 from tests.checks.answers import Exercise
 
 STATES = [gm.Normal(2.0, 0.3), gm.Normal(4.0, 0.5)]
@@ -135,3 +136,12 @@ EXERCISES = [
 @pytest.mark.parametrize("verdict", [True, False])
 def test_the_same_verdict_on_all_earns_nothing(verdict):
     assert memory(lambda rows, rng: verdict).score == 0
+
+
+@pytest.mark.parametrize("seed", [13, 16])
+def test_more_than_the_mean_is_no_luck_of_the_shuffles(seed):
+    rows = sequence(0.7, 0.7, seed)
+    for other in range(3):
+        rng = np.random.default_rng(other)
+        chance = np.array(by_chance(rows, rng))
+        assert np.mean(chance) < gain(rows) < np.max(chance)

@@ -11,6 +11,10 @@ from gmm_lib import checks, mutants
 from gmm_lib.checks.attempt import Fault, Untried
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.worlds import SOFT_HARD, SOFT_PLANE_HARD, SOFT_TWO
+from tests.checks import test_em_step_missing as em_step_missing
+from tests.checks import test_gradient as gradient
+from tests.checks import test_observed_information as observed_information
+from tests.checks import test_stepwise as stepwise
 from tests.checks.test_answers import EXERCISES
 from tests.checks.test_checks import RIGHT
 
@@ -44,6 +48,29 @@ def test_an_e_step_that_underflows_keeps_most_of_its_marks():
     named = {mutant.name: mutant for mutant in mutants.E_STEPS}
     for name in ("no_logarithms", "one_maximum", "mean_shift", "clipped"):
         assert 0.6 <= checks.e_step(named[name]).score <= 0.9
+
+
+M_STEPS = {mutant.name: mutant for mutant in mutants.M_STEPS}
+UPDATES = {mutant.name: mutant for mutant in mutants.UPDATES}
+
+
+@pytest.mark.parametrize(
+    ("check", "answer"),
+    [
+        (checks.m_step, M_STEPS["difference_of_squares"]),
+        (checks.m_step, M_STEPS["tiny_ridge"]),
+        (checks.update, UPDATES["raw_squares"]),
+        (checks.gradient, gradient.in_one_pass),
+        (checks.gradient, gradient.by_densities),
+        (checks.observed_information, observed_information.from_guarded_densities),
+        (checks.stepwise, stepwise.from_the_origin_stepwise),
+        (checks.em_step_missing, em_step_missing.by_raw_squares),
+    ],
+)
+def test_a_right_formula_that_loses_digits_keeps_most_of_its_marks(check, answer):
+    report = check(answer)
+    assert len(report.failures) == 1
+    assert 0.6 <= report.score <= 0.9
 
 
 def test_a_report_is_written_as_json_with_ids():
