@@ -12,7 +12,7 @@ from gmm_lib.model import log_sum_exp
 
 @dataclass(frozen=True)
 class DirichletProcess:
-    """Hold a prior over partitions: infinitely many components.
+    """Hold the Chinese restaurant process: a prior over partitions, without a K.
 
     Parameters
     ----------
@@ -110,7 +110,8 @@ def seats(X, prior, rng, n, *, start=None, most=40):
     Returns
     -------
     ndarray of int, shape (n, B)
-        How many clusters there are after each sweep.
+        How many clusters there are after each sweep.  Leave the first out, which
+        remember the start.
 
     Raises
     ------
@@ -129,6 +130,11 @@ def seats(X, prior, rng, n, *, start=None, most=40):
     >>> bool(found.mean() > 2)
     True
     """
+    if not isinstance(prior, DirichletProcess | PriorOnK):
+        raise TypeError(
+            f"prior must be a DirichletProcess or a PriorOnK, not {prior!r}; try "
+            "gm.bayes.DirichletProcess(1.0)"
+        )
     X = as_points(X)
     n, rng = as_count(n, "n", least=1), as_generator(rng)
     most, (B, N) = as_count(most, "most", least=1), X.shape

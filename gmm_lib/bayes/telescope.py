@@ -84,6 +84,11 @@ def telescope(X, prior, rng, n, *, start=None):
             f"prior must be an UnknownK, not {prior!r}; try "
             "gm.bayes.UnknownK.richardson_green(X)"
         )
+    if not isinstance(start, OnTheLine | None):
+        raise TypeError(
+            f"start must be an OnTheLine, not {start!r}; leave it out to begin at "
+            "equal parts"
+        )
     n, rng = as_count(n, "n", least=1), as_generator(rng)
     state = _parts(x, prior) if start is None else start
     K, filled = np.empty(n, dtype=int), np.empty(n, dtype=int)

@@ -45,10 +45,11 @@ class Student(Shown):
     stands, and never lowers the weighted log-likelihood: Peel and McLachlan (2000),
     Statistics and Computing 10, 339-348.
 
-    Where nu is fitted, it climbs next, at the new mean and scatter, to the nearest
-    maximum of the weighted log-likelihood itself, as in the ECME of Liu and Rubin
-    (1995), Statistica Sinica 5, 19-39.  Points with tails no heavier than a Gaussian's
-    drive it to its bound, where the t is a Gaussian to about one part in a thousand.
+    Where nu is fitted, it climbs next, at the new mean and scatter, to a
+    stationary point of the weighted log-likelihood itself, as in the ECME of Liu and
+    Rubin (1995), Statistica Sinica 5, 19-39.  Points with tails lighter than a
+    Gaussian's drive it to its bound, where on the line both densities differ by less
+    than 0.2 % within two standard deviations.
 
     Examples
     --------

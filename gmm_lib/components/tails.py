@@ -44,8 +44,8 @@ def best_dof(squares, w, n_features, dof):
     Returns
     -------
     float
-        A zero of the slope, on the side to which it rises from `dof`, or that bound if
-        there is none; `dof` itself where neither is higher.
+        A zero of the slope, on the side to which it rises from `dof`, or the bound
+        there if it still rises at it; `dof` itself where that is no higher.
 
     Notes
     -----

@@ -86,7 +86,8 @@ def select(
     which something is fixed keep their numbers.
     With full covariances some maxima are spurious: a narrow component holds a few
     points that lie close to a line by chance.  More runs find more of them.
-    Maximum likelihood cannot choose K: l never falls as K grows.
+    Maximum likelihood cannot choose K: with free weights the best l never falls as K
+    grows.
     No criterion here counts clusters; each asks which density serves its own end.
 
     Examples

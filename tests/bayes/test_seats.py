@@ -88,6 +88,7 @@ BAD = {
             9,
             most=2,
         ),
+        ValueError,
         "most is 2, and all are taken; pass a larger one",
     ),
     "labels of another shape": (
@@ -98,14 +99,22 @@ BAD = {
             9,
             start=[[0]],
         ),
+        ValueError,
         r"start must be labels from 0 to 39 of shape \(1, 2\)",
+    ),
+    "no prior": (
+        lambda: seats([[0.0, 9.0]], None, np.random.default_rng(0), 9),
+        TypeError,
+        "prior must be a DirichletProcess or a PriorOnK, not None; try gm.bayes",
     ),
     "no concentration": (
         lambda: DirichletProcess(0.0),
+        ValueError,
         "concentration is 0; it must be above 0",
     ),
     "probabilities that do not sum to one": (
         lambda: PriorOnK([0.5, 0.4]),
+        ValueError,
         "of_k sums to 0.9",
     ),
 }
@@ -113,6 +122,6 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_what_it_cannot_seat_is_named(case):
-    call, words = BAD[case]
-    with pytest.raises(ValueError, match=words):
+    call, kind, words = BAD[case]
+    with pytest.raises(kind, match=words):
         call()

@@ -131,6 +131,11 @@ BAD = {
         ValueError,
         "X has 2 features",
     ),
+    "another start": (
+        lambda: telescope([[1.0]], PRIOR, np.random.default_rng(0), 3, start=5),
+        TypeError,
+        "start must be an OnTheLine, not 5; leave it out",
+    ),
     "another prior": (
         lambda: telescope([[1.0]], None, np.random.default_rng(0), 3),
         TypeError,
