@@ -241,6 +241,7 @@ def test_the_theme_button_turns_the_page_dark_and_it_stays_so(browser, address, 
     page.locator(".theme-switch-button:visible").click()
     dark = _background(page)
     assert sum(dark) < sum(light) / 3
+    page.wait_for_timeout(300)  # the next page's process reads what this one stored
     page.goto(f"{root}/search.html")
     assert _background(page) == dark
     page.close()
