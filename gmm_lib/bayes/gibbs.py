@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
+from gmm_lib.bayes.choose import choose
 from gmm_lib.bayes.learn import learn
 from gmm_lib.bayes.normal_wishart import as_normal_wishart
 from gmm_lib.bayes.posterior import as_concentration
@@ -229,5 +230,4 @@ def _draw_labels(X, weights, means, roots, rng):
     with np.errstate(divide="ignore"):  # a weight may round to 0
         height = np.log(weights) - np.linalg.slogdet(roots)[1]
     joint = height[:, None] - 0.5 * (y * y).sum(axis=1)
-    heights = np.cumsum(np.exp(joint - joint.max(axis=0)), axis=0)  # (K, N)
-    return (rng.random(len(X)) * heights[-1] >= heights).sum(axis=0)
+    return choose(np.exp(joint - joint.max(axis=0)).T, rng.random(len(X)))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 
 from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
-from gmm_lib.bayes.unknown_k import as_probabilities, check_proper
+from gmm_lib.bayes.choose import choose
+from gmm_lib.bayes.unknown_k import as_probabilities, check_proper, log_of_k
 from gmm_lib.model import log_sum_exp
 
 
@@ -75,12 +75,7 @@ class PriorOnK:
     def openings(self, n_points, most):
         """Say what a new cluster weighs beside 0, ..., most others: (most + 1,)."""
         a, t = self.concentration, np.arange(most + 2)[:, None]
-        K = np.arange(1, len(self.of_k) + 1)
-        room = t <= K
-        with np.errstate(divide="ignore"):
-            log_p = np.log(np.where(room, self.of_k, 0))
-        ways = gammaln(K + 1) - gammaln(np.where(room, K - t, 0) + 1)
-        log_v = log_sum_exp(log_p + ways + gammaln(a * K) - gammaln(a * K + n_points))
+        log_v = log_sum_exp(log_of_k(self.of_k, a, t, n_points))
         with np.errstate(invalid="ignore"):  # impossible beside impossible
             ratio = a * np.exp(np.diff(log_v))
         return np.where(np.isfinite(ratio), ratio, 0.0)
@@ -146,8 +141,7 @@ def seats(X, prior, rng, n, *, start=None, most=40):
         for i, u in enumerate(rng.random((N, B))):
             _move(every, i, -1, X, z, counts, sums)
             w = _weigh(X[:, i], counts, sums, prior.extra, openings)
-            heights = w.cumsum(axis=1)
-            z[:, i] = (u[:, None] * heights[:, -1:] >= heights).sum(axis=1)
+            z[:, i] = choose(w, u)
             _move(every, i, 1, X, z, counts, sums)
         found[s] = (counts > 0).sum(axis=1)
         if found[s].max() == most:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_lib.arguments.arrays import as_count, as_generator, as_points
+from gmm_lib.bayes.choose import choose
 from gmm_lib.bayes.unknown_k import UnknownK
 
 
@@ -153,13 +154,11 @@ def _draw_means(x, z, counts, variances, prior, rng):
 
 def _draw_k(filled, n_points, prior, rng):
     log_p = prior.log_of_k(filled, n_points)
-    heights = np.cumsum(np.exp(log_p - log_p.max()))
-    return 1 + int((rng.random() * heights[-1] >= heights).sum())
+    return 1 + int(choose(np.exp(log_p - log_p.max()), rng.random()))
 
 
 def _draw_labels(x, weights, means, variances, rng):
     with np.errstate(divide="ignore"):  # a weight may round to 0
         top = np.log(weights) - 0.5 * np.log(variances)
     joint = top - 0.5 * (x[:, None] - means) ** 2 / variances
-    heights = np.exp(joint - joint.max(axis=1, keepdims=True)).cumsum(axis=1)
-    return (rng.random((len(x), 1)) * heights[:, -1:] >= heights).sum(axis=1)
+    return choose(np.exp(joint - joint.max(axis=1, keepdims=True)), rng.random(len(x)))

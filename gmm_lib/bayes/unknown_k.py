@@ -108,12 +108,34 @@ class UnknownK:
         Fruehwirth-Schnatter, Malsiner-Walli and Gruen (2021), Bayesian Analysis 16,
         1279-1307: K components can hold the sets in K! / (K - filled)! ways.
         """
-        K, a = np.arange(1, len(self.of_k) + 1), self.concentration
-        room = filled <= K
-        with np.errstate(divide="ignore"):  # some K may be impossible
-            log_p = np.log(np.where(room, self.of_k, 0))
-        ways = gammaln(K + 1) - gammaln(np.where(room, K - filled, 0) + 1)
-        return log_p + ways + gammaln(a * K) - gammaln(a * K + n_points)
+        return log_of_k(self.of_k, self.concentration, filled, n_points)
+
+
+def log_of_k(of_k, concentration, filled, n_points):
+    """Evaluate log p(K, a partition) for K = 1, ..., M, but for the sets' own factors.
+
+    Parameters
+    ----------
+    of_k : ndarray of shape (M,)
+        The probabilities of K.
+    concentration : float
+        Of the Dirichlet distribution of the weights.
+    filled : int, or ndarray of int of shape (T, 1)
+        How many sets the partition has.
+    n_points : int
+        N.
+
+    Returns
+    -------
+    ndarray of shape (M,) or (T, M)
+        -inf where K is impossible, or fewer than the sets.
+    """
+    K, a = np.arange(1, len(of_k) + 1), concentration
+    room = filled <= K
+    with np.errstate(divide="ignore"):  # some K may be impossible
+        log_p = np.log(np.where(room, of_k, 0))
+    ways = gammaln(K + 1) - gammaln(np.where(room, K - filled, 0) + 1)
+    return log_p + ways + gammaln(a * K) - gammaln(a * K + n_points)
 
 
 def as_probabilities(of_k):

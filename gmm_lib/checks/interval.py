@@ -55,7 +55,7 @@ def _world(case):
     means, one = np.array(case.means)[:, None], [[[1.0]], [[1.0]]]
     truth = Mixture([case.weight, 1 - case.weight], means, one)
     X = truth.sample(case.N, np.random.default_rng(case.seed))[0]
-    end = em(X, Mixture([0.5, 0.5], means, one), tol=1e-12, max_iter=5000).mixture
+    end = em(X, _start(case), tol=1e-12, max_iter=5000).mixture
     found = information(X, end)
     log_odds = 1 / np.sqrt(found.observed[0, 0])  # of the weights, all else known
     known = end.weights[0] * end.weights[1] * log_odds

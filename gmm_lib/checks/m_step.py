@@ -22,6 +22,7 @@ from gmm_lib.checks.worlds import (
     SOFT_TWO,
     Soft,
     describe,
+    moves_apart,
     units,
 )
 from gmm_lib.em import lower_bound
@@ -187,18 +188,16 @@ def _shifted(f, case):
     what = "with the points moved by 1e8, and back"
     advice = "Subtract the means before squaring."
     same_theta(f, case, other, back, what, advice, close=1e-6)
-    if np.isin(case.gamma, (0, 1)).all() and case.gamma.shape[1] > 1:
-        _parted(f, case)
+    moves = moves_apart(case.gamma)
+    if moves is not None:
+        _parted(f, case, moves)
 
 
-def _parted(f, case):
-    # Where each point has one owner, each component may be moved by itself.
-    moves = 1e8 * np.arange(case.gamma.shape[1])
-
+def _parted(f, case, moves):
     def back(theta):
-        return Theta(theta.weights, theta.means - moves[:, None], theta.covariances)
+        return Theta(theta.weights, theta.means - moves, theta.covariances)
 
-    other = Soft(case.X + (case.gamma @ moves)[:, None], case.gamma)
+    other = Soft(case.X + case.gamma @ moves, case.gamma)
     what = "with the components moved 1e8 apart, and back"
     advice = "Subtract each component's own mean before squaring."
     same_theta(f, case, other, back, what, advice, close=1e-6)

@@ -18,6 +18,7 @@ from gmm_lib.checks.worlds import (
     SOFT_TWO,
     Soft,
     describe,
+    moves_apart,
 )
 from gmm_lib.errors import DegenerateComponentError
 
@@ -146,9 +147,8 @@ def _units(f, prior):
 def _shifted(f, prior):
     gamma = prior.soft.gamma
     _moved(f, prior, 1e8, "points moved by 1e8")
-    if gamma.shape[1] > 1 and np.isin(gamma, (0, 1)).all():
-        # Where each point has one owner, each component may be moved by itself.
-        moves = 1e8 * np.arange(gamma.shape[1])[:, None]
+    moves = moves_apart(gamma)
+    if moves is not None:
         _moved(f, prior, gamma @ moves, "components moved 1e8 apart")
 
 

@@ -16,6 +16,7 @@ from gmm_lib.checks.worlds import (
     SOFT_TWO,
     Soft,
     describe,
+    moves_apart,
 )
 
 NAME = "weighted_m_step"
@@ -125,10 +126,8 @@ def _shifted(f, case):
     moved = case._replace(X=case.X + 1e8)
     what = "with the points moved by 1e8, and back"
     _compare(f, case, moved, what, close=1e-6, shift=1e8)
-    K = case.gamma.shape[1]
-    if K > 1 and np.isin(case.gamma, (0, 1)).all():
-        # Where each point has one owner, each component may be moved by itself.
-        moves = 1e8 * np.arange(K)[:, None]
+    moves = moves_apart(case.gamma)
+    if moves is not None:
         parted = case._replace(X=case.X + case.gamma @ moves)
         what = "with the components moved 1e8 apart, and back"
         _compare(f, case, parted, what, close=1e-6, shift=moves)

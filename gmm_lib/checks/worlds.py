@@ -243,3 +243,21 @@ def run_data():
     plane = np.concatenate([grid @ [[1.0, 0.7], [0.2, 1.0]], other])
     start = Mixture([0.5, 0.5], [[1.0, 3.0], [5.0, 2.0]], [4 * np.eye(2)] * 2)
     return line, far, nested, Case(plane, start)
+
+
+def moves_apart(gamma):
+    """Give each component a move of its own, 1e8 from the next: (K, 1).
+
+    Parameters
+    ----------
+    gamma : ndarray of shape (N, K)
+        Responsibilities.
+
+    Returns
+    -------
+    ndarray of shape (K, 1) or None
+        None where a point is shared, which cannot move with two, or K is 1.
+    """
+    K = gamma.shape[1]
+    hard = K > 1 and np.isin(gamma, (0, 1)).all()
+    return 1e8 * np.arange(K)[:, None] if hard else None

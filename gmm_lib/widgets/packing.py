@@ -71,14 +71,16 @@ def unflat(numbers, n_components, n_features):
     return Mixture(weights, means.reshape(K, D), covariances.reshape(K, D, D))
 
 
-def names_of(X):
-    """Give the names of a data frame's columns as a list, or None where X has none.
+def names_of(X, names=None):
+    """Give the names, or those of a data frame's columns; None where X has none.
 
     Examples
     --------
     >>> names_of([[0.0, 1.0]]) is None
     True
     """
+    if names is not None:
+        return names
     found = feature_names(X)
     return None if found is None else found.tolist()
 

@@ -86,7 +86,7 @@ class BoundLab(Runner):
     n_features = 1
 
     def __init__(self, X, mixture=None, *, component=0, names=None):
-        names = names_of(X) if names is None else names
+        names = names_of(X, names)
         X = as_different(as_points(X, n_features=1))
         mixture = _spread(X) if mixture is None else as_start(mixture, 1)
         super().__init__(

@@ -141,7 +141,7 @@ class EMLab(Runner):
             mixture = world.start if mixture is None else mixture
         elif preset is not None:
             raise ValueError(f"preset is {preset!r}, but X is given too; choose one")
-        names = names_of(X) if names is None else names
+        names = names_of(X, names)
         X = _as_spread(X)
         names = as_names(names, X.shape[1])
         start = _in_family(mixture, X, family)

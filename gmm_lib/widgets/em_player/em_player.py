@@ -86,7 +86,7 @@ class EMPlayer(Stepper):
             )
         if not isinstance(autoplay, bool):
             raise TypeError(f"autoplay must be True or False, not {autoplay!r}")
-        names = names_of(X) if names is None else names
+        names = names_of(X, names)
         X = as_points(X, trace.mixture.n_features)
         N, D = X.shape
         names = as_names(names, D)

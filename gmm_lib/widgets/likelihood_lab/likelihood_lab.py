@@ -85,7 +85,7 @@ class LikelihoodLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, *, sigma, means=None, names=None):
-        names = names_of(X) if names is None else names
+        names = names_of(X, names)
         X = as_different(as_points(X, n_features=1))
         spread = X.std()
         if means is None:

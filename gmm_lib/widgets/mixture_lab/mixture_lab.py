@@ -70,7 +70,7 @@ class MixtureLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, mixture=None, *, names=None):
-        names = names_of(X) if names is None else names
+        names = names_of(X, names)
         X = as_points(X, n_features=1)
         mixture = _spread(X) if mixture is None else as_start(mixture, 1)
         N, K = len(X), mixture.n_components

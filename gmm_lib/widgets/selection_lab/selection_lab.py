@@ -79,7 +79,7 @@ class SelectionLab(Widget):
     def __init__(self, X, selection, *, names=None):
         if not isinstance(selection, Selection):
             raise TypeError(f"selection must be a Selection, not {selection!r}")
-        names = names_of(X) if names is None else names
+        names = names_of(X, names)
         X = as_points(X)
         N, D = X.shape
         names = as_names(names, D)
