@@ -70,13 +70,20 @@ def check_names(fitted, names, X=None):
             "feature names"
         )
     elif list(fitted) != list(names):
-        arrow = hasattr(X, "column_names")
-        chosen = f".select({list(fitted)!r})" if arrow else f"[{list(fitted)!r}]"
+        same = set(fitted) <= set(names)
         raise ValueError(
             "The feature names should match those that were passed during fit.\n"
             + "".join(_differences(list(fitted), list(names)))
-            + f"pass X{chosen}" * (set(fitted) <= set(names))
+            + (f"pass {_chosen(X, list(fitted), list(names))}" if same else "")
         )
+
+
+def _chosen(X, fitted, names):
+    if hasattr(X, "column_names"):
+        return f"X.select({fitted!r})"
+    if hasattr(X, "__getitem__") or X is None:
+        return f"X[{fitted!r}]"
+    return f"numpy.asarray(X)[:, {[names.index(name) for name in fitted]}]"
 
 
 def _differences(fitted, names):

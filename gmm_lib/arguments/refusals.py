@@ -153,7 +153,6 @@ def _other_kind(value, name, place):
         (isinstance(value, Mapping), "a dict", "numpy.column_stack(list({}.values()))"),
         (frame and hasattr(value, "collect"), "a frame to collect", "{}.collect()"),
         (hasattr(value, "detach"), "a tensor", "{}.detach().cpu().numpy()"),
-        (hasattr(value, "units") and frame, "a Dataset", "{}.X"),
         (
             getattr(dtype, "names", None),
             "an array of records",

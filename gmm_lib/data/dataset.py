@@ -11,6 +11,9 @@ from gmm_lib.mixture import Mixture
 class Dataset:
     """Hold points with the names, units and origin of their features.
 
+    It is a table as a data frame is one: pass it wherever points are asked for, and
+    axes and `feature_names_in_` take its `columns`.
+
     Parameters
     ----------
     X : ndarray of shape (N, D)
@@ -30,14 +33,17 @@ class Dataset:
 
     Attributes
     ----------
-    labels : tuple of str
+    labels, columns : tuple of str
         Name and unit of each column, for the axes of a figure.
 
     Examples
     --------
     >>> import gmm_lib as gm
-    >>> gm.load_old_faithful().labels
+    >>> data = gm.load_old_faithful()
+    >>> data.labels
     ('eruption duration (min)', 'waiting time (min)')
+    >>> gm.GaussianMixture().fit(data).means_.round(1)
+    array([[ 3.5, 70.9]])
     """
 
     X: np.ndarray
@@ -60,6 +66,14 @@ class Dataset:
             f"{name} ({unit})" if unit else name
             for name, unit in zip(self.names, self.units, strict=True)
         )
+
+    columns = labels
+
+    def __len__(self):
+        return len(self.X)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.X, dtype=dtype, copy=copy)
 
     def __repr__(self):
         return (

@@ -24,8 +24,8 @@ def points(X, gamma=None, *, ax=None, labels=None):
     ax : matplotlib.axes.Axes, optional
         Where to draw; None makes a new figure.
     labels : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`; by default the names of the
-        columns, where X is a data frame.
+        Axis labels with units; by default the names of the columns, where X is a data
+        frame or a `Dataset`.
 
     Returns
     -------

@@ -55,6 +55,28 @@ def test_data_cannot_be_changed_by_accident(data):
             data.z[0] = 0
 
 
+def test_a_dataset_is_taken_wherever_points_are():
+    data = gm.load_old_faithful()
+    model = gm.GaussianMixture(2, random_state=0).fit(data)
+    assert model.feature_names_in_.tolist() == list(data.labels)
+    theta = gm.GaussianMixture(2, random_state=0).fit(data.X).mixture_
+    assert model.mixture_ == theta
+    np.testing.assert_array_equal(gm.e_step(data, theta), gm.e_step(data.X, theta))
+    np.testing.assert_array_equal(model.predict(data), gm.e_step(data, theta).argmax(1))
+    table = gm.select(data, [1, 2], ["tied"], rng=rng(), n_init=1)
+    assert table.best("bic").n_components == 2
+
+
+def test_a_dataset_in_another_order_is_refused_with_a_remedy_that_works():
+    data = gm.load_old_faithful()
+    model = gm.GaussianMixture(2, random_state=0).fit(data)
+    X = gm.Dataset(data.X[:, ::-1], data.names[::-1], data.units[::-1], "", "")
+    with pytest.raises(ValueError, match="must be in the same order") as raised:
+        model.predict(X)
+    ordered = eval(str(raised.value).partition("pass ")[2], {"numpy": np, "X": X})
+    np.testing.assert_array_equal(ordered, data.X)
+
+
 def test_every_file_has_its_provenance():
     folder = files("gmm_lib") / "data"
     readme = (folder / "README.md").read_text()

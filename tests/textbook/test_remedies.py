@@ -168,7 +168,6 @@ broken = {
         TypeError,
         "an array of records",
     ),
-    "a dataset": (gm.load_old_faithful(), TypeError, r"a Dataset \(Dataset\)"),
     "a feature": (X[:, 0], ValueError, r"X has shape \(12,\)"),
     "a feature in a list": (X[:, 0].tolist(), ValueError, r"X has shape \(12,\)"),
     "a number": (3.0, ValueError, r"X has shape \(\)"),

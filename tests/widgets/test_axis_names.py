@@ -1,10 +1,11 @@
-"""Names of the axes: a data frame's own, unless the caller says others."""
+"""Names of the axes: a table's own, unless the caller says others."""
 
 import numpy as np
 import pytest
+from matplotlib.pyplot import close
 
 import gmm_lib as gm
-from gmm_lib import widgets
+from gmm_lib import plot, widgets
 
 
 class Frame:
@@ -22,17 +23,33 @@ class Frame:
 
 ROWS = [[0, 0], [1, 2], [2, 1], [9, 0], [10, 1], [11, 3]]
 TWO = Frame(["<b>height</b> (m)", "width"], ROWS)
-ONE = Frame(TWO.columns[:1], [row[:1] for row in ROWS])
+
+
+def dataset(frame):
+    return gm.Dataset(frame.rows, frame.columns, [""] * len(frame.columns), "", "")
+
+
+def one(X):
+    """Take the first feature of such a table."""
+    frame = Frame(X.columns[:1], [row[:1] for row in ROWS])
+    return dataset(frame) if isinstance(X, gm.Dataset) else frame
 
 
 def start(X):
     return gm.initialize.k_means(X, 2, np.random.default_rng(0), 0.1)
 
 
+def repair_lab(X, **how):
+    stage = {"title": "", "note": "", "mixtures": [start(X)], "laws": {}}
+    return widgets.RepairLab(X, [stage], **how)
+
+
 LABS = {
-    "BoundLab": lambda X, **how: widgets.BoundLab(ONE, **how),
-    "LikelihoodLab": lambda X, **how: widgets.LikelihoodLab(ONE, sigma=1.0, **how),
-    "MixtureLab": lambda X, **how: widgets.MixtureLab(ONE, **how),
+    "BoundLab": lambda X, **how: widgets.BoundLab(one(X), **how),
+    "LikelihoodLab": lambda X, **how: widgets.LikelihoodLab(one(X), sigma=1.0, **how),
+    "MixtureLab": lambda X, **how: widgets.MixtureLab(one(X), **how),
+    "RepairLab": repair_lab,
+    "SoftnessLab": lambda X, **how: widgets.SoftnessLab(X, ROWS[:2], **how),
     "EMLab": lambda X, **how: widgets.EMLab(X, start(X), **how),
     "EMPlayer": lambda X, **how: widgets.EMPlayer(X, gm.em(X, start(X)), **how),
     "SelectionLab": lambda X, **how: widgets.SelectionLab(
@@ -41,10 +58,17 @@ LABS = {
 }
 
 
+@pytest.mark.parametrize("X", [TWO, dataset(TWO)], ids=["frame", "dataset"])
 @pytest.mark.parametrize("name", LABS)
-def test_axes_have_the_names_of_the_columns_unless_others_are_said(name):
-    lab = LABS[name](TWO)
-    expected = list(TWO.columns)[: len(lab.names)]
+def test_axes_have_the_names_of_the_columns_unless_others_are_said(name, X):
+    lab = LABS[name](X)
+    expected = TWO.columns[: len(lab.names)]
     assert lab.names == expected
     others = ["a", "b"][: len(lab.names)]
-    assert LABS[name](TWO, names=others).names == others
+    assert LABS[name](X, names=others).names == others
+
+
+def test_a_picture_names_its_axes_from_a_dataset():
+    ax = plot.points(dataset(TWO))
+    assert [ax.get_xlabel(), ax.get_ylabel()] == TWO.columns
+    close(ax.figure)

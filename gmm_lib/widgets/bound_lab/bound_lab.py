@@ -31,8 +31,8 @@ class BoundLab(Runner):
     component : int, optional
         The component whose mean moves in the first view, from 0.
     names : sequence of 1 str, optional
-        Axis label with its unit, such as `Dataset.labels`; by default the name of the
-        column, where X is a data frame.
+        Axis label with its unit; by default the name of the column, where X is a data
+        frame or a `Dataset`.
 
     Attributes
     ----------

@@ -50,8 +50,8 @@ class EMLab(Runner):
     covariance_type : {"full", "tied", "diag", "spherical"}, optional
         The family of covariances; the start is brought into it.
     names : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`; by default the names of the
-        columns, where X is a data frame.
+        Axis labels with units; by default the names of the columns, where X is a data
+        frame or a `Dataset`.
     dof : float, optional
         Degrees of freedom nu of Student components, above 0, or numpy.inf for
         Gaussians; given, the page has a slider for it in place of the families.

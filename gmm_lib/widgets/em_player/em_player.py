@@ -22,8 +22,8 @@ class EMPlayer(Stepper):
     trace : Trace
         The run: the library's, or a `Trace` of your own mixtures.
     names : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`; by default the names of the
-        columns, where X is a data frame.
+        Axis labels with units; by default the names of the columns, where X is a data
+        frame or a `Dataset`.
     autoplay : bool, default False
         Whether the run plays once by itself when it is first seen, from its start and
         back to it, unless the reader's system asks for no motion.

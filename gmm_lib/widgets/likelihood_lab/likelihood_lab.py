@@ -33,8 +33,8 @@ class LikelihoodLab(Widget):
         Where the walk starts; without it, far from both peaks and near the diagonal,
         so that EM has a way to go.
     names : sequence of 1 str, optional
-        Axis label with its unit, such as `Dataset.labels`; by default the name of the
-        column, where X is a data frame.
+        Axis label with its unit; by default the name of the column, where X is a data
+        frame or a `Dataset`.
 
     Attributes
     ----------

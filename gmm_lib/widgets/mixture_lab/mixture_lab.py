@@ -24,8 +24,8 @@ class MixtureLab(Widget):
         The start, 1 to 6 components on the line; without it, three of equal weight
         and width spread over the data.
     names : sequence of 1 str, optional
-        Axis label with its unit, such as `Dataset.labels`; by default the name of the
-        column, where X is a data frame.
+        Axis label with its unit; by default the name of the column, where X is a data
+        frame or a `Dataset`.
 
     Attributes
     ----------

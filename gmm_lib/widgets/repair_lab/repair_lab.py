@@ -9,11 +9,12 @@ from gmm_lib.arguments.arrays import as_floats, as_points
 from gmm_lib.mixture import as_mixture
 from gmm_lib.widgets.contract import MOST
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names, flat
+from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
 _KEYS = ("title", "note", "mixtures", "laws")
+_PLAIN = ("x₁", "x₂")
 
 
 class RepairLab(Widget):
@@ -38,7 +39,8 @@ class RepairLab(Widget):
     truth : Mixture, optional
         What the points were drawn from, drawn dashed.
     names : sequence of 2 str, optional
-        Axis labels with units, such as `Dataset.labels`.
+        Axis labels with units; by default the names of the columns, where X is a data
+        frame or a `Dataset`, or else plain letters.
 
     Attributes
     ----------
@@ -88,7 +90,8 @@ class RepairLab(Widget):
     stage = Int(0).tag(sync=True)
     iteration = Int(0).tag(sync=True)
 
-    def __init__(self, X, stages, truth=None, *, names=("x₁", "x₂")):
+    def __init__(self, X, stages, truth=None, *, names=None):
+        names = names_of(X, names) or _PLAIN
         X = as_points(X, n_features=2)
         stages = [_as_stage(stage, i) for i, stage in enumerate(stages)]
         if not stages:

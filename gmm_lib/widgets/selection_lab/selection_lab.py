@@ -26,8 +26,8 @@ class SelectionLab(Widget):
     selection : Selection
         What `select` found.
     names : sequence of str, length D, optional
-        Axis labels with units, such as `Dataset.labels`; by default the names of the
-        columns, where X is a data frame.
+        Axis labels with units; by default the names of the columns, where X is a data
+        frame or a `Dataset`.
 
     Attributes
     ----------

@@ -8,7 +8,7 @@ from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import MOST, as_different
 from gmm_lib.widgets.modules import bundle
-from gmm_lib.widgets.packing import as_bytes, as_names
+from gmm_lib.widgets.packing import as_bytes, as_names, names_of
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
@@ -30,7 +30,8 @@ class SoftnessLab(Widget):
     temperature : float, optional
         epsilon, in the data's units squared; 0 is k-means.
     names : sequence of 2 str, optional
-        Axis labels with units.
+        Axis labels with units; by default the names of the columns, where X is a data
+        frame or a `Dataset`.
 
     Attributes
     ----------
@@ -83,6 +84,7 @@ class SoftnessLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(self, X, means, *, temperature=0.0, names=None):
+        names = names_of(X, names)
         X = as_different(as_points(X, n_features=2))
         means = _as_means(means)
         super().__init__(
