@@ -13,7 +13,8 @@ def test_rows_are_taken_from_every_block():
 
 def test_weighted_rows_are_measured_as_repeated_ones():
     rng = np.random.default_rng(0)
-    X, weight = rng.normal(3, 2, (9000, 2)), rng.integers(4, size=9000)
+    X = rng.normal(3, 2, (9000, 2))
+    weight = rng.integers(4, size=9000, dtype=np.intp)
     X[weight == 3] += 10
     n, mean, variance, total = Blocks(X, weight).measure()
     rows = np.repeat(X, weight, axis=0)

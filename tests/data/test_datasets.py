@@ -5,7 +5,6 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
-from sklearn.datasets import load_iris as reference_iris
 
 import gmm_lib as gm
 
@@ -100,6 +99,8 @@ def test_the_galaxies_are_free_of_the_known_misprint():
 
 
 def test_the_irises_are_fishers():
+    from sklearn.datasets import load_iris as reference_iris
+
     iris, other = gm.load_iris(), reference_iris()
     assert iris.groups == ("setosa", "versicolor", "virginica")
     assert np.array_equal(iris.z, other.target)

@@ -105,7 +105,7 @@ def test_a_stream_is_pickled_copied_and_goes_on():
 
 def test_the_order_within_a_batch_is_nothing_and_weights_are_repeated_rows():
     X = apart().sample(60, np.random.default_rng(4))[0]
-    weight = np.random.default_rng(5).integers(1, 4, size=60)
+    weight = np.random.default_rng(5).integers(1, 4, size=60, dtype=np.intp)
     begun = stream().partial_fit(X)
     one, two, three, four = (copy.deepcopy(begun) for _ in range(4))
     assert_alike(one.partial_fit(X[::-1]).mixture_, two.partial_fit(X).mixture_)

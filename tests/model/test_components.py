@@ -85,7 +85,7 @@ def test_a_fit_never_lowers_the_weighted_likelihood(world, seed):
 def test_weight_3_is_the_point_three_times_and_weight_0_is_no_point(world, seed):
     rng = np.random.default_rng(seed)
     component, X = world(rng)
-    w = rng.integers(0, 4, 30)
+    w = rng.integers(0, 4, 30, dtype=np.intp)
     w[:6] = 1
     rows = np.repeat(X, w, axis=0)
     same(component.fit(X, w), component.fit(rows, np.ones(len(rows))))

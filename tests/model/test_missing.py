@@ -106,7 +106,7 @@ def test_parts_add_and_whole_weights_are_repeated_rows(seed, cut):
     parts = missing.expect(X[:cut], theta) + missing.expect(X[cut:], theta)
     assert_alike(parts.mixture(), whole.mixture())
     assert_alike(missing.em_step([X[:cut], X[cut:]], theta), whole.mixture())
-    weight = np.random.default_rng(seed).integers(4, size=len(X))
+    weight = np.random.default_rng(seed).integers(4, size=len(X), dtype=np.intp)
     weighed = missing.em_step(X, theta, sample_weight=weight)
     assert_alike(weighed, missing.em_step(np.repeat(X, weight, axis=0), theta))
 

@@ -21,7 +21,7 @@ def problem(seed, family="full", K=2, D=2, N=60):
     truth = random_mixture(rng, K, D)
     covariances = as_family(family).project(2 * truth.covariances, truth.weights)
     start = gm.Mixture(truth.weights, truth.means, covariances)
-    return truth.sample(N, rng)[0], rng.integers(4, size=N), start
+    return truth.sample(N, rng)[0], rng.integers(4, size=N, dtype=np.intp), start
 
 
 def textbook(X, start, family, weight=None):
@@ -164,7 +164,7 @@ def test_threads_and_blocks_read_the_weights_of_their_own_rows(monkeypatch):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_estimator_fits_the_repeated_rows(old_faithful, family):
-    weight = np.random.default_rng(0).integers(4, size=272)
+    weight = np.random.default_rng(0).integers(4, size=272, dtype=np.intp)
     rows = np.repeat(old_faithful, weight, axis=0)
     means = [[2.0, 55.0], [4.0, 80.0]]
     model = gm.GaussianMixture(2, covariance_type=family, means_init=means, tol=1e-9)
@@ -195,7 +195,7 @@ def test_a_far_point_counts_by_its_weight_in_the_fast_pass():
 
 
 def test_a_selection_counts_the_weights(old_faithful):
-    weight = np.random.default_rng(0).integers(4, size=272)
+    weight = np.random.default_rng(0).integers(4, size=272, dtype=np.intp)
     rows = np.repeat(old_faithful, weight, axis=0)
     for family in FAMILIES:
         weighted, repeated = (

@@ -327,3 +327,15 @@ def test_a_history_with_a_prior_shows_what_never_falls(old_faithful, geyser_star
     assert ax.get_ylabel() == "log-likelihood + log-prior (nats)"
     lifted = [y for line in ax.lines for y in line.get_ydata()]
     assert np.isin(trace.lower_bounds + trace.penalties[1:], lifted).all()
+
+
+def test_the_picture_of_a_table_rings_its_best(old_faithful):
+    how = {"n_init": 5, "rng": np.random.default_rng(0)}
+    table = gm.select(old_faithful, [1, 2, 3], **how)
+    *lines, ring = gm.plot.selection(table).lines
+    names = [row.covariance_type for row in table.candidates]
+    assert [line.get_label() for line in lines] == list(dict.fromkeys(names))
+    assert ring.get_xydata().tolist() == [[3.0, table.best("bic").bic]]
+    assert len({line.get_marker() for line in lines}) == 4
+    with pytest.raises(TypeError, match="table must be a Selection"):
+        gm.plot.selection([1, 2])

@@ -2,8 +2,6 @@
 
 from inspect import signature
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,7 +14,6 @@ from gmm_lib.selection import Candidate, LikelihoodRatio
 from gmm_lib.selection.held_out import deal
 from tests.conftest import random_mixture
 
-mpl.use("Agg")
 FAMILIES = ("full", "tied", "diag", "spherical")
 
 
@@ -273,17 +270,6 @@ def test_a_table_stars_the_lowest_and_the_highest_where_that_is_best():
     html = gm.Selection(rows)._repr_html_()
     assert html.count("<tr>") == 3
     assert "*6.00" in html
-
-
-def test_the_picture_of_a_table_rings_its_best(geyser_table):
-    ax = gm.plot.selection(geyser_table)
-    *lines, ring = ax.lines
-    assert [line.get_label() for line in lines] == list(FAMILIES)
-    assert ring.get_xydata().tolist() == [[3.0, geyser_table.best("bic").bic]]
-    assert len({line.get_marker() for line in lines}) == 4
-    with pytest.raises(TypeError, match="table must be a Selection"):
-        gm.plot.selection([1, 2])
-    plt.close("all")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_rows_without_a_label_have_no_part_in_the_start(old_faithful, split):
 
 
 def test_weights_of_the_points_count(old_faithful, split):
-    weight = np.random.default_rng(1).integers(3, size=len(split))
+    weight = np.random.default_rng(1).integers(3, size=len(split), dtype=np.intp)
     gamma = np.eye(2)[split]
     model = gm.GaussianMixture(2, gamma_init=gamma, reg_covar=0)
     model.fit(old_faithful, sample_weight=weight)

@@ -198,7 +198,7 @@ def weighted_rows(seed, N=200):
     """Draw three groups, and whole weights that are 0 for some."""
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((N, 2)) + 2 * rng.integers(3, size=(N, 1))
-    return X, rng.integers(4, size=N)
+    return X, rng.integers(4, size=N, dtype=np.intp)
 
 
 def assert_alike(one, other, tol=1e-9):
