@@ -80,6 +80,10 @@ class Engine:
             return self._looked[2]
         return self._pass(state).expect(state)
 
+    def met(self, mixture):
+        """Give the prior and N_k that M steps met beside theta: there are none."""
+        return None, None
+
     def look(self, mixture, below=np.inf):
         """Find the rows that a mixture explains worst; its E step is then done.
 

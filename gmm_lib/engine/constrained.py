@@ -61,6 +61,10 @@ class Constrained:
             value += self.prior.log_density(state.mixture(self.frame))
         return Penalised(sums, value, sums.total)
 
+    def met(self, mixture):
+        """Give the prior, and by an E step N_k (K,): fixed weights do not tell it."""
+        return self.prior, self.expect(self.start(mixture)).sums.counts
+
     def maximise(self, state, penalised):
         """Take the M step, after another look from nearby where differences cancel."""
         sums, ridge = penalised.sums, self.careful.reg_covar

@@ -238,6 +238,7 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
             climb_from = partial(self._run, steps)
             run, start = complete_run(run, start, engine, climb_from, family[1])
         self._keep(run, start, engine.total)
+        self._remember(run.mixture, *steps.met(run.mixture))
         self._name(blocks.names)
         return self
 
@@ -278,7 +279,6 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
 
     def _keep(self, run, start, total):
         self._family, self._total = as_family(self.covariance_type), total
-        self._forget("_left", "n_steps_")
         self.mixture_, self.start_ = run.mixture, start
         self.converged_, self.reason_ = run.converged, run.reason
         self.lower_bounds_ = (run.log_likelihoods / total).tolist()

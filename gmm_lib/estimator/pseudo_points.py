@@ -46,7 +46,7 @@ def settled(average, seen, mixture, fixed, prior, reg_covar, family):
     return Mixture(*settle_from(mixture, found, fixed, prior, reg_covar, family))
 
 
-def without_prior(mixture, prior, seen, fixed=None):
+def without_prior(mixture, prior, seen, fixed=None, counts=None):
     """Find what `seen` points said, of which a mixture is the fit with a prior.
 
     Parameters
@@ -59,6 +59,8 @@ def without_prior(mixture, prior, seen, fixed=None):
         Their weight.
     fixed : None, str, sequence of str or dict, optional
         What the fit kept: such a covariance has met no prior.
+    counts : ndarray of shape (K,), optional
+        N_k, which fixed weights do not tell; by default what free ones do.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def without_prior(mixture, prior, seen, fixed=None):
     K, D = mixture.means.shape
     known = prior.of(mixture.covariances[0], K)  # but for a default scale
     extra = prior.concentration - 1
-    N_k = mixture.weights * (seen + K * extra) - extra
+    N_k = counts if counts is not None else mixture.weights * (seen + K * extra) - extra
     if not N_k.min() > 0:
         return mixture
     met = 1.0 * ~as_fixed(fixed, K).covariances  # how often each meets the prior

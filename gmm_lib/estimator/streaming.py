@@ -15,6 +15,7 @@ from gmm_lib.estimator.pseudo_points import settled, without_prior
 from gmm_lib.families import as_family
 from gmm_lib.fixed import as_fixed, check_fixed
 from gmm_lib.mixture import Mixture
+from gmm_lib.prior import Prior
 from gmm_lib.starts.assigned import assigned_start
 from gmm_lib.starts.given import check_given, given_start
 from gmm_lib.starts.search import STARTS, sample
@@ -29,6 +30,15 @@ class Flow(NamedTuple):
     average: Moments  # the moving average that it was solved from
     steps: float  # batches so far
     seen: float  # the weight of their rows
+
+
+class Behind(NamedTuple):
+    """Hold what `fit` found, and what its last sums met."""
+
+    mixture: Mixture
+    fixed: object  # as the estimator has it
+    prior: Prior | None  # with its scale
+    counts: np.ndarray | None = None  # N_k (K,), where weights may not tell them
 
 
 class Streaming:
@@ -66,7 +76,8 @@ class Streaming:
         The first is taken from a start that it makes by `init_params`, or by
         `gamma_init`, which is of that batch's rows alone; as wide as the batch is, so
         no component collapses however small it is.  After `fit`, the fit counts as as
-        many batches as it had rows for.
+        many batches as it had rows for; a `mixture_` that was set since, as the sums
+        that it leads one to expect of them.
         With a `prior` each M step is that of a fit to all rows so far, of which the
         average stands for the sums; so the prior counts for less and less.
         What is `fixed` stays as the start has it, or the fit before; each M step is the
@@ -119,10 +130,21 @@ class Streaming:
         average = self._expected(mixture, flow.seen, flow.average.origin)
         return flow._replace(mixture=mixture, average=average)
 
+    def _remember(self, mixture, prior, counts):
+        # What a fit found, for a stream that goes on from there.
+        self._forget("_left", "n_steps_")
+        self._behind = Behind(mixture, self.fixed, prior, counts)
+
     def _expected(self, mixture, seen, origin):
-        # What the rows behind a fit said, without the prior's pseudo-points.
-        if self.prior is not None:
-            mixture = without_prior(mixture, self.prior, seen, self.fixed)
+        # What the rows so far said: without the prior's pseudo-points, and with their
+        # own shares where weights were fixed.
+        now = Behind(mixture, self.fixed, self.prior)
+        met = getattr(self, "_behind", now)
+        counts = met.counts if met.mixture is mixture else None
+        if met.prior is not None:
+            mixture = without_prior(mixture, met.prior, seen, met.fixed, counts)
+        elif counts is not None:
+            mixture = replace(mixture, weights=counts / counts.sum())
         return Moments.of(mixture, origin)
 
     def _begin(self, blocks, measures):
@@ -171,7 +193,7 @@ class Streaming:
             self.mixture_ = settled(average, seen, flow.mixture, *kept, *options)
         self._left = Flow(self._mixture, average, steps, seen)
         self.n_steps_ = int(steps)
-        self._forget(*_OF_A_RUN)
+        self._forget("_behind", *_OF_A_RUN)
 
     def _forget(self, *names):
         for name in names:

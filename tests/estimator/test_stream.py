@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import warnings
 
 import numpy as np
 import pytest
@@ -320,6 +321,52 @@ def test_after_a_fit_with_fixed_parts_a_stream_goes_on_from_there(fixed, prior):
     twice = np.concatenate([X, X])
     step = gm.em(twice, model.mixture_, tol=0, max_iter=1, **options)
     assert_alike(model.partial_fit(X).mixture_, step.mixture, rtol=1e-6)
+
+
+@pytest.mark.parametrize("family", ["full", "diag"])
+@pytest.mark.parametrize(
+    ("fixed", "prior", "holes"),
+    [
+        ({"weights": True}, None, False),
+        ({"weights": True}, PRIORS[0], False),
+        ({"weights": True}, PRIORS[1], True),
+        ({"weights": [0], "covariances": [1]}, None, True),
+        ({"weights": [0], "covariances": [1]}, PRIORS[1], False),
+    ],
+)
+def test_after_a_fit_with_fixed_weights_a_stream_knows_how_many_rows_each_had(
+    family, fixed, prior, holes
+):
+    X, z = apart(4.0).sample(300, np.random.default_rng(12))
+    X = X[(z == 0) | (np.arange(300) < 150)]
+    options = {"prior": prior, "fixed": fixed, "reg_covar": 0.0, "tol": 1e-14}
+    options["covariance_type"] = family
+    if holes:
+        options["missing"] = "marginal"
+        X[::7, 1] = np.nan
+    init = given(apart(4.0)) | {"weights_init": [0.2, 0.8]}
+    if family == "diag":
+        diagonal = np.diagonal(init["precisions_init"], axis1=1, axis2=2)
+        init["precisions_init"] = diagonal
+    model = stream(max_iter=3000, **options, **init).fit(X)
+    fit, twice = model.mixture_, np.concatenate([X, X])
+    assert model.weights_[0] == 0.2
+    assert model.predict_proba(X)[:, 0].mean() > 0.22
+    again = {"means_init": fit.means, "precisions_init": model.precisions_}
+    step = stream(max_iter=1, **options, weights_init=fit.weights, **again)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", gm.ConvergenceWarning)
+        step.fit(twice)
+    average = pickle.loads(pickle.dumps(model)).partial_fit(X)
+    assert_alike(average.mixture_, step.mixture_, rtol=1e-6)
+
+
+def test_a_prior_that_a_fit_did_not_meet_is_not_taken_out_of_it():
+    X = apart(4.0).sample(300, np.random.default_rng(12))[0]
+    model = stream(tol=1e-14, max_iter=3000, reg_covar=0.0).fit(X)
+    step = gm.em([*X, *X], model.mixture_, tol=0, max_iter=1, prior=PRIORS[1])
+    model.set_params(prior=PRIORS[1]).partial_fit(X)
+    assert_alike(model.mixture_, step.mixture, rtol=1e-6)
 
 
 @pytest.mark.parametrize("prior", PRIORS)
