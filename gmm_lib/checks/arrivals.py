@@ -66,7 +66,9 @@ def _are(f, case):
     for name, passes in _truth(case).items():
         if found[name] != passes:
             with given(_words(case)):
-                raise Fault(f"{name} needs {passes} passes, not {found[name]}.")
+                less = found[name] == passes - 1
+                zero = " Is the first pass counted as 0?" if less else ""
+                raise Fault(f"{name} needs {passes} passes, not {found[name]}.{zero}")
 
 
 def _words(case):

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 import numpy as np
 
-from gmm_lib.checks.digits import show
+from gmm_lib.checks.digits import apart
 
 
 class Fault(Exception):
@@ -112,13 +112,14 @@ def _change(before, after):
     if before.shape != after.shape:
         return f"its shape {before.shape} became {after.shape}; work on a copy"
     if before.size <= 12:
-        return f"{show(before)} became {show(after)}; work on a copy"
+        old, new = apart(before, after)
+        return f"{old} became {new}; work on a copy"
     kept = (before == after) | ((before != before) & (after != after))
     where = tuple(int(i) for i in np.argwhere(~kept)[0])
-    index = ", ".join(map(str, where))
+    index, (old, new) = ", ".join(map(str, where)), apart(before[where], after[where])
     return (
-        f"entry [{index}] of an array of shape {before.shape} was "
-        f"{show(before[where])} and became {show(after[where])}; work on a copy"
+        f"entry [{index}] of an array of shape {before.shape} was {old} and became "
+        f"{new}; work on a copy"
     )
 
 
@@ -173,6 +174,8 @@ def given(what):
 def as_array(name, value, shape, axes):
     """Return a result as finite floats of the shape it should have.
 
+    A bare number passes for an array of one: SciPy's densities give one for one point.
+
     Parameters
     ----------
     name : str
@@ -201,6 +204,8 @@ def as_array(name, value, shape, axes):
     array = _as_floats(name, value)
     if shape == () and array.shape:
         raise Fault(f"{name} is an array of shape {array.shape}, not a single number.")
+    if shape == (1,):
+        array = np.atleast_1d(array)
     if array.shape != shape:
         turned = array.shape == shape[::-1]
         hint = "; is it transposed?" if turned else "."

@@ -50,7 +50,7 @@ def _opened(means):
     K = len(means)
     theta = Mixture(np.full(K, 1 / K), means, [np.eye(2)] * K)
     # Draws that leave no doubt: in each deal the points left out say the same.
-    return theta.sample(200, np.random.default_rng({2: 5, 3: 7, 4: 11}[K]))[0]
+    return theta.sample(200, np.random.default_rng({2: 5, 4: 8}[K]))[0]
 
 
 def _whole(value):
@@ -75,8 +75,8 @@ def _finds(choices, means):
 
 def _merges(choices, means):
     found = choices(means)
-    if found != len(means) - 1:
-        with given("200 points from three unit Gaussians, two of them 0.5 sigma apart"):
+    if found != len(means) // 2:
+        with given("200 points from four unit Gaussians, in two pairs 0.5 sigma apart"):
             raise Fault(
                 f"the choice is {found}, and the points tell two lumps apart: does "
                 "each component cost something, and are the covariances shared?"
@@ -85,9 +85,10 @@ def _merges(choices, means):
 
 _SQUARE = 7.0 * np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 _FAR = (_SQUARE[:2], _SQUARE)
-_CLOSE = np.array([[0.0, 0.0], [7.0, 0.0], [0.5, 0.0]])
+# Equal lumps: of three, two of them close, equal weights alone would tell the three.
+_PAIRS = np.array([[0.0, 0.0], [7.0, 0.0], [0.5, 0.0], [7.5, 0.0]])
 _LAWS = (
     Law("runs", "it returns a whole number from 2 to 5", _says, _FAR[:1]),
     Law("finds", "it finds what lies apart", _finds, _FAR, 2, defines=True),
-    Law("merges", "it invents no component", _merges, [_CLOSE], 2),
+    Law("merges", "it invents no component", _merges, [_PAIRS], 2),
 )

@@ -106,27 +106,36 @@ def _rounding(level):
 
 
 def _steps(f, run, back):
-    # Pairs of what follows an iterate and what should, where the jump is taken back
-    # or is not; where rounding decides, nothing is asked.
+    # What follows an iterate, what should, and what should not, where the jump is
+    # taken back or is not; where rounding decides, nothing is asked.
     X = run.case.X
     thetas = _run(f, run)
     for t, (old, new) in enumerate(pairwise(thetas)):
         far, target = _far(X, old, run.step)
         gain = _level(X, far) - _level(X, old)
         if abs(gain) > _rounding(_level(X, old)) and (gain < 0) == back:
-            yield t, new, target if back else far, far
+            yield (t, new, target, far) if back else (t, new, far, target)
 
 
 def _follows(f, run):
-    for t, new, expected, _ in _steps(f, run, back=False):
+    for t, new, expected, own in _steps(f, run, back=False):
         here, right = to_vector(new), to_vector(expected)
         if differ(here, right, 1e-6):
             texts = apart(here, right)
             raise Fault(
                 f"With {_words(run)}, iteration {t + 1} must lead to theta + step * "
                 f"(EM(theta) - theta) = {texts[1]} in the coordinates of gm.to_vector; "
-                f"it leads to {texts[0]}."
+                f"it leads to {texts[0]}.{_taken_back(here, own)}"
             )
+
+
+def _taken_back(here, own):
+    if differ(here, to_vector(own), 1e-6):
+        return ""
+    return (
+        " That is EM's own step, and the other would not lower l: compare with the "
+        "mixture that you come from."
+    )
 
 
 def _takes_back(f, run):

@@ -114,7 +114,10 @@ EXERCISES = [
         ],
         told=[
             (lambda runs: counted(runs, never=None), "needs math.inf passes"),
-            (lambda runs: counted(runs, shift=0), "EM needs 3 passes, not 2"),
+            (
+                lambda runs: counted(runs, shift=0),
+                "EM needs 3 passes, not 2. Is the first",
+            ),
         ],
     )
 ]

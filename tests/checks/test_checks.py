@@ -272,6 +272,15 @@ def test_an_attempt_that_writes_into_its_argument_is_told():
     assert "wrote into an argument" in gm.checks.m_step(m_step).failures[0].sentence
 
 
+def test_a_change_below_four_digits_is_told_with_digits_enough_to_see_it():
+    def lower_bound(X, q, mixture):
+        q[q == 0] = 1e-300
+        return gm.lower_bound(X, q, mixture)
+
+    sentence = gm.checks.lower_bound(lower_bound).failures[0].sentence
+    assert "[[1, 0]] became [[1, 1e-300]]" in sentence
+
+
 def test_a_transposed_gamma_is_told():
     report = gm.checks.e_step(lambda X, mixture: gm.e_step(X, mixture).T)
     assert "is it transposed?" in report.failures[0].sentence

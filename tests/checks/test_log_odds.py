@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import multivariate_normal
 
 import gmm_lib as gm
 from tests.checks.answers import Exercise
@@ -10,6 +11,17 @@ from tests.checks.answers import Exercise
 def log_odds(X, mixture):
     log_joint = mixture.log_joint(X)
     return log_joint[:, 0] - log_joint[:, 1]
+
+
+def by_scipy(X, mixture):
+    """A right answer that is a bare number for one point, as SciPy gives it."""
+    first, second = (
+        np.log(weight) + multivariate_normal(mean, S).logpdf(X)
+        for weight, mean, S in zip(
+            mixture.weights, mixture.means, mixture.covariances, strict=True
+        )
+    )
+    return first - second
 
 
 def second_over_first(X, mixture):
@@ -47,7 +59,7 @@ ODDS = [
 EXERCISES = [
     Exercise(
         gm.checks.log_odds,
-        right=[log_odds],
+        right=[log_odds, by_scipy],
         wrong=ODDS,
     )
 ]

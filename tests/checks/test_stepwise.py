@@ -109,11 +109,14 @@ EXERCISES = [
             (never_looks_again, "steps of 1 on all rows"),
             (averages_parameters, "with K = 1 and 1 / n"),
             (step_the_wrong_way, "steps of 0 change nothing"),
-            (first_batch_replaces, "it runs"),
+            (first_batch_replaces, "steps of 0 change nothing"),
             (one_step_only, "steps of 1 on all rows"),
             (keeps_the_weights, "the averages move"),
             (rows_at_once, "the averages move"),
         ],
-        told=[(adds_sums, "steps [")],
+        told=[
+            (adds_sums, "steps ["),
+            (averages_parameters, "by the recursion of averages"),
+        ],
     ),
 ]
