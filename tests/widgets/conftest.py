@@ -1,5 +1,7 @@
 """Widgets in a real browser: one for all tests here, each page watched for faults."""
 
+from collections import defaultdict
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 
 import pytest
@@ -21,36 +23,76 @@ def browser():
         yield browser
 
 
+@pytest.fixture(scope="package")
+def lend(browser):
+    """Lend pages: making one takes longer than most of what tests do on it."""
+    free = defaultdict(list)
+
+    @contextmanager
+    def lend(alone=False, **options):
+        kind = tuple(options.items())
+        new = alone or not free[kind]
+        page = watched(browser, **options) if new else free[kind].pop()
+        page.faults.clear()
+        yield page
+        if not alone and clear(page):
+            free[kind].append(page)
+        else:
+            page.context.close()
+
+    return lend
+
+
+def watched(browser, **options):
+    """Open a page that collects in `faults` what its console says."""
+    page = browser.new_context(reduced_motion="reduce", **options).new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda message: page.faults.append(message.text))
+    return page
+
+
+def clear(page):
+    """Leave nothing of a test on its page; false when that cannot be done."""
+    if page.is_closed() or len(page.context.pages) > 1:
+        return False
+    page.evaluate("localStorage.clear()")
+    page.mouse.move(0, 0)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("about:blank")
+    return True
+
+
 @pytest.fixture
-def show(browser, tmp_path, monkeypatch):
-    """Open a page with some widgets; the test fails when the console speaks."""
-    contexts, faults = [], []
+def show(lend, tmp_path, monkeypatch):
+    """Open a page with some widgets; the test fails when the console speaks.
+
+    With `alone=True` no other test gets the page: an init script cannot be taken off.
+    """
     monkeypatch.setattr(Widget, "_still", lambda widget: DOT)  # drawing takes its time
+    with ExitStack() as lent:
+        pages = []
 
-    def show(*widgets, theme=None, width=900, change=None, after="", **options):
-        folder = tmp_path / str(len(contexts))
-        folder.mkdir()
-        path = write_page(folder, *widgets, theme=theme, change=change, after=after)
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text))
-        page.goto(path.as_uri())
-        if options.get("java_script_enabled", True):
-            page.keyboard.press("Shift")  # the reader is there: every widget starts
-            page.wait_for_function(
-                "n => document.querySelectorAll('.gmm-widget[data-state]').length >= n",
-                arg=len(widgets),
-            )
-            drawn(page)  # before that, pictures take no hand
-        return page
+        def show(*widgets, theme=None, width=900, change=None, after="", **kind):
+            folder = tmp_path / str(len(pages))
+            folder.mkdir()
+            path = write_page(folder, *widgets, theme=theme, change=change, after=after)
+            page = lent.enter_context(lend(**kind))
+            pages.append(page)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(path.as_uri())
+            if kind.get("java_script_enabled", True):
+                page.keyboard.press("Shift")  # the reader is there: every widget starts
+                started = ".gmm-widget[data-state]"
+                page.wait_for_function(
+                    f"n => document.querySelectorAll('{started}').length >= n",
+                    arg=len(widgets),
+                )
+                drawn(page)  # before that, pictures take no hand
+            return page
 
-    yield show
-    for context in contexts:
-        context.close()
+        yield show
+        faults = [fault for page in pages for fault in page.faults]
     assert not faults, faults
 
 
@@ -62,6 +104,16 @@ def state(page, i=0):
 def drawn(page):
     """Wait for the next frame: what a key asked for is there after it."""
     page.evaluate("new Promise((on) => requestAnimationFrame(() => setTimeout(on)))")
+
+
+def played(page):
+    """Play a run to its end, by a clock of our own."""
+    page.clock.install()
+    page.get_by_role("button", name="Play").click()
+    page.clock.run_for(120_000)
+    page.wait_for_function(
+        "document.querySelector('[role=status]').textContent.includes('Converged')"
+    )
 
 
 def axe_faults(page):

@@ -6,7 +6,7 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import drag, each, problems, state, swipe
+from tests.widgets.conftest import drag, each, played, problems, state, swipe
 
 
 def press(page, *names):
@@ -63,17 +63,13 @@ def test_half_steps_are_the_librarys(show, family):
 
 
 def test_steps_are_taken_back_scrubbed_and_played(show):
-    page = show(EMLab(preset="separated"))
+    page = show(EMLab(preset="separated"), alone=True)
     start = state(page)
     press(page, "E step", "M step", "Back")
     assert (state(page)["iteration"], state(page)["phase"]) == (0, "E")
     press(page, "Back")
     assert state(page) == {**start, "last": 1}
-    page.get_by_role("button", name="Play").click()
-    page.wait_for_function(
-        "document.querySelector('[role=status]').textContent.includes('Converged')",
-        timeout=20000,
-    )
+    played(page)
     end = state(page)
     trace = gm.em(EMLab(preset="separated").X, mixture_of(start))
     assert end["iteration"] == end["last"] == trace.n_iter

@@ -6,7 +6,14 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import axe_faults, each, problems, small_targets, state
+from tests.widgets.conftest import (
+    axe_faults,
+    each,
+    played,
+    problems,
+    small_targets,
+    state,
+)
 
 NU = 4
 
@@ -88,12 +95,8 @@ def test_a_far_point_stretches_a_gaussian_and_no_component_with_heavy_tails(show
     """Play both to their ends from the same start."""
     ends = {}
     for dof in (np.inf, NU):
-        page = show(EMLab(preset="outlier", dof=dof))
-        page.get_by_role("button", name="Play").click()
-        page.wait_for_function(
-            "document.querySelector('[role=status]').textContent.includes('Converged')",
-            timeout=60000,
-        )
+        page = show(EMLab(preset="outlier", dof=dof), alone=True)
+        played(page)
         ends[dof] = state(page)
     X = EMLab(preset="outlier").X
     run = gm.em(X, student_start(None))

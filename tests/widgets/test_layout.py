@@ -161,9 +161,8 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab, show):
         "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
     )
     assert page.evaluate(size) > 15
-    drawn(page)
     font = "parseFloat(document.querySelector('.gmm-scatter').getContext('2d').font)"
-    assert page.evaluate(font) == pytest.approx(0.86 * page.evaluate(size), abs=0.1)
+    page.wait_for_function(f"Math.abs({font} - 0.86 * {size}) < 0.1")
     assert page.evaluate("document.activeElement.title") == "Leave full window"
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")

@@ -116,7 +116,7 @@ FULL = """Storage.prototype.setItem = () => {
 
 @pytest.mark.parametrize("fault", [REFUSED, FULL], ids=["refused", "full"])
 def test_where_storage_is_refused_the_page_remembers_and_says_so(show, fault):
-    page = show(prediction(), recall())
+    page = show(prediction(), recall(), alone=True)
     page.add_init_script(fault)
     page.reload()
     page.keyboard.press("Shift")

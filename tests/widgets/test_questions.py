@@ -29,7 +29,7 @@ def in_font(page, font):
 @widths
 @pytest.mark.parametrize("font", FONTS)
 def test_its_place_is_as_high_before_it_starts(kind, width, font, show):
-    page = show(MAKE[kind](), width=width)
+    page = show(MAKE[kind](), width=width, alone=True)
     in_font(page, font)
     started = page.evaluate(HEIGHTS)
     page.add_init_script(UNSTARTED)
