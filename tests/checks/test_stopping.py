@@ -9,13 +9,15 @@ LAW = "it stops at a rise of 1e-08 nats a point"
 
 def loop(small, X, mixture):
     """Run EM until `small` says so of the last rise and the number of points."""
-    mixtures, levels = [mixture], [gm.log_likelihood(X, mixture)]
+    mixtures, levels, bounds = [mixture], [gm.log_likelihood(X, mixture)], []
     for _ in range(1000):
-        mixtures.append(gm.m_step(X, gm.e_step(X, mixtures[-1])))
+        gamma = gm.e_step(X, mixtures[-1])
+        mixtures.append(gm.m_step(X, gamma))
+        bounds.append(gm.lower_bound(X, gamma, mixtures[-1]))
         levels.append(gm.log_likelihood(X, mixtures[-1]))
         if small(levels[-1] - levels[-2], len(X)):
             break
-    return mixtures
+    return gm.Trace(mixtures, levels, bounds, True, "the rise was small")
 
 
 def per_point(X, mixture):
@@ -27,7 +29,9 @@ def up_or_down(X, mixture):
 
 
 def without_the_last(X, mixture):
-    return per_point(X, mixture)[:-1]
+    whole = per_point(X, mixture)
+    histories = whole.mixtures[:-1], whole.log_likelihoods[:-1], whole.lower_bounds[:-1]
+    return gm.Trace(*histories, True, whole.reason)
 
 
 @pytest.mark.parametrize("right", [gm.em, per_point, up_or_down, without_the_last])
@@ -64,3 +68,11 @@ def test_a_loop_that_stops_too_early_loses_marks():
     marked = gm.checks.mark("ex-impl-em", {"my_em": hasty})
     assert marked.score < 1
     assert "em.stops" in marked.failing
+
+
+def test_a_loop_that_is_to_say_how_it_went_returns_no_bare_list():
+    report = gm.checks.em(lambda X, mixture: per_point(X, mixture).mixtures, tol=1e-8)
+    assert [failure.invariant for failure in report.failures] == [
+        "the histories are those of the iterates"
+    ]
+    assert "return a gm.Trace" in report.failures[0].sentence
