@@ -11,7 +11,8 @@ from gmm_lib.errors import check_occupied
 from gmm_lib.families.features import Narrow, aligned
 from gmm_lib.model import weighed
 
-_KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8 MiB
+_KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8 MiB,
+_ALONE = 2  # times as many where threads gain nothing anyway
 
 
 class Coefficients(NamedTuple):
@@ -76,7 +77,8 @@ class FeaturePass:
         if self.features is None:
             return
         self.rows = min(self.features.block_rows(n_components), blocks.n_points)
-        self.keeps = self.again and self.features.rows * blocks.n_points <= _KEPT
+        most = _KEPT * (_ALONE if self.features.calls == "short" else 1)
+        self.keeps = self.again and self.features.rows * blocks.n_points <= most
         columns = blocks.n_points if self.keeps else self.rows
         self._memory = aligned(self.features.rows * columns)
         self._gamma = aligned(n_components * self.rows)

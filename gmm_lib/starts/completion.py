@@ -54,13 +54,20 @@ def _higher(run, begins, engine, climb_from):
     # A run from the best of these that is higher by more than a nat, and its start.
     if not begins:
         return None
-    brief, value = briefly(engine, begins), run.log_likelihoods[-1]
+    brief, value = _best(engine, begins), run.log_likelihoods[-1]
     if brief.converged and brief.log_likelihoods[-1] < value - _LOWER * engine.total:
         return None
     better = climb_from(brief.mixture)
     if better.degenerate or not better.log_likelihoods[-1] > value + 1:
         return None
     return better, brief.mixture
+
+
+def _best(engine, begins):
+    # The highest after two iterations, ten farther: what is no gain shows at once.
+    if len(begins) > 1:
+        begins = [briefly(engine, begins, 2).mixture]
+    return briefly(engine, begins)
 
 
 def complete_start(mixture, sample, engine, sample_engine, climb, **family):
@@ -102,7 +109,7 @@ def _better(mixture, rows, begins, engine, climb, family):
     if not begins:
         return None
     joint = engine_for(Blocks(rows.rows, rows.weights), mixture.n_components, **family)
-    better = climb(joint, briefly(joint, begins).mixture).mixture
+    better = climb(joint, briefly(joint, begins, 2).mixture).mixture
     gain = _height(engine, better) - _height(engine, mixture)
     return better if gain > 1 else None
 

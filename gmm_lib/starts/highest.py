@@ -116,6 +116,6 @@ def short_em(
     return briefly(engine, islice(begins, 1) if K == 1 else begins).mixture
 
 
-def briefly(engine, begins):
+def briefly(engine, begins, few=10):
     """Run a few iterations from each, and keep the highest Run."""
-    return best_of(partial(climb, engine, tol=1e-3, max_iter=10), begins)[0]
+    return best_of(partial(climb, engine, tol=1e-3, max_iter=few), begins)[0]

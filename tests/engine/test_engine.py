@@ -310,9 +310,10 @@ def test_the_memory_of_a_fit_does_not_grow_with_the_data(monkeypatch, pass_):
         return top
 
     peak(1000)  # what is made once
-    assert feature_pass._KEPT < 15 * 2**17  # 1, z_i and z_i z_j: too many to keep
-    assert peak(2**19) < 1.02 * peak(2**17)  # whole blocks of either pass
-    assert peak(2**16) < 1.02 * peak(2**17) + 8 * feature_pass._KEPT
+    kept = feature_pass._ALONE * feature_pass._KEPT
+    assert kept < 15 * 2**18  # 1, z_i and z_i z_j: too many to keep
+    assert peak(2**19) < 1.02 * peak(2**18)  # whole blocks of either pass
+    assert peak(2**17) < 1.02 * peak(2**18) + 8 * kept
 
 
 @given(seeds, st.integers(2, 3), sizes, families)
