@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_lib.arguments.refusals import Place
+from gmm_lib.arguments.place import Place
 from gmm_lib.arguments.shares import as_sample_weight
 
 _WHOLE = Place()

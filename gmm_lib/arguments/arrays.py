@@ -7,13 +7,8 @@ import numbers
 
 import numpy as np
 
-from gmm_lib.arguments.refusals import (
-    LARGEST,
-    Place,
-    not_finite,
-    not_numbers,
-    wrong_axes,
-)
+from gmm_lib.arguments.place import Place
+from gmm_lib.arguments.refusals import LARGEST, not_finite, not_numbers, wrong_axes
 
 _WHOLE = Place()
 
@@ -52,7 +47,7 @@ def as_floats(value, name, ndim):
 
 
 def _checked(value, name, ndim, n_features=None, place=_WHOLE):
-    array = _real_array(value, name, place)
+    array = _real_array(value, name, place, ndim)
     if array.ndim != ndim:
         raise wrong_axes(array, value, name, ndim, n_features, place)
     if array.size == 0:
@@ -68,7 +63,7 @@ def _checked(value, name, ndim, n_features=None, place=_WHOLE):
     return array
 
 
-def _real_array(value, name, place):
+def _real_array(value, name, place, ndim):
     if hasattr(value, "toarray"):
         kind = type(value).__name__
         write = "{}.toarray()".format
@@ -88,7 +83,7 @@ def _real_array(value, name, place):
             with np.errstate(over="ignore", invalid="ignore"):  # told as infinite
                 return array.astype(np.float64, copy=False)
     except (TypeError, ValueError, RuntimeError, OverflowError):
-        raise not_numbers(value, name, place) from None
+        raise not_numbers(value, name, place, ndim) from None
     write = "numpy.real({})".format
     raise ValueError(
         f"Complex data not supported: {place.called(name)} is {array.dtype}; "

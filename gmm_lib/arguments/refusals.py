@@ -5,7 +5,6 @@ when it is evaluated; of data in blocks, in the name `block`.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,38 +14,10 @@ LARGEST = 1e150  # squares beyond this overflow
 WIDEST = 1e70  # the square of a wider spread, over a small weight, may be no covariance
 
 
-class Place(NamedTuple):
-    """Tell where an array's rows lie in the whole data."""
-
-    block: int | None = None  # which block of a stream; None: the data are one array
-    before: int = 0  # rows in the blocks before it
-    start: int = 0  # rows of its own block before it
-
-    def entry(self, name, index, labels=None):
-        """Name an entry, by its index in the array: its row, and its column's label."""
-        row, *rest = (int(i) for i in index) if index else (0,)
-        inside = [self.start + row, *rest] if index else []
-        words = [f"column {labels[rest[0]]!r}"] if labels and rest else []
-        if self.block is not None:
-            name = f"block {self.block} of {name} at "
-            words.insert(0, f"row {self.before + self.start + row} of all")
-        return f"{name}{inside}" + (f" ({', '.join(words)})" if words else "")
-
-    def called(self, name):
-        """Name the whole array."""
-        return name if self.block is None else f"block {self.block} of {name}"
-
-    def advice(self, name, write):
-        """Write a remedy in the name that the caller has for the array."""
-        if self.block is None:
-            return "pass " + write(name)
-        return f"pass {write('block')} for each block"
-
-
 def not_finite(array, value, name, place, index):
     """Make the error for an entry that is NaN, infinite or too large to square."""
     entry = place.entry(name, index, column_labels(value))
-    if array.ndim != 2:
+    if array.ndim != 2 or name != "X":  # no rows that could be left out
         remedy = "pass finite numbers"
     elif np.isfinite(array[index]):
         remedy = "rescale them: " + place.advice(name, lambda n: _rescaled(value, n))
@@ -102,7 +73,8 @@ def wrong_axes(array, value, name, ndim, n_features, place):
     """Make the error for another number of axes."""
     write = _reshaped(array, value, ndim, n_features)
     each = "" if n_features is None else f", {n_features} in each"
-    remedy = place.advice(name, write) if write else f"pass rows of numbers{each}"
+    rows = "numbers, such as [0.0, 1.0]" if ndim == 1 else f"rows of numbers{each}"
+    remedy = place.advice(name, write) if write else f"pass {rows}"
     if ndim == 2 and array.ndim == 1 and len(array):
         remedy = f"Reshape your data: {remedy}"
     return ValueError(
@@ -131,16 +103,19 @@ def _reshaped(array, value, ndim, D):
     return "numpy.reshape({0}, (len({0}), -1))".format
 
 
-def not_numbers(value, name, place):
+def not_numbers(value, name, place, ndim):
     """Make the error for what does not turn into an array of real numbers."""
     for error in (_other_kind, _ragged, _times, _not_numbers_within):
         found = error(value, name, place)
         if found is not None:
             return found
     kind = getattr(value, "dtype", None) or type(value).__name__
+    such = "numbers, such as [0.0, 1.0]"
+    if ndim != 1:
+        such = "rows of numbers, such as [[0.0, 1.0], [2.0, 3.0]]"
     return TypeError(
-        f"{place.called(name)} must be an array of real numbers, not {kind}; pass rows "
-        "of numbers, such as [[0.0, 1.0], [2.0, 3.0]]"
+        f"{place.called(name)} must be an array of real numbers, not {kind}; "
+        f"pass {such}"
     )
 
 
@@ -195,8 +170,15 @@ def _ragged(value, name, place):
     )
 
 
+def _as_found(value):
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError, RuntimeError):  # nothing that has rows
+        return np.empty((), dtype=object)
+
+
 def _times(value, name, place):
-    kind = getattr(np.asarray(value).dtype, "kind", "O")
+    kind = _as_found(value).dtype.kind
     if kind not in "mM":
         return None
     unit = "numpy.timedelta64(1, 'D')"
@@ -210,7 +192,7 @@ def _times(value, name, place):
 
 def _not_numbers_within(value, name, place):
     # Some entries of a table: missing ones, or columns of text, dates, categories.
-    array = np.asarray(value)
+    array = _as_found(value)
     if array.ndim != 2 or array.dtype.kind not in "OUST":
         return None
     wrong = np.array([[_is_no_number(x) for x in row] for row in array])

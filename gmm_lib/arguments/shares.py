@@ -4,6 +4,8 @@ import numpy as np
 
 from gmm_lib.arguments.arrays import as_floats
 
+_SMALLEST = 1e-300
+
 
 def as_responsibilities(gamma, n_points, n_components=None):
     """Return gamma as floats of shape (N, K) whose rows are probabilities.
@@ -124,10 +126,15 @@ def weight_of(value, name):
 
 
 def check_some_weight(weight):
-    """Raise ValueError when no row counts."""
+    """Raise ValueError when no row counts, or none so much that shares have digits."""
     if not (weight > 0).any():
         raise ValueError(
             "sample_weight is zero for every row; pass None, or some positive weights"
+        )
+    if weight.max() < _SMALLEST:
+        raise ValueError(
+            f"sample_weight is at most {weight.max():.3g}, too small to be divided by; "
+            "pass numpy.asarray(sample_weight) / numpy.max(sample_weight)"
         )
 
 

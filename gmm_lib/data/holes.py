@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.arguments.arrays import as_points
-from gmm_lib.arguments.refusals import Place, is_missing
+from gmm_lib.arguments.place import Place
+from gmm_lib.arguments.refusals import is_missing
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.measures import Measures
 

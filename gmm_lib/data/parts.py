@@ -6,7 +6,7 @@ import numpy as np
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.columns import feature_names
-from gmm_lib.arguments.refusals import Place
+from gmm_lib.arguments.place import Place
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.weights import BlockWeights
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from gmm_lib.arguments.refusals import Place
+from gmm_lib.arguments.place import Place
 from gmm_lib.data.blocks import Blocks, Measures
 
 

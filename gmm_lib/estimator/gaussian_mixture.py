@@ -226,11 +226,6 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         blocks = self._blocks(X, sample_weight)
         family = self.reg_covar, self.covariance_type
         engine = engine_for(blocks, self.n_components, *family)
-        if blocks.n_rows < self.n_components:
-            raise ValueError(
-                f"n_components is {self.n_components}, but X has only {blocks.n_rows} "
-                "rows; try fewer components or more points"
-            )
         starts, whole = self._starts(blocks, engine)
         steps = constrained(engine, self, blocks, starts[0])
         run, start = best_of(partial(self._run, steps), starts)

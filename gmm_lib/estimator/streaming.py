@@ -211,6 +211,11 @@ class Streaming:
                 f"n_components is {self.n_components}, but the stream began with "
                 f"{self.mixture_.n_components}; begin anew with another GaussianMixture"
             )
+        if as_family(self.covariance_type).name != self._family.name:
+            raise ValueError(
+                f"covariance_type is {self.covariance_type!r}, but the stream began "
+                f"with {self._family.name!r}; begin anew with another GaussianMixture"
+            )
         fixed = as_fixed(self.fixed, self.n_components)
         check_fixed(fixed, self.mixture_, self._family)
 

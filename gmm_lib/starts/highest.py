@@ -58,7 +58,13 @@ def engine_for(blocks, n_components, reg_covar=0.0, covariance_type="full"):
     """Make the engine that takes the steps of a fit to these rows."""
     measures = blocks.measure()
     check_spread(measures.variance)
-    return Engine(blocks, measures, covariance_type, reg_covar, n_components)
+    if blocks.n_rows < n_components:
+        raise ValueError(
+            f"n_components is {n_components}, but X has only {blocks.n_rows} rows; try "
+            "fewer components or more points"
+        )
+    K = int(n_components)  # whose products may not fit a small integer
+    return Engine(blocks, measures, covariance_type, reg_covar, K)
 
 
 def short_em(

@@ -342,3 +342,25 @@ def test_a_fit_goes_on_where_no_thread_can_be_started(monkeypatch):
 def test_a_fit_goes_on_without_a_terminal(old_faithful, monkeypatch, stream):
     monkeypatch.setattr(sys, stream, None)
     assert fitted(old_faithful, verbose=1, verbose_interval=1).converged_
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64])
+def test_whole_numbers_of_any_width_mean_what_they_say(old_faithful, kind):
+    names = {"n_components": 10, "max_iter": 127, "n_init": 1, "random_state": 7}
+    one = gm.GaussianMixture(**names).fit(np.tile(old_faithful, (40, 1)))
+    narrow = {name: kind(value) for name, value in names.items()}
+    two = gm.GaussianMixture(**narrow).fit(np.tile(old_faithful, (40, 1)))
+    assert one.mixture_ == two.mixture_
+    assert type(two.n_components) is kind  # as it was passed
+
+
+def test_more_components_than_rows_are_refused_before_memory_is_asked_for():
+    with pytest.raises(ValueError, match="1000000000, but X has only 2 rows"):
+        gm.GaussianMixture(10**9).fit([[0.0], [1.0]])
+
+
+def test_a_stream_does_not_change_its_family_unheard(old_faithful):
+    model = gm.GaussianMixture(2, random_state=0).fit(old_faithful)
+    model.set_params(covariance_type="tied")
+    with pytest.raises(ValueError, match="'tied', but the stream began with 'full'"):
+        model.partial_fit(old_faithful)

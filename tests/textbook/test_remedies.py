@@ -389,3 +389,37 @@ def test_every_kind_of_array_is_fitted_as_float64(kind, family):
     assert type(one.lower_bound_) is float
     np.testing.assert_array_equal(one.predict(value), two.predict(plain))
     assert one.score(value) == pytest.approx(two.score(plain), rel=1e-12)
+
+
+NO_ROWS = [("a", [[1.0, 2.0]] * 3), ("b", [[1.0, 2.0]] * 4)]  # as of a group by
+
+
+@pytest.mark.parametrize("value", [NO_ROWS, [NO_ROWS, NO_ROWS]])
+def test_what_numpy_cannot_lay_out_is_refused_in_the_librarys_own_words(value):
+    with pytest.raises(TypeError, match="X must be an array of real numbers, not list"):
+        gm.GaussianMixture().fit(value)
+
+
+@pytest.mark.parametrize("value", [1.0, ["a"] * 12, [object()] * 12])
+def test_where_a_row_of_numbers_is_needed_no_table_is_advised(value):
+    with pytest.raises((TypeError, ValueError)) as raised:
+        gm.GaussianMixture().fit(X, sample_weight=value)
+    assert str(raised.value).endswith("pass numbers, such as [0.0, 1.0]")
+
+
+@pytest.mark.parametrize("name", ["means_init", "gamma_init"])
+def test_rows_are_left_out_of_data_alone(name):
+    rows = np.full((2 if name == "means_init" else 12, 2), 0.5)
+    rows[1, 1] = np.nan
+    with pytest.raises(ValueError, match=rf"{name}\[1, 1\] is nan") as raised:
+        gm.GaussianMixture(2, **{name: rows}).fit(X)
+    assert str(raised.value).endswith("in size; pass finite numbers")
+
+
+def test_weights_too_small_to_divide_by_are_refused_with_a_remedy_that_works():
+    weight = np.full(12, 5e-324)
+    with pytest.raises(ValueError, match="too small to be divided by") as raised:
+        gm.GaussianMixture().fit(X, sample_weight=weight)
+    (rescaled,) = applied(str(raised.value), weight, "sample_weight")
+    again = gm.GaussianMixture().fit(X, sample_weight=rescaled)
+    np.testing.assert_allclose(again.means_, [X.mean(axis=0)])
