@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, call
-from gmm_lib.checks.digits import show
+from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
@@ -59,7 +59,8 @@ class World(NamedTuple):
 def _two_groups(seed, shift=0.0, scale=1.0):
     X = _points(seed, shift, scale)
     start = Mixture([0.5, 0.5], X[[0, -1]], [np.cov(X.T)] * 2)
-    return World(X, start, f"60 points with mean {show(X.mean(axis=0))}")
+    middle, _ = apart(X.mean(axis=0), X[0])
+    return World(X, start, f"60 points with mean {middle}")
 
 
 def _one_centre():
@@ -143,9 +144,10 @@ def _runs(f, world):
 def _accepts(f, world):
     theta = _right(world)
     if _refuses(f, theta, world.X):
+        one, other = apart(*theta.means)
         raise Fault(
             f"It refuses a right fit (EM run until nothing moves) on {world.words}: "
-            f"weights {show(theta.weights)}, means {show(theta.means)}. "
+            f"weights {show(theta.weights)}, means {one} and {other}. "
             "Assert only what holds on every data set, within rounding error."
         )
 
@@ -167,10 +169,11 @@ def _objects(f, world):
         raise Untried("It refuses right fits too.")
     for theta in stuck(world.X):
         if not _refuses(f, theta, world.X):
+            _, second = apart(*theta.means)
             raise Fault(
                 f"On {world.words} it says nothing about a fit whose first mean is the "
-                f"mean of all points and whose second mean, {show(theta.means[1])}, is "
-                f"where it started.{_returned(f, theta, world.X)}"
+                f"mean of all points and whose second mean, {second}, is where it "
+                f"started.{_returned(f, theta, world.X)}"
             )
 
 

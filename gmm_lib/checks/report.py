@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 HOLDS, FAILS, UNTRIED = "holds", "fails", "not tried"
+_MOST = 0.9  # of the marks, where a law does not hold
 
 
 class Failure(NamedTuple):
@@ -101,7 +102,8 @@ class Report:
 
         The laws that define the function earn their points one by one; the others
         earn theirs only when all of those hold. So a constant, which keeps every
-        symmetry, earns nothing by it.
+        symmetry, earns nothing by it. Whatever the laws are worth, an attempt that
+        does not keep them all earns 0.9 at most.
         """
         if any(v.bars and v.outcome != HOLDS for v in self.verdicts):
             return 0.0
@@ -109,7 +111,8 @@ class Report:
         if not all(v.outcome == HOLDS for v in self.verdicts if v.defines):
             held = [v for v in held if v.defines]
         total = sum(v.points for v in self.verdicts)
-        return sum(v.points for v in held) / total
+        earned = sum(v.points for v in held) / total
+        return earned if self else min(earned, _MOST)
 
     def to_dict(self):
         """Write the report as plain values that `json.dumps` takes.

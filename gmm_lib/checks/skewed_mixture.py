@@ -81,9 +81,11 @@ def modes_on_the_line(mixture):
 def _one_mode(f, _):
     modes = modes_on_the_line(_mixture_of(f))
     if len(modes) != 1:
+        gap = modes[-1] - modes[0]  # a thousandth of it is more than the grid knows
+        first, last = apart(*gap * np.round(modes[[0, -1]] / gap, 3))
         raise Fault(
-            f"The density has {len(modes)} modes, near x = {show(modes.round(2))}: "
-            "move the components together, or make one of them wider."
+            f"The density has {len(modes)} modes, near x = {first} and {last}: move "
+            "the components together, or make one of them wider."
         )
 
 

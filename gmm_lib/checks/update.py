@@ -124,8 +124,8 @@ def _shifted(f, case):
         prior.mean + 1e8, *(getattr(prior, n) for n in vars_of(prior)[1:])
     )
     moved = Known(case.X + 1e8, case.w, far)
-    _compare(moved, updated(f, moved), before | {"mean": before["mean"] + 1e8},
-             "a shift of 1e8 leaves", 1e-6)  # fmt: skip
+    _compare(case, updated(f, moved), before | {"mean": before["mean"] + 1e8},
+             "a shift of everything by 1e8 leaves", 1e-6)  # fmt: skip
 
 
 _LONG = Known(np.array([[0.0], [2.0], [5.0], [6.0]]), np.ones(4), LINE)

@@ -121,4 +121,10 @@ EXERCISES = [
 
 def test_a_right_fit_that_was_refused_is_shown():
     sentence = gm.checks.assertion(weights_differ).failures[0].sentence
-    assert "weights [0.5, 0.5], means [[" in sentence
+    assert "weights [0.5, 0.5], means [" in sentence
+
+
+def test_two_means_far_from_the_origin_are_told_apart():
+    sentence = gm.checks.assertion(balances_near_the_origin).failures[0].sentence
+    assert "mean [1000002, 1000001.7]" in sentence
+    assert "whose second mean, [1000001.2, 1000002.8], is" in sentence

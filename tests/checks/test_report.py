@@ -1,6 +1,7 @@
 """A report's marks: what defines the function earns, what a constant keeps does not."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import gmm_lib as gm
 from gmm_lib import checks, mutants
 from gmm_lib.checks.attempt import Fault, Untried
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import FAILS, UNTRIED
 from gmm_lib.checks.worlds import SOFT_HARD, SOFT_PLANE_HARD, SOFT_TWO
 from tests.checks import test_em_step_missing as em_step_missing
 from tests.checks import test_gradient as gradient
@@ -36,6 +38,19 @@ def test_an_assertion_that_always_fails_earns_nothing():
 @pytest.mark.parametrize(("check", "right"), RIGHT)
 def test_what_is_right_earns_all(check, right):
     assert check(right).score == 1
+
+
+RIGHT_ANSWERS = dict([*((e.check, e.right[0]) for e in EXERCISES), *RIGHT])
+
+
+@pytest.mark.parametrize("check", RIGHT_ANSWERS)
+def test_an_answer_that_breaks_one_law_loses_a_tenth_at_least(check):
+    report = check(RIGHT_ANSWERS[check])
+    for verdict in report.verdicts:
+        for outcome in (FAILS, UNTRIED):
+            broken = verdict._replace(outcome=outcome)
+            laws = tuple(broken if v is verdict else v for v in report.verdicts)
+            assert replace(report, verdicts=laws).score <= 0.9, verdict.id
 
 
 @pytest.mark.parametrize("check", [exercise.check for exercise in EXERCISES])

@@ -43,3 +43,17 @@ def test_two_equal_components_have_two_modes_beyond_two_sigma(separation, count)
 def test_a_tail_too_short_is_told_from_one_on_the_wrong_side(variance, mean, cure):
     report = gm.checks.skewed_mixture(lambda: pair(0.3, mean, variance))
     assert cure in report.failures[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("place", "unit", "words"),
+    [
+        (0.0, 1e-6, "near x = 0 and 7.998e-06"),
+        (1e6, 1.0, "near x = 1e+06 and 1.00001e+06"),
+    ],
+)
+def test_two_modes_are_told_apart_in_any_unit_and_place(place, unit, words):
+    means = [[place], [place + 8 * unit]]
+    theta = gm.Mixture([0.7, 0.3], means, [[[0.5 * unit**2]], [[2.5 * unit**2]]])
+    report = gm.checks.skewed_mixture(lambda: theta)
+    assert words in report.failures[0].sentence
