@@ -15,14 +15,13 @@ from traitlets import (
 )
 
 from gmm_lib.arguments.arrays import as_choice, as_points
-from gmm_lib.components import Student
 from gmm_lib.em import em
 from gmm_lib.families import FAMILIES, as_family
 from gmm_lib.initialize import random_points
 from gmm_lib.mixture import Mixture
-from gmm_lib.models import MixtureOf
 from gmm_lib.widgets.contract import Runner, as_start
 from gmm_lib.widgets.em_lab.presets import presets, script
+from gmm_lib.widgets.em_lab.tailed import as_dof, plain, tailed
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of, unflat
 from gmm_lib.widgets.words import said
@@ -54,7 +53,8 @@ class EMLab(Runner):
         frame or a `Dataset`.
     dof : float, optional
         Degrees of freedom nu of Student components, above 0, or numpy.inf for
-        Gaussians; given, the page has a slider for it in place of the families.
+        Gaussians; given, the page has a slider for it, and `covariance_type` is the
+        family of their scatters.
 
     Attributes
     ----------
@@ -84,8 +84,7 @@ class EMLab(Runner):
     ValueError
         When a choice is unknown, D is above 2, there are more than 6 components, X
         and the mixture disagree about D, all points agree in a feature, X is given
-        along with a preset, or dof is not above 0 or comes with another family than
-        "full".
+        along with a preset, or dof is not above 0.
 
     Notes
     -----
@@ -154,7 +153,7 @@ class EMLab(Runner):
             start=flat(start),
             n_components=K,
             covariance_type=family,
-            dof=_as_dof(dof, family),
+            dof=as_dof(dof),
             heavy=dof is not None,
             label=said.em_lab(len(X), K),
         )
@@ -175,7 +174,7 @@ class EMLab(Runner):
     @property
     def mixture(self):
         trace = self._trace
-        return _plain(trace.models[min(self.iteration, trace.n_iter)])
+        return plain(trace.models[min(self.iteration, trace.n_iter)])
 
     @mixture.setter
     def mixture(self, mixture):
@@ -187,9 +186,10 @@ class EMLab(Runner):
 
     def _run(self, n_iter):
         start = unflat(self.start, self.n_components, self.n_features)
-        if self.dof is not None:
-            return em(self.X, _tailed(start, self.dof), tol=0, max_iter=n_iter)
         family = self.covariance_type
+        if self.dof is not None:
+            start = tailed(start, self.dof, family)
+            return em(self.X, start, tol=0, max_iter=n_iter)
         return em(self.X, start, tol=0, max_iter=n_iter, covariance_type=family)
 
     def _restart(self, start):
@@ -205,7 +205,7 @@ class EMLab(Runner):
             return  # not made yet
         trace = self._trace
         if self.iteration <= trace.n_iter:  # else the page goes on by itself
-            self.means = _plain(trace.model).means.tolist()
+            self.means = plain(trace.model).means.tolist()
             self.log_likelihood = float(trace.log_likelihoods[-1])
 
     @validate("dof")
@@ -232,39 +232,12 @@ class EMLab(Runner):
 
         left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
         trace = self._run(20)
-        theta = _plain(trace.model)
+        theta = plain(trace.model)
         plot.points(self.X, e_step(self.X, trace.model), ax=left, labels=self.names)
         if self.n_features == 1:
             plot.density(theta, ax=left)
         plot.ellipses(theta, ax=left)
         plot.history(trace, ax=right)
-
-
-def _tailed(start, dof):
-    """Put Student components in the place of Gaussian ones."""
-    pairs = zip(start.means, start.covariances, strict=True)
-    return MixtureOf(start.weights, [Student(mean, S, dof) for mean, S in pairs])
-
-
-def _plain(model):
-    """Put Gaussian components in the place of Student ones."""
-    if isinstance(model, Mixture):
-        return model
-    pairs = [(part.mean, part.scatter) for part in model.components]
-    return Mixture(model.weights, *zip(*pairs, strict=True))
-
-
-def _as_dof(dof, family):
-    if dof is None:
-        return None
-    if not dof > 0:
-        raise ValueError(f"dof is {dof!r}; give a number above 0, or None")
-    if family != "full":
-        raise ValueError(
-            f'covariance_type is {family!r}, but with dof it must be "full"; leave '
-            "one of them out"
-        )
-    return None if np.isinf(dof) else float(dof)
 
 
 def _as_spread(X):

@@ -19,7 +19,7 @@ import { words } from "../words/en/words.js";
 const TAILS = [1, 2, 3, 4, 6, 10, 20, 50, null]; // degrees of freedom; null: infinitely many
 
 /** Build the panel; act(name, value) is called for whatever the reader does. With
- *  `heavy`, a slider for the tails stands where the family is chosen. */
+ *  `heavy`, a slider for the tails stands beside the family. */
 export function labPanel(presets, act, signal, heavy) {
   const parts = {
     scatter: canvas("scatter"),
@@ -37,7 +37,8 @@ export function labPanel(presets, act, signal, heavy) {
       call("K"),
       signal,
     ),
-    shape: heavy ? tailsOf(act, signal) : familyOf(act, signal),
+    family: familyOf(act, signal),
+    ...(heavy && { tails: tailsOf(act, signal) }),
   };
   const rows = [words.logLikelihood, words.lowerBound, words.gap, emLabWords.narrowest];
   const numbers = readout(rows);
@@ -67,7 +68,8 @@ export function labPanel(presets, act, signal, heavy) {
     numbers.set(emLabWords.narrowest, emLabWords.widthOf(k, power(width)));
     fields.preset.set(state.preset);
     fields.K.set(state.start.k);
-    fields.shape.set(heavy ? state.dof : state.family);
+    fields.family.set(state.family);
+    fields.tails?.set(state.dof);
     const end = run.mixtures.length - 1;
     const position = words.position(theta.iteration, end);
     slide.set(
