@@ -12,6 +12,8 @@ from gmm_lib.arguments.columns import column_labels
 
 LARGEST = 1e150  # squares beyond this overflow
 WIDEST = 1e70  # the square of a wider spread, over a small weight, may be no covariance
+_NUMBERS = "numbers, such as [0.0, 1.0]"
+_ROWS = "rows of numbers, such as [[0.0, 1.0], [2.0, 3.0]]"
 
 
 def not_finite(array, value, name, place, index):
@@ -73,7 +75,7 @@ def wrong_axes(array, value, name, ndim, n_features, place):
     """Make the error for another number of axes."""
     write = _reshaped(array, value, ndim, n_features)
     each = "" if n_features is None else f", {n_features} in each"
-    rows = "numbers, such as [0.0, 1.0]" if ndim == 1 else f"rows of numbers{each}"
+    rows = _NUMBERS if ndim == 1 else f"rows of numbers{each}"
     remedy = place.advice(name, write) if write else f"pass {rows}"
     if ndim == 2 and array.ndim == 1 and len(array):
         remedy = f"Reshape your data: {remedy}"
@@ -110,9 +112,7 @@ def not_numbers(value, name, place, ndim):
         if found is not None:
             return found
     kind = getattr(value, "dtype", None) or type(value).__name__
-    such = "numbers, such as [0.0, 1.0]"
-    if ndim != 1:
-        such = "rows of numbers, such as [[0.0, 1.0], [2.0, 3.0]]"
+    such = _NUMBERS if ndim == 1 else _ROWS
     return TypeError(
         f"{place.called(name)} must be an array of real numbers, not {kind}; "
         f"pass {such}"

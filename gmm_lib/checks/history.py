@@ -10,27 +10,6 @@ from gmm_lib.checks.worlds import describe
 from gmm_lib.em import e_step, lower_bound
 
 
-def has_history(run, case):
-    """Say whether a run has histories, so that something can be said of them.
-
-    Parameters
-    ----------
-    run : callable
-        run(case) -> the iterates, their log-likelihoods, and the Trace or None.
-    case : Case
-        Points and the start.
-
-    Returns
-    -------
-    bool
-        True also where nothing came of the run, which other laws say.
-    """
-    try:
-        return run(case)[2] is not None
-    except Fault:
-        return True
-
-
 def is_told(run, case):
     """Test that the histories of a run are those of its iterates.
 
@@ -62,6 +41,17 @@ def is_told(run, case):
         for t in range(len(bounds))
     ]
     _same_history("lower_bounds", trace.lower_bounds, np.array(bounds), at, case)
+
+
+def has_history(run, case):
+    """Say whether a run, taken as by `is_told`, has histories to say something of.
+
+    True also where nothing came of the run, which other laws say.
+    """
+    try:
+        return run(case)[2] is not None
+    except Fault:
+        return True
 
 
 def _same_history(name, told, values, at, case):

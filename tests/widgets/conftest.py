@@ -8,7 +8,7 @@ import pytest
 
 from gmm_lib.widgets.widget import Widget
 from tests.browser import open_browser
-from tests.widgets.page import state_of, write_page
+from tests.widgets.page import state_of, watched, write_page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 DOT = (  # a picture of one pixel
@@ -30,10 +30,11 @@ def lend(browser):
 
     @contextmanager
     def lend(alone=False, **options):
+        options["reduced_motion"] = "reduce"
         kind = tuple(options.items())
         new = alone or not free[kind]
         page = watched(browser, **options) if new else free[kind].pop()
-        page.faults.clear()
+        page.said.clear()
         yield page
         if not alone and clear(page):
             free[kind].append(page)
@@ -41,15 +42,6 @@ def lend(browser):
             page.context.close()
 
     return lend
-
-
-def watched(browser, **options):
-    """Open a page that collects in `faults` what its console says."""
-    page = browser.new_context(reduced_motion="reduce", **options).new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda message: page.faults.append(message.text))
-    return page
 
 
 def clear(page):
@@ -92,7 +84,7 @@ def show(lend, tmp_path, monkeypatch):
             return page
 
         yield show
-        faults = [fault for page in pages for fault in page.faults]
+        faults = [fault for page in pages for fault in page.said]
     assert not faults, faults
 
 

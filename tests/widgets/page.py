@@ -68,23 +68,27 @@ def _still(widget, data):
     return f'<img alt="{widget.label}" src="{source}">'
 
 
+def watched(browser, **options):
+    """Open a page of its own context that keeps in `said` what its console says."""
+    page = browser.new_context(**options).new_page()
+    page.said = []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    return page
+
+
 @contextmanager
-def open_page(browser, url, **context):
+def open_page(browser, url, **options):
     """Open a page, and fail at the end when its console was not silent."""
-    context = browser.new_context(**context)
-    context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page = watched(browser, **options)
+    page.context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     page.set_default_timeout(5000)
     page.goto(url)
-    page.said = said
     try:
         yield page
     finally:
-        context.close()
-    assert not said, said
+        page.context.close()
+    assert not page.said, page.said
 
 
 def state_of(widget):
