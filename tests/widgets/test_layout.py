@@ -70,6 +70,21 @@ def test_a_lab_is_as_high_as_its_place_and_shows_all_of_it(all_labs, font):
     assert all_labs.evaluate(CLIPPED) == []
 
 
+SHORT_LISTS = """[...document.querySelectorAll(".gmm-widget select")]
+  .filter((list) => list.checkVisibility()).filter((list) => {
+    const free = list.cloneNode(true);
+    free.style.cssText = "position: absolute; flex: none; width: auto; min-width: 0";
+    list.after(free);
+    const needed = free.getBoundingClientRect().width;
+    free.remove();
+    return list.getBoundingClientRect().width < needed - 1;
+  }).map((list) => [list.closest(".gmm-widget").dataset.widget, list.value])"""
+
+
+def test_a_list_is_as_wide_as_its_longest_word(all_labs):
+    assert all_labs.evaluate(SHORT_LISTS) == []
+
+
 LEFT = """[...document.querySelectorAll(".gmm-head, .gmm-controls")].map((area) => {
   const bottoms = [...area.children].map((node) => node.getBoundingClientRect().bottom);
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
