@@ -6,7 +6,7 @@ counter-example. Each stands in the module of its name.
 No attempt, however broken, makes a check raise; only KeyboardInterrupt passes through.
 
 `isolated` runs a check in a process of its own, with limits on time and memory, and
-``python -m gmm_lib.checks WORKBOOK...`` grades the workbooks of a class.
+``python -m gmm_lib.checks FOLDER`` grades the workbooks of a class.
 """
 
 from gmm_lib.checks.align import align

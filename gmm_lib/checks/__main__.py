@@ -1,10 +1,10 @@
-"""Grade the workbooks of a class: ``python -m gmm_lib.checks WORKBOOK...``."""
+"""Grade the workbooks of a class: ``python -m gmm_lib.checks FOLDER``."""
 
 import argparse
 import sys
-from pathlib import Path
 
 from gmm_lib.checks.grading.classroom import grade, write_csv, write_json
+from gmm_lib.checks.grading.handed_in import Unusable, handed_in
 from gmm_lib.checks.isolation import MEGABYTES, SECONDS
 
 
@@ -22,16 +22,18 @@ def main(arguments=None):
         The exit status: 0 also where answers are wrong; they are in the table.
     """
     options = _parser().parse_args(arguments)
-    missing = [path for path in options.workbooks if not Path(path).is_file()]
-    if missing:
-        print(f"There is no file {missing[0]}.", file=sys.stderr)
+    try:
+        handed_in(options.workbooks)
+        _writable(options.csv, options.json)
+        rows = grade(
+            options.workbooks,
+            seconds=options.seconds,
+            megabytes=options.megabytes,
+            progress=_bar if sys.stderr.isatty() else _lines,
+        )
+    except Unusable as sentence:
+        print(sentence, file=sys.stderr)
         return 2
-    rows = grade(
-        options.workbooks,
-        seconds=options.seconds,
-        megabytes=options.megabytes,
-        progress=_bar if sys.stderr.isatty() else _lines,
-    )
     if options.csv:
         write_csv(rows, options.csv)
     if options.json:
@@ -45,8 +47,15 @@ def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m gmm_lib.checks",
         description="Grade the book's exercises in workbooks; none is changed.",
+        epilog="A student is named as the file, behind the folders that it lies in; "
+        "where several files are all called alike, as the folder.",
     )
-    parser.add_argument("workbooks", nargs="+", metavar="WORKBOOK", help=".ipynb")
+    parser.add_argument(
+        "workbooks",
+        nargs="+",
+        metavar="FOLDER",
+        help="all workbooks (.ipynb) in it, at any depth; or a workbook",
+    )
     parser.add_argument("--csv", metavar="FILE", help="write a row for each mark")
     parser.add_argument("--json", metavar="FILE", help="the same, with the reports")
     parser.add_argument(
@@ -56,6 +65,18 @@ def _parser():
         "--megabytes", type=float, default=MEGABYTES, help="limit for one exercise"
     )
     return parser
+
+
+def _writable(*files):
+    # Said now rather than when a class is graded.
+    for path in filter(None, files):
+        try:
+            open(path, "a").close()
+        except OSError as error:
+            raise Unusable(
+                f"{path} cannot be written ({error.strerror}): close it where it is "
+                "open, or name a file in a folder that is there."
+            ) from None
 
 
 def _bar(done, total):

@@ -9,6 +9,7 @@ import pytest
 from gmm_lib.checks.__main__ import main
 from gmm_lib.checks.exercises import find
 from gmm_lib.checks.grading.classroom import grade
+from gmm_lib.checks.grading.handed_in import handed_in
 from gmm_lib.checks.grading.program import program
 from gmm_lib.checks.grading.workbook import Foreign, asked, read
 
@@ -177,12 +178,43 @@ def test_grading_never_changes_a_workbook(tmp_path):
     assert (path.read_bytes(), os.stat(path).st_mtime_ns) == before
 
 
-def test_students_are_named_by_what_tells_their_files_apart(tmp_path):
+@pytest.mark.parametrize(
+    ("files", "students"),
+    [
+        (["ada.ipynb", "bo.ipynb"], ["ada", "bo"]),
+        (["ada/06.ipynb", "bo/06.ipynb"], ["ada", "bo"]),
+        (["ada/06/06.ipynb", "bo/06/06.ipynb"], ["ada", "bo"]),
+        (["ada/06.ipynb", "ada/07.ipynb"], ["ada/06", "ada/07"]),
+        (["ada/06.ipynb", "bo/06 (1).ipynb"], ["ada/06", "bo/06 (1)"]),
+        (["06.ipynb", "ada/06.ipynb"], ["06", "ada/06"]),
+        (["ada/06.ipynb"], ["ada/06"]),
+        (
+            ["ada/06.ipynb", "ada/.ipynb_checkpoints/06.ipynb", "ada/._06.ipynb"],
+            ["ada/06"],
+        ),
+    ],
+)
+def test_a_folder_is_a_class_named_by_what_tells_its_files_apart(
+    tmp_path, files, students
+):
+    for name in files:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    assert [name for name, _ in handed_in([tmp_path])] == students
+
+
+def test_files_of_several_folders_are_named_by_these(tmp_path):
     for name in ("ada", "bo"):
         (tmp_path / name).mkdir()
         save(tmp_path / name / "06.ipynb", STUB)
-    rows = grade([tmp_path / "ada" / "06.ipynb", tmp_path / "bo" / "06.ipynb"])
-    assert {row.student for row in rows} == {"ada/06", "bo/06"}
+    rows = grade([tmp_path / "ada" / "06.ipynb", tmp_path / "bo"])
+    assert {row.student for row in rows} == {"ada", "bo"}
+
+
+def test_a_file_passed_twice_is_one_workbook(tmp_path):
+    path = save(tmp_path / "ada.ipynb", STUB)
+    assert handed_in([tmp_path, path]) == [("ada", path)]
 
 
 def test_the_command_writes_a_table_for_a_spreadsheet_and_one_for_programs(tmp_path):
@@ -201,8 +233,21 @@ def test_the_command_writes_a_table_for_a_spreadsheet_and_one_for_programs(tmp_p
 
 
 def test_the_command_says_which_file_is_not_there(tmp_path, capsys):
-    assert main([str(tmp_path / "nobody.ipynb")]) == 2
-    assert "nobody.ipynb" in capsys.readouterr().err
+    assert main([str(tmp_path / "*.ipynb")]) == 2
+    assert "*.ipynb: pass the workbooks, or the folder" in capsys.readouterr().err
+
+
+def test_the_command_says_what_to_do_about_an_empty_folder(tmp_path, capsys):
+    assert main([str(tmp_path)]) == 2
+    assert "put there what was handed in" in capsys.readouterr().err
+
+
+def test_the_command_says_before_it_grades_that_it_cannot_write(tmp_path, capsys):
+    save(tmp_path / "a.ipynb", RIGHT)
+    assert main([str(tmp_path), "--csv", str(tmp_path / "no" / "marks.csv")]) == 2
+    said = capsys.readouterr().err
+    assert "name a file in a folder that is there" in said
+    assert "workbooks" not in said  # none was graded
 
 
 def test_only_what_an_answer_uses_is_run(tmp_path):

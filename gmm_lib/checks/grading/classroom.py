@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from gmm_lib.checks.grading.handed_in import handed_in
 from gmm_lib.checks.grading.workbook import Foreign, asked, read
 
 
@@ -18,7 +19,7 @@ class Row(NamedTuple):
     Parameters
     ----------
     student : str
-        The workbook's path from the folder that holds all of them, without .ipynb.
+        As `handed_in` names the file.
     exercise : str
         The exercise's label; empty where the file is no workbook.
     score : float
@@ -45,7 +46,7 @@ def grade(paths, *, seconds=60.0, megabytes=2048, progress=None):
     Parameters
     ----------
     paths : sequence of path-like
-        The workbooks; none is changed.
+        The workbooks, and folders that hold them; no file is changed.
     seconds, megabytes : float, optional
         Limits for each exercise.
     progress : callable, optional
@@ -55,23 +56,20 @@ def grade(paths, *, seconds=60.0, megabytes=2048, progress=None):
     -------
     list of Row
         In the order of the workbooks, one for each exercise of their chapters.
+
+    Raises
+    ------
+    Unusable
+        When there is nothing where a path leads.
     """
-    paths = [Path(path) for path in paths]
-    rows, names = [], _students(paths)
+    rows, given = [], handed_in(paths)
     with ThreadPoolExecutor(_workers()) as pool:
-        found = pool.map(lambda path: _graded(path, seconds, megabytes), paths)
-        for done, (name, marks) in enumerate(zip(names, found, strict=True), 1):
+        found = pool.map(lambda one: _graded(one[1], seconds, megabytes), given)
+        for done, ((name, _), marks) in enumerate(zip(given, found, strict=True), 1):
             rows += [_row(name, mark) for mark in marks]
             if progress:
-                progress(done, len(paths))
+                progress(done, len(given))
     return rows
-
-
-def _students(paths):
-    # As short as tells them apart: from the folder that holds them all.
-    whole = [path.resolve().with_suffix("") for path in paths]
-    top = os.path.commonpath([path.parent for path in whole]) if whole else ""
-    return [path.relative_to(top).as_posix() for path in whole]
 
 
 def _workers():
