@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import nbformat
 
-from gmm_lib.checks.grading.program import statement
+from gmm_lib.checks.grading.statement import statement
 from live.needs import imported, needed, parsed
 
 ALWAYS = {*sys.stdlib_module_names, "gmm_lib", "numpy", "scipy"}

@@ -2,10 +2,10 @@
 
 import ast
 from collections.abc import Iterable
-from copy import copy
 from functools import cache
 
-from gmm_lib.checks.grading.program import statement, without_magics
+from gmm_lib.checks.grading.program import without_magics
+from gmm_lib.checks.grading.statement import statement
 
 
 def needed(
@@ -65,8 +65,7 @@ def needed(
 
 @cache
 def _statements(cell):
-    nodes = parsed(cell)
-    return [statement(node)._replace(uses=frozenset(_used([node]))) for node in nodes]
+    return [statement(node) for node in parsed(cell)]
 
 
 def imported(node: ast.stmt) -> set[str]:
@@ -88,7 +87,7 @@ def _runnable(statements, known, modules):
         if one.uses & lost or imported(one.node) - known:
             lost |= one.binds | (_changed(one.node) - modules)
         else:
-            lost -= _made_anew(one.node)
+            lost -= one.sure
             kept.append(one)
     return kept, lost
 
@@ -104,27 +103,11 @@ def used(code: str) -> set[str]:
     >>> sorted(used("y = f(x); z = y"))
     ['f', 'x']
     """
-    return _used(parsed(code))
-
-
-def _used(nodes):
     taken, own = set(), set()
-    for node in nodes:
-        for part in _in_order(node):
-            one = statement(part)
-            taken |= one.uses - own
-            own |= one.binds
+    for one in _statements(code):
+        taken |= one.uses - own
+        own |= one.sure
     return taken
-
-
-def _in_order(node):
-    """List a statement's parts as they run: what heads a block, then what is in it."""
-    if not isinstance(node, ast.For | ast.While | ast.If | ast.With):
-        return [node]
-    head = copy(node)
-    head.body, head.orelse = [ast.Pass()], []
-    inner = [*node.body, *getattr(node, "orelse", ())]
-    return [head, *(part for one in inner for part in _in_order(one))]
 
 
 def _sliced(statements, wanted, modules):
@@ -132,7 +115,7 @@ def _sliced(statements, wanted, modules):
     for one in reversed(statements):
         if one.binds & live or _changed(one.node) & (live - modules):
             chosen.append(one)
-            live = (live - _made_anew(one.node)) | one.uses
+            live = (live - one.sure) | one.uses
     return chosen[::-1]
 
 
@@ -142,24 +125,6 @@ def _waits(node):
 
 def _imports(node):
     return isinstance(node, ast.Import | ast.ImportFrom)
-
-
-def _made_anew(node):
-    """Name what a statement binds whatever it was before."""
-    if _waits(node):
-        return {node.name}
-    if _imports(node):
-        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    if not isinstance(node, ast.Assign):
-        return set()
-    targets = [part for target in node.targets for part in _parts(target)]
-    return {part.id for part in targets if isinstance(part, ast.Name)}
-
-
-def _parts(target):
-    if not isinstance(target, ast.Tuple | ast.List):
-        return [target]
-    return [part for element in target.elts for part in _parts(element)]
 
 
 def _changed(node):

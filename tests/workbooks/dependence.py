@@ -7,7 +7,8 @@ that a stub or a solution has bound, or perhaps changed, does the same in both.
 import ast
 import builtins
 
-from gmm_lib.checks.grading.program import _root, statement
+from gmm_lib.checks.grading.program import _root
+from gmm_lib.checks.grading.statement import statement
 
 
 def dependent(cells):
@@ -43,15 +44,6 @@ def _answers(cell):
     return bool(_label(cell)) and "given" not in cell.metadata.get("tags", [])
 
 
-def _added_to(node):
-    # `x += 1` uses x, which its symbol table does not say.
-    return {
-        part.target.id
-        for part in ast.walk(node)
-        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name)
-    }
-
-
 class _State:
     """The names bound so far: whose answer each comes from, and what it calls."""
 
@@ -64,7 +56,7 @@ class _State:
         found = statement(node, 0)
         used = sorted(
             name
-            for name in self._reached(found.uses | _added_to(node))
+            for name in self._reached(found.uses)
             if self.owner.get(name, label) != label
         )
         whose = self.owner[used[0]] if used else ""

@@ -6,17 +6,8 @@ moment.
 
 import ast
 import builtins
-import symtable
-from typing import NamedTuple
 
-
-class Statement(NamedTuple):
-    """Hold a statement, the cell it stands in, and the names it binds and uses."""
-
-    node: ast.stmt
-    cell: int
-    binds: frozenset
-    uses: frozenset
+from gmm_lib.checks.grading.statement import statement
 
 
 def program(cells, exercise):
@@ -77,13 +68,13 @@ def _complete(statements, chosen, wanted, last):
     seen = set(dir(builtins))
     while names := wanted - seen:
         seen |= names
-        for n, statement in enumerate(statements):
-            if n in chosen or not _concerns(statement, names, imported):
+        for n, one in enumerate(statements):
+            if n in chosen or not _concerns(one, names, imported):
                 continue
-            late = statement.cell > last
-            if not (late and _bound_before(statements, statement.binds & names, last)):
+            late = one.cell > last
+            if not (late and _bound_before(statements, one.binds & names, last)):
                 chosen.add(n)
-                wanted |= statement.uses
+                wanted |= one.uses
 
 
 def _bound_before(statements, names, last):
@@ -105,46 +96,6 @@ def _root(node):
             part = part.func if isinstance(part, ast.Call) else part.value
         return part.id if isinstance(part, ast.Name) else ""
     return ""
-
-
-def statement(node, cell=0):
-    """Say which names a statement binds, and which it uses.
-
-    >>> import ast
-    >>> made = statement(ast.parse("x[0] = f(y)").body[0])
-    >>> sorted(made.binds), sorted(made.uses)
-    (['x'], ['f', 'x', 'y'])
-    """
-    table = symtable.symtable(ast.unparse(node), "workbook", "exec")
-    binds = {s.get_name() for s in table.get_symbols() if s.is_assigned()}
-    binds |= {s.get_name() for s in table.get_symbols() if s.is_imported()}
-    for part in ast.walk(node):  # x[0] = ... and x.a = ... change x
-        if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(
-            part.ctx, ast.Load
-        ):
-            binds |= _roots(part)
-    own = isinstance(node, ast.FunctionDef | ast.ClassDef)
-    binds = {node.name} if own else binds
-    if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-        binds = {"*"}  # no one knows what it binds
-    return Statement(node, cell, frozenset(binds), frozenset(_globals(table)))
-
-
-def _globals(table):
-    # The names that a statement takes from the workbook, in whatever depth.
-    top = table.get_type() == "module"
-    names = {
-        s.get_name()
-        for s in table.get_symbols()
-        if s.is_referenced() and (top or s.is_global())
-    }
-    return names.union(*(_globals(child) for child in table.get_children()))
-
-
-def _roots(part):
-    while isinstance(part, ast.Attribute | ast.Subscript):
-        part = part.value
-    return {part.id} if isinstance(part, ast.Name) else set()
 
 
 def _checks(node):
