@@ -5,17 +5,19 @@ in normal form; named paths limit it to those. In normal form a diff shows what 
 and nothing else: no timings, no widget state, no trace of the machine.
 
 A chapter's first code cell, hidden on the site, installs the library for who opened
-the notebook alone, as on Colab; it is made here, from the repository's address.
+the notebook alone, as on Colab; it is made here, from the repository's address. Until
+there is one, it says how to install the library from the book's folder.
 """
 
 import ast
 import sys
-import tomllib
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbformat import v4
+
+from site_ext.published import addresses, is_published
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = ROOT / "chapters"
@@ -31,6 +33,15 @@ if not (find_spec("gmm_lib") and find_spec("sklearn")):
     repository = "{repository}"
     library = f"gmm-lib[chapters] @ git+{{repository}}"
     subprocess.check_call([sys.executable, "-m", "pip", "install", "-q", library])"""
+INSTALL_FROM_FOLDER = """\
+# @title Look whether this book's library is here
+from importlib.util import find_spec
+
+if not (find_spec("gmm_lib") and find_spec("sklearn")):
+    raise ModuleNotFoundError(
+        'Run %pip install "FOLDER[chapters]" in a new cell, then this cell again: '
+        "FOLDER is the path of the book's folder, or of `library` in its offline pack."
+    )"""
 _INSTALL_METADATA = {
     "cellView": "form",  # Colab: show the title, fold the code
     "jupyter": {"source_hidden": True},  # JupyterLab: fold the cell
@@ -61,8 +72,9 @@ def read(path):
 
 def install_cell():
     """Make the cell that installs the library from where pyproject.toml says it is."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    source = INSTALL.format(repository=project["urls"]["Repository"].rstrip("/"))
+    source = INSTALL_FROM_FOLDER
+    if is_published():
+        source = INSTALL.format(repository=addresses()[0])
     return v4.new_code_cell(source, id=INSTALL_ID, metadata=_INSTALL_METADATA)
 
 

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from site_ext.published import UNSET, addresses, is_published
 from tests.book import notebooks
 
 
@@ -59,6 +60,17 @@ def test_a_chapter_first_installs_the_library_where_it_is_missing(path):
     assert install.source == expected.source, "Run: make notebooks"
     assert install.metadata == expected.metadata
     assert notebooks.INSTALL_ID not in [cell.id for cell in rest]
+    assert is_published() or UNSET not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_the_library_comes_from_where_the_book_is_or_from_its_folder(
+    monkeypatch, published
+):
+    monkeypatch.setattr(notebooks, "is_published", lambda: published)
+    source = notebooks.install_cell().source
+    assert (addresses()[0] in source) is published
+    assert ("FOLDER is the path" in source) is not published
 
 
 def test_the_book_has_chapters():
