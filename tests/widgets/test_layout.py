@@ -135,6 +135,20 @@ def test_on_a_narrow_page_picture_buttons_and_status_are_in_view_together(
     assert status["y"] + status["height"] - top <= 740
 
 
+ALONE = """[...document.querySelectorAll(".gmm-widget button.gmm-large")]
+  .filter((button) => {
+    const { top } = button.getBoundingClientRect();
+    const before = button.previousElementSibling.getBoundingClientRect();
+    return before.top !== top;
+  }).map((button) => button.closest(".gmm-widget").dataset.widget)"""
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_the_button_for_the_full_window_has_no_row_of_its_own(all_labs, font):
+    all_labs.evaluate("font => document.body.style.fontFamily = font", font)
+    assert all_labs.evaluate(ALONE) == []
+
+
 @every_lab
 @pytest.mark.parametrize("width", [688, 960])
 def test_the_main_picture_is_wide(lab, width, show):

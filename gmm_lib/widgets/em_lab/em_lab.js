@@ -10,7 +10,7 @@ import { withMean, withPoints, withTails } from "./state.js";
 import { fragmentOf, stateIn } from "./link.js";
 import { planeOf } from "../page/scatter.js";
 import { runOf } from "../numbers/run.js";
-import { follow, frontEnd, indexOf, put, remembered } from "../page/front.js";
+import { followState, frontEnd, indexOf, put, remembered } from "../page/front.js";
 import { placeOf } from "../numbers/history.js";
 import { playback } from "../page/playback.js";
 import { emLabWords } from "../words/en/em_lab.js";
@@ -128,19 +128,23 @@ function emLab(model, signal, fail, el) {
     state: () => state,
     run: () => run,
   });
-  const update = () => {
-    if (Object.entries(written).every(([name, value]) => model.get(name) === value))
-      return;
-    try {
-      const next = readState(model);
-      if (sameState(next, state)) return;
-      play.stop();
-      become(next);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  follow(model, INPUTS, update, signal);
+  const own = () =>
+    Object.entries(written).every(([name, value]) => model.get(name) === value);
+  followState(
+    model,
+    INPUTS,
+    {
+      read: () => (own() ? state : readState(model)),
+      now: () => state,
+      become: (next) => {
+        play.stop();
+        become(next);
+      },
+      fail,
+      traitsOf: textOf,
+    },
+    signal,
+  );
   addEventListener(
     "hashchange",
     () => {
@@ -277,10 +281,8 @@ async function copyLink(kept, index, state, say) {
   }
 }
 
-function sameState(a, b) {
-  const text = ({ points, start, family, dof, seed, h }) => {
-    const { weights, means, covariances } = start;
-    return [points.x, weights, means, covariances, family, dof, seed, h].join(";");
-  };
-  return text(a) === text(b);
+/** A state by what the kernel can change, without a long list of points. */
+function textOf({ points, start, family, dof, seed, h }) {
+  const { weights, means, covariances } = start;
+  return [points.x, weights, means, covariances, family, dof, seed, h].join(";");
 }

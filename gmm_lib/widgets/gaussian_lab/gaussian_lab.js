@@ -7,7 +7,7 @@ import {
   stage,
   statusLine,
 } from "../page/controls.js";
-import { follow, frontEnd, put } from "../page/front.js";
+import { followState, frontEnd, put } from "../page/front.js";
 import {
   axesOf,
   conditionalAt,
@@ -53,6 +53,13 @@ function read(model) {
   return { mean, covariance, radius: clamp(radius, [0, LARGEST_RADIUS]), line, axes };
 }
 
+const traitsOf = ({ mean, covariance, radius, line }) => ({
+  mean,
+  covariance,
+  radius,
+  line,
+});
+
 function gaussianLab(model, signal, fail) {
   let now = read(model);
   const first = now;
@@ -66,8 +73,7 @@ function gaussianLab(model, signal, fail) {
   const change = (next) => {
     now = { ...now, ...next };
     if (next.axes && !next.covariance) now.covariance = covarianceOf(now.axes);
-    const { mean, covariance, radius, line } = now;
-    put(model, { mean, covariance, radius, line });
+    put(model, traitsOf(now));
     show();
   };
   const reset = () => {
@@ -93,17 +99,13 @@ function gaussianLab(model, signal, fail) {
     panel.show(factsOf(now));
     redraw();
   };
-  const update = () => {
-    try {
-      const next = read(model);
-      const same = JSON.stringify(next.covariance) === JSON.stringify(now.covariance);
-      now = same ? { ...next, axes: now.axes } : next; // keep each handle on its axis
-      show();
-    } catch (error) {
-      fail(error);
-    }
+  const become = (next) => {
+    const same = JSON.stringify(next.covariance) === JSON.stringify(now.covariance);
+    now = same ? { ...next, axes: now.axes } : next; // keep each handle on its axis
+    show();
   };
-  follow(model, Object.keys(DEFAULTS), update, signal);
+  const state = { read, now: () => now, become, fail, traitsOf };
+  followState(model, Object.keys(DEFAULTS), state, signal);
   show();
   return panel.root;
 }

@@ -9,7 +9,7 @@ import {
   statusLine,
   still,
 } from "../page/controls.js";
-import { follow, frontEnd, put, remembered } from "../page/front.js";
+import { followState, frontEnd, put, remembered } from "../page/front.js";
 import { clamp, dataAt, handlesOn, stepOf } from "../page/handles.js";
 import { askEM, copyOf, draw, factsOf, fitByHand, gameOf } from "./game.js";
 import { reseed, resize, restart, said, setParameter } from "./game.js";
@@ -44,18 +44,22 @@ function readComponents(model) {
   return components;
 }
 
-const readSeed = (model) =>
-  Number.isInteger(model.get("seed")) ? model.get("seed") : 0;
+const read = (model) => {
+  const seed = model.get("seed");
+  return { components: readComponents(model), seed: Number.isInteger(seed) ? seed : 0 };
+};
+
+const traitsOf = ({ components, draws }) => ({ components, seed: draws.seed });
 
 function mixtureLab(model, signal, fail) {
   const points = pointsOf(model, 1);
   const scene = sceneOf(points, model.get("names")[0]);
-  const components = readComponents(model);
-  const game = remembered(model, () => gameOf(points, components, readSeed(model)));
+  const { components, seed } = read(model);
+  const game = remembered(model, () => gameOf(points, components, seed));
   const motion = { glide: null, fell: -Infinity }; // what is moving, and since when
   const move = (play) => {
     const sentence = play();
-    put(model, { components: game.components, seed: game.draws.seed });
+    put(model, traitsOf(game));
     show();
     panel.status.say(sentence);
   };
@@ -82,19 +86,15 @@ function mixtureLab(model, signal, fail) {
     panel.show(factsOf(game), game);
     redraw();
   };
-  const update = () => {
-    try {
-      const next = readComponents(model);
-      const seed = readSeed(model);
-      if (seed !== game.draws.seed) move(() => reseed(game, seed));
-      if (String(next) !== String(game.components)) move(() => fitByHand(game, next));
-    } catch (error) {
-      fail(error);
-    }
+  const become = ({ components, seed }) => {
+    if (seed !== game.draws.seed) move(() => reseed(game, seed));
+    if (String(components) !== String(game.components))
+      move(() => fitByHand(game, components));
   };
-  follow(model, ["components", "seed"], update, signal);
+  const now = () => traitsOf(game);
+  followState(model, ["components", "seed"], { read, now, become, fail }, signal);
   show();
-  update();
+  become({ components, seed }); // the game may be that of a view that has left
   panel.status.say(said.start);
   return panel.root;
 }

@@ -93,14 +93,15 @@ export function follow(model, names, update, signal) {
 }
 
 /** Follow a state as a whole: where the traits now say another than `now()`, become it,
- *  and where they say none, fail. States are compared as `traitsOf` lists them. */
+ *  and where they say none, fail. States are compared as `traitsOf` lists them; where
+ *  `read` gives `now()` itself, that is the same. */
 export function followState(model, names, state, signal) {
   const { read, now, become, fail, traitsOf = (whole) => whole } = state;
   const told = (whole) => JSON.stringify(traitsOf(whole));
   const update = () => {
     try {
       const next = read(model);
-      if (told(next) !== told(now())) become(next);
+      if (next !== now() && told(next) !== told(now())) become(next);
     } catch (error) {
       fail(error);
     }
