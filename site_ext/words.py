@@ -21,6 +21,8 @@ WORDS = {
         # light
         "sidebar": "Sidebar",
         "sections": "Further pages of the chapter",
+        "chapters": "Chapters of the book",
+        "on this page": "Contents of this page",
         # published
         "card picture": "Two overlapping ellipses over a cloud of points",
         "cite as": "Cite as",

@@ -41,6 +41,17 @@ def mends(words):
             '<span class="toctree-toggle" role="presentation">',
             "toctree-toggle",
         ),
+        # What the buttons of the header open, not how the page is laid out.
+        Mend(
+            'title="Toggle primary sidebar"',
+            f'title="{words["chapters"]}"',
+            "primary-toggle",
+        ),
+        Mend(
+            'title="Toggle secondary sidebar"',
+            f'title="{words["on this page"]}"',
+            "secondary-toggle",
+        ),
         Mend('role="doc-biblioentry"', 'role="listitem"', 'class="citation"'),
         # Ids that every exercise, every solution and every proof is given alike.
         Mend(' id="exercise-content"', "", '<div class="exercise admonition"'),

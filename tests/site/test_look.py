@@ -64,3 +64,71 @@ def test_the_links_to_the_next_page_end_where_the_text_ends(page):
         page.evaluate(EDGES, s) for s in (".bd-article h1", ".prev-next-area")
     )
     assert links == text
+
+
+CHAPTER = "chapters/05_em_derivation.html"
+BUTTONS = ".bd-header-article button:visible:not(.dropdown-menu *)"
+FOCUS = """(button) => {
+  button.focus();
+  const { outlineStyle, outlineWidth } = getComputedStyle(button);
+  return [outlineStyle, parseFloat(outlineWidth)];
+}"""
+
+
+@pytest.fixture(params=[(1280, 24), (360, 44)], ids=["desk", "phone"])
+def header(request, browser, address):
+    """Yield the buttons over a page, and the least size that each may have."""
+    width, least = request.param
+    touch = width < 1000
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, has_touch=touch, is_mobile=touch
+    )
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    yield page.locator(BUTTONS).all(), least
+    context.close()
+
+
+def test_each_button_of_the_header_has_room_for_a_finger_or_a_pointer(header):
+    buttons, least = header
+    assert len(buttons) >= 4
+    for button in buttons:
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= least
+
+
+def test_the_focus_is_seen_on_each_button_of_the_header(header):
+    buttons, _ = header
+    buttons[0].page.keyboard.press("Tab")  # the reader is at the keyboard
+    for button in buttons:
+        style, width = button.evaluate(FOCUS)
+        assert style == "solid"
+        assert width >= 2
+
+
+# Where the text ends, and each formula: its box, and whether it is wider than the text.
+DISPLAYS = """() => {
+  const text = document.querySelector(".bd-article section section > p");
+  const end = text.getBoundingClientRect().right;
+  const all = [...document.querySelectorAll(".bd-article section > div.math")];
+  return all.filter((box) => box.closest("section section") && box.checkVisibility())
+    .map((box) => {
+      const inner = box.querySelector(".katex-html").getBoundingClientRect();
+      const { left, right, width } = box.getBoundingClientRect();
+      const { right: most } = box.parentElement.getBoundingClientRect();
+      return { end, left, right, width, inner: inner.width, most };
+    });
+}"""
+
+
+def test_a_formula_stands_in_the_middle_of_the_text_unless_it_is_wider(
+    browser, address
+):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{address}/{CHAPTER}")
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    found = page.evaluate(DISPLAYS)
+    page.close()
+    assert sum(abs(box["right"] - box["end"]) < 1 for box in found) > 5
+    for box in found:
+        assert box["right"] <= box["most"] + 1
