@@ -106,6 +106,29 @@ def test_the_focus_is_seen_on_each_button_of_the_header(header):
         assert width >= 2
 
 
+# What unfolds, and shows no mark of the focus, or one that its box cuts off.
+UNMARKED = """() => [...document.querySelectorAll(
+  ".bd-article details > summary, .bd-article .toggle-button"
+)].filter((node) => node.checkVisibility()).filter((node) => {
+  node.focus({ preventScroll: true });
+  const title = node.closest(".toggle > .admonition-title");
+  const mark = title ? getComputedStyle(title, "::before") : getComputedStyle(node);
+  const beyond = parseFloat(mark.outlineOffset) + parseFloat(mark.outlineWidth);
+  const box = getComputedStyle(node.closest(".admonition, details"));
+  return mark.outlineStyle === "none" || (beyond > 0 && box.overflow === "hidden");
+}).map((node) => node.parentElement.textContent.trim().slice(0, 60))"""
+
+
+def test_the_focus_is_seen_whole_on_what_unfolds(browser, address):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{address}/{CHAPTER}")
+    page.locator(".toggle-button").first.wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate(UNMARKED) == []
+    assert page.locator(".bd-article details > summary:visible").count() > 3
+    page.close()
+
+
 # Where the text ends, and each formula: its box, and whether it is wider than the text.
 DISPLAYS = """() => {
   const text = document.querySelector(".bd-article section section > p");
