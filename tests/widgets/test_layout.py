@@ -176,14 +176,19 @@ def test_type_follows_the_readers_text_size(lab, show):
 
 
 @every_lab
-def test_a_lab_fills_the_window_and_escape_leads_back(lab, show):
-    page = show(lab(), width=1280)
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (1920, 1080)])
+def test_a_lab_fills_the_window_and_escape_leads_back(lab, width, height, show):
+    page = show(lab(), width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("document.querySelector('main').style.maxWidth = '936px'")
+    drawn(page)
     before = page.locator(".gmm-widget").bounding_box()
     facts = state(page)
     page.get_by_role("button", name="Full window").press("Enter")
     large = page.locator("dialog .gmm-widget").bounding_box()
-    assert large["width"] > 1200
-    assert large["height"] >= 860
+    assert large["width"] > width - 80
+    assert large["height"] >= height - 40
+    drawn(page)
     room = "(({ scrollHeight, clientHeight }) => clientHeight - scrollHeight)"
     assert page.evaluate(f"{room}(document.querySelector('dialog'))") == 0
     size = (
