@@ -15,6 +15,7 @@ from live.wasm import trimmed
 MEGABYTES = 768  # of memory that an attempt may have
 HERE = Path(__file__).parent
 LIBRARY = HERE.parent / "gmm_lib"
+SHARED = "gmm_lib/widgets/page/own.js"  # with the widgets
 # What the runtime brings and no exercise needs: packages, and what belongs to an
 # interpreter that someone types at.
 _NAMES = """
@@ -108,6 +109,9 @@ def scripts(target: Path, node: Path) -> None:
     shutil.rmtree(own, ignore_errors=True)
     shutil.copytree(HERE / "page", own / "page")
     shutil.copytree(HERE / "python", own / "python")
+    shared = node / SHARED
+    shared.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(HERE.parent / SHARED, shared)
     _bundle(node, own / "page/worker.js", own / "page/worker.txt")
     for name in ("button", "panel"):
         _bundle(node, own / f"page/{name}.js", target / f"{name}.js")

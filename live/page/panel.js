@@ -1,4 +1,5 @@
 // What the click loads: an editor under the exercise, its buttons, and its report.
+import { readOwn, writeOwn } from "../../gmm_lib/widgets/page/own.js";
 import { editor } from "./editor.js";
 import { keep } from "./keep.js";
 import { notebook } from "./notebook.js";
@@ -46,7 +47,7 @@ class Panel {
     this.words = words;
     this.key = `gmm-live ${label}`;
     this.editor = editor({
-      code: this.kept() ?? this.exercise.code,
+      code: readOwn(this.key) ?? this.exercise.code,
       label: words.attempt,
       changed: (code) => this.keep(code),
       run: () => this.run(),
@@ -147,21 +148,8 @@ class Panel {
     if (this.status.textContent !== sentence) this.status.textContent = sentence;
   }
 
-  kept() {
-    try {
-      return localStorage.getItem(this.key);
-    } catch {
-      return null; // a browser that keeps nothing
-    }
-  }
-
   keep(code) {
-    try {
-      if (code === this.exercise.code) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, code);
-    } catch {
-      // a browser that keeps nothing
-    }
+    writeOwn(this.key, code === this.exercise.code ? null : code);
   }
 
   download() {

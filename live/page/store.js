@@ -1,4 +1,5 @@
-// The two packs: from the browser's own store, from the site, or from disk.
+// The packs: from the browser's own store, from the site, or from disk.
+import { cacheName, dropEarlier } from "./caches.js";
 import { Trouble } from "./trouble.js";
 
 /** Gives the packs' bytes, and keeps them for the next time, with or without network. */
@@ -48,11 +49,9 @@ export class Store {
   async #cache() {
     if (!globalThis.caches) return null; // not on a secure host
     try {
-      const own = `gmm-live-${this.version}`;
-      for (const name of await caches.keys()) {
-        if (name.startsWith("gmm-live-") && name !== own) await caches.delete(name);
-      }
-      return await caches.open(own);
+      const own = ["gmm-live", new URL("../../", this.base).href, this.version];
+      await dropEarlier(...own);
+      return await caches.open(cacheName(...own));
     } catch {
       return null;
     }

@@ -14,7 +14,7 @@ from tests.site import SITE
 KEPT = """async (url) => {
   for (const name of await caches.keys()) {
     const found = await (await caches.open(name)).match(url);
-    if (name.startsWith("gmm-pages-") && found) return name;
+    if (name.startsWith("gmm-pages ") && found) return name;
   }
   return null;
 }"""
@@ -108,12 +108,12 @@ def test_a_changed_page_comes_from_the_network(book):
 
 def test_a_new_version_of_the_book_takes_the_place_of_the_old_one(book):
     page, publish = book
-    assert page.evaluate("caches.keys()") == ["gmm-pages-000000000001"]
+    assert page.evaluate("caches.keys()") == ["gmm-pages / 000000000001"]
     publish("000000000002", "second")
     page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
     only = "async (name) => String(await caches.keys()) === name"
-    wait_until(page, only, "gmm-pages-000000000002")
-    assert page.evaluate(KEPT, page.url) == "gmm-pages-000000000002"
+    wait_until(page, only, "gmm-pages / 000000000002")
+    assert page.evaluate(KEPT, page.url) == "gmm-pages / 000000000002"
     page.context.set_offline(True)
     page.reload()
     assert page.inner_text("h1") == "second"

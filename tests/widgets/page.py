@@ -11,7 +11,8 @@ from site_ext.widgets.programs import externalise, kind_of, linked, merge, scrip
 
 _STYLES = Path(site.__file__).with_name("site.css")
 _TEMPLATE = """<!doctype html>
-<html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>
+<html lang="en" data-content_root="./"{theme}>
+<head><meta charset="utf-8"><title>Widgets</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="gmm-widgets.css">
 <style>body {{ font-family: sans-serif; margin: 12px; }}

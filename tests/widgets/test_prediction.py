@@ -26,9 +26,13 @@ def recalled(page):
 def answer(page, i, reload=False):
     page.locator(".gmm-answer").nth(i).click()
     if reload:
-        page.reload()
-        page.keyboard.press("Shift")
-        page.wait_for_selector(".gmm-widget[data-state]")
+        visit(page, page.url)
+
+
+def visit(page, url):
+    page.goto(url)
+    page.keyboard.press("Shift")
+    page.wait_for_selector(".gmm-widget[data-state]")
 
 
 def test_an_answer_is_there_again_after_the_page_is_loaded_again(show):
@@ -50,9 +54,7 @@ def test_an_answer_can_be_changed_and_taken_back_for_good(show):
     take_back.click()
     assert state(page) == {"chosen": None}
     assert page.evaluate("document.activeElement.className") == "gmm-answer"
-    page.reload()
-    page.keyboard.press("Shift")
-    page.wait_for_selector(".gmm-widget[data-state]")
+    visit(page, page.url)
     assert state(page) == {"chosen": None}
 
 
@@ -138,6 +140,29 @@ def test_another_tab_follows(show):
     other.wait_for_selector('[aria-pressed="true"]')
     assert state(other, 1) == {"predicted": ANSWERS[1]}
     assert state(other) == {"chosen": 1}
+
+
+def test_two_copies_of_a_book_keep_their_own_answers(show):
+    page = show(prediction())
+    [here, there] = [page.url, show(prediction()).url]  # in another folder
+    answer(page, 1)
+    visit(page, there)
+    assert state(page) == {"chosen": None}
+    answer(page, 0)
+    visit(page, here)
+    assert state(page) == {"chosen": 1}
+
+
+def test_an_answer_from_before_copies_were_told_apart_holds_until_it_is_changed(show):
+    page = show(prediction())
+    old = "gmm-prediction:two-starts"
+    page.evaluate("entry => localStorage.setItem(...entry)", [old, ANSWERS[1]])
+    visit(page, page.url)
+    assert state(page) == {"chosen": 1}
+    page.get_by_role("button", name="Take it back").click()
+    visit(page, page.url)
+    assert state(page) == {"chosen": None}
+    assert page.evaluate("name => localStorage.getItem(name)", old) == ANSWERS[1]
 
 
 @pytest.mark.parametrize("stored", ["An answer that was reworded.", "", "1"])
