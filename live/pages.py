@@ -12,8 +12,9 @@ from site_ext.words import words
 FOLDER = "live"  # of _static
 _DIV = re.compile(r"<div\b|</div>")
 _STYLE = (
-    "<style>.gmm-try{font:inherit;padding:.35em .9em;border:1px solid currentcolor;"
-    "border-radius:.4em;background:none;color:inherit;cursor:pointer}"
+    "<style>.gmm-try{font:inherit;padding:.35em .9em;min-height:44px;"
+    "border:1px solid currentcolor;border-radius:.4em;background:none;color:inherit;"
+    "cursor:pointer}"
     "@media print{.gmm-try{display:none}}"
     "@media(scripting:none){.gmm-try{display:none}}</style>"
 )

@@ -39,7 +39,7 @@ WORDS = {
             '<a href="{search}">search the book</a>.'
         ),
         # live
-        "try": "Try it here (loads Python once, {megabytes} MB)",
+        "try": "Try it here (loads Python once, {megabytes}\N{NO-BREAK SPACE}MB)",
         "try failed": (
             "This part could not be loaded. Are you offline? Try again with a network."
         ),
@@ -51,7 +51,7 @@ WORDS = {
         "live stop": "Stop",
         "live reset": "Reset",
         "live download": "Download as a workbook",
-        "live loading": "Loading Python: {done} of {total} MB.",
+        "live loading": "Loading Python: {done} of {total}\N{NO-BREAK SPACE}MB.",
         "live starting": "Starting Python.",
         "live ready": "Python is ready.",
         "live running": "Running.",

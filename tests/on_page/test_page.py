@@ -80,7 +80,8 @@ def live(context):
 @pytest.fixture(scope="module")
 def phone(browser, host):
     """A phone that has loaded Python once, and then lost its network."""
-    with window(browser, viewport={"width": 360, "height": 740}) as context:
+    touched = {"has_touch": True, "is_mobile": True}
+    with window(browser, viewport={"width": 360, "height": 740}, **touched) as context:
         page = context.new_page()
         page.goto(f"{host}/{PAGE}")
         page.wait_for_load_state("networkidle")
@@ -201,6 +202,13 @@ def test_the_panel_fits_a_phone_and_breaks_no_rule_of_access(phone):
         phone.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         found = phone.page.evaluate(f"axe.run('{BOX} .gmm-live')")
         assert [rule["id"] for rule in found["violations"]] == []
+
+
+def test_a_finger_meets_each_button_and_the_page_zooms_in_on_no_small_print(phone):
+    heights = "all => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
+    assert phone.box.locator("button").evaluate_all(heights) >= 44
+    size = "field => parseFloat(getComputedStyle(field).fontSize)"
+    assert phone.box.get_by_role("textbox").evaluate(size) >= 16
 
 
 def test_tab_leaves_the_editor_and_the_keyboard_runs_it(phone):

@@ -17,7 +17,7 @@ def test_a_button_ends_its_exercise():
     page = pages.with_buttons(PAGE, [ONE], 1, 30_100_000)
     assert re.search(
         r'<div>text</div><button [^>]*data-exercise="ex-a">Try it here \(loads Python '
-        r"once, 31 MB\)</button>\n</section></div>\n<div",
+        r"once, 31\xa0MB\)</button>\n</section></div>\n<div",
         page,
     )
     assert page.count("<button") == 1
