@@ -74,6 +74,8 @@ class Panel {
       this.shown,
     );
     this.root.dataset.state = "new";
+    // The page has keys of its own: "/" opens its search.
+    this.editor.dom.addEventListener("keydown", (event) => event.stopPropagation());
   }
 
   /** Load Python, and say how far it is. */

@@ -211,6 +211,15 @@ def test_a_finger_meets_each_button_and_the_page_zooms_in_on_no_small_print(phon
     assert phone.box.get_by_role("textbox").evaluate(size) >= 16
 
 
+def test_every_sign_that_is_typed_arrives(phone):
+    signs = "".join(map(chr, range(33, 127)))  # the page has keys of its own, as "/"
+    field = phone.box.get_by_role("textbox")
+    field.fill("")
+    field.press_sequentially(signs)
+    expect(field).to_have_text(signs)
+    expect(field).to_be_focused()
+
+
 def test_tab_leaves_the_editor_and_the_keyboard_runs_it(phone):
     phone.write("'by key'")
     field = phone.box.get_by_role("textbox")
