@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 import bench.beyond
 import gmm_lib as gm
-from bench import peers, small_groups
+from bench import large_file, peers, small_groups
 from bench.limit import machine, share_of_limit
 from bench.tables import markdown
 from gmm_lib.families import FAMILIES
@@ -206,6 +206,7 @@ def main():
     keep(memory(most, 8, 32))
     with threadpool_limits(1):
         small_groups.write(most)
+        large_file.write(quick)
     folder = Path(__file__).parent
     with (folder / "results.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
