@@ -85,7 +85,7 @@ def _runnable(statements, known, modules):
     kept, lost = [], set()
     for one in statements:
         if one.uses & lost or imported(one.node) - known:
-            lost |= one.binds | (_changed(one.node) - modules)
+            lost |= one.binds | (one.changes - modules)
         else:
             lost -= one.sure
             kept.append(one)
@@ -113,7 +113,7 @@ def used(code: str) -> set[str]:
 def _sliced(statements, wanted, modules):
     live, chosen = set(wanted), []
     for one in reversed(statements):
-        if one.binds & live or _changed(one.node) & (live - modules):
+        if one.binds & live or one.changes & (live - modules):
             chosen.append(one)
             live = (live - one.sure) | one.uses
     return chosen[::-1]
@@ -125,18 +125,3 @@ def _waits(node):
 
 def _imports(node):
     return isinstance(node, ast.Import | ast.ImportFrom)
-
-
-def _changed(node):
-    """Name what calls such as `x.sort()` in a statement may change."""
-    if _waits(node):
-        return set()
-    parts = [part for part in ast.walk(node) if isinstance(part, ast.Expr)]
-    calls = [part.value for part in parts if isinstance(part.value, ast.Call)]
-    return {_root(call.func) for call in calls if isinstance(call.func, ast.Attribute)}
-
-
-def _root(part):
-    while isinstance(part, ast.Attribute | ast.Subscript):
-        part = part.value
-    return part.id if isinstance(part, ast.Name) else ""

@@ -115,6 +115,7 @@ def test_only_what_an_answer_uses_is_run(tmp_path):
     [
         ("scale = [1.0]\nscale.append(2.0)", "sum(scale)"),
         ("scale = np.ones(3)\nscale[0] = 2", "sum(scale)"),
+        ("scale = []\nfor k in range(3): scale.append(k)", "1 / scale[2]"),
         ("from math import *", "pi"),
         ("def scale(): return inner\ninner = 3", "scale()"),
     ],

@@ -104,3 +104,18 @@ def test_what_a_statement_binds_and_what_it_surely_binds(source, binds, sure):
     found = of(source)
     assert found.binds == set(binds.split())
     assert found.sure == set(sure.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "changes"),
+    [
+        ("x.sort()", "x"),
+        ("x[0].y().append(z)", "x"),
+        ("for k in f():\n    if k: x.append(k)", "x"),
+        ("def f(): x.sort()", ""),
+        ("y = x.sort()", ""),
+        ("print(x)", ""),
+    ],
+)
+def test_whose_object_a_statement_may_change(source, changes):
+    assert of(source).changes == set(changes.split())

@@ -7,7 +7,6 @@ that a stub or a solution has bound, or perhaps changed, does the same in both.
 import ast
 import builtins
 
-from gmm_lib.checks.grading.program import _root
 from gmm_lib.checks.grading.statement import statement
 
 
@@ -67,7 +66,7 @@ class _State:
             self.behind[name] = found.uses if lazy else frozenset()
             self.owner.pop(name, None)
         if answers:
-            bound = found.binds | ({_root(node)} - self.fixed - {""})
+            bound = found.binds | (found.changes - self.fixed)
             self.owner |= dict.fromkeys(bound, label)
         elif used:
             self.owner |= dict.fromkeys(found.binds, whose)

@@ -71,8 +71,8 @@ def _complete(statements, chosen, wanted, last):
         for n, one in enumerate(statements):
             if n in chosen or not _concerns(one, names, imported):
                 continue
-            late = one.cell > last
-            if not (late and _bound_before(statements, one.binds & names, last)):
+            late, touched = one.cell > last, (one.binds | one.changes) & names
+            if not (late and _bound_before(statements, touched, last)):
                 chosen.add(n)
                 wanted |= one.uses
 
@@ -81,21 +81,8 @@ def _bound_before(statements, names, last):
     return any(s.binds & names for s in statements if s.cell <= last)
 
 
-def _concerns(statement, names, imported):
-    if statement.binds & names or "*" in statement.binds:
-        return True
-    root = _root(statement.node)
-    return root in names and root not in imported
-
-
-def _root(node):
-    # The name whose object a statement such as `x.sort()` may change.
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        part = node.value.func
-        while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
-            part = part.func if isinstance(part, ast.Call) else part.value
-        return part.id if isinstance(part, ast.Name) else ""
-    return ""
+def _concerns(one, names, imported):
+    return one.binds & (names | {"*"}) or one.changes & (names - imported)
 
 
 def _checks(node):

@@ -18,6 +18,8 @@ class Statement(NamedTuple):
         What it binds, or changes as `x[0] = 1` changes x; "*" where no one knows.
     sure : frozenset of str
         What it binds whatever happens, and whatever it was before.
+    changes : frozenset of str
+        Whose object it may change by a call such as `x.sort()`.
     uses : frozenset of str
         What it takes from what ran before it, in whatever depth.
     """
@@ -26,6 +28,7 @@ class Statement(NamedTuple):
     cell: int
     binds: frozenset
     sure: frozenset
+    changes: frozenset
     uses: frozenset
 
 
@@ -42,7 +45,7 @@ def statement(node, cell=0):
     """
     run = _Run()
     run.visit(node)
-    names = run.binds, run.sure, run.uses
+    names = run.binds, run.sure, run.changes, run.uses
     return Statement(node, cell, *map(frozenset, names))
 
 
@@ -50,7 +53,7 @@ class _Run(ast.NodeVisitor):
     # A statement's parts in the order in which they run.
 
     def __init__(self):
-        self.binds, self.sure, self.uses = set(), set(), set()
+        self.binds, self.sure, self.changes, self.uses = set(), set(), set(), set()
 
     def _use(self, names):
         self.uses |= names - self.sure
@@ -87,6 +90,12 @@ class _Run(ast.NodeVisitor):
             self.binds |= _root(node)
 
     visit_Subscript = visit_Attribute
+
+    def visit_Expr(self, node):
+        self._all(node.value)
+        call = node.value
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            self.changes |= _root(call)
 
     def visit_Assign(self, node):
         self._all(node.value, node.targets)
@@ -193,8 +202,8 @@ def _globals(table):
 
 
 def _root(part):
-    while isinstance(part, ast.Attribute | ast.Subscript):
-        part = part.value
+    while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
+        part = part.func if isinstance(part, ast.Call) else part.value
     return {part.id} if isinstance(part, ast.Name) else set()
 
 
