@@ -37,7 +37,7 @@ pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rfEs -n
 built := tests/site tests/workbooks tests/on_page
 
 .PHONY: help book workbooks test unbuilt built serve live offline pdf html links audit \
-  sphinx library lab nbgrader classroom notebooks lint format lock bench long clean
+  sphinx types library lab nbgrader classroom notebooks lint format lock bench long clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -85,6 +85,9 @@ audit: ## Look the locked packages up among known vulnerabilities
 
 sphinx: .venv/.ready ## Build the book by plain Sphinx, without Jupyter Book
 	sh .ci/sphinx
+
+types: ## Let mypy and pyright judge right and wrong uses of the library
+	sh .ci/types
 
 library: ## Test the library with ENDS=lowest-direct, highest or nightly packages
 	sh .ci/library $(ENDS)

@@ -6,6 +6,7 @@ what is no Gaussian mixture load when they are first used.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from gmm_lib import initialize, missing
 from gmm_lib.coordinates import from_vector, to_vector
@@ -120,20 +121,28 @@ _WHERE = dict.fromkeys(
 ) | dict.fromkeys(("Chain", "MixtureOf", "SameTails", "forward_backward"), "models")
 
 
-def __getattr__(name):
-    if name in _WHERE:
-        return getattr(import_module(f"gmm_lib.{_WHERE[name]}"), name)
-    if name not in _LATER:
-        raise AttributeError(f"module 'gmm_lib' has no attribute {name!r}")
-    try:
-        return import_module(f"gmm_lib.{name}")
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f"gmm_lib.{name} needs the package {error.name}, which is not installed;"
-            " try: pip install 'gmm-lib[plot,widgets]'",
-            name=error.name,
-        ) from error
+if TYPE_CHECKING:  # what looks at types looks here, and imports all
+    from gmm_lib import bayes, checks, mutants
+    from gmm_lib import plot as plot
+    from gmm_lib import widgets as widgets
+    from gmm_lib.components import Bernoulli, Component, Line, Normal, Poisson, Student
+    from gmm_lib.models import Chain, MixtureOf, SameTails, forward_backward
+else:
+
+    def __getattr__(name):
+        if name in _WHERE:
+            return getattr(import_module(f"gmm_lib.{_WHERE[name]}"), name)
+        if name not in _LATER:
+            raise AttributeError(f"module 'gmm_lib' has no attribute {name!r}")
+        try:
+            return import_module(f"gmm_lib.{name}")
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError(
+                f"gmm_lib.{name} needs the package {error.name}, which is not "
+                "installed; try: pip install 'gmm-lib[plot,widgets]'",
+                name=error.name,
+            ) from error
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *_LATER, *_WHERE})

@@ -9,7 +9,9 @@ K - 1 + K D + K D (D + 1) / 2 of them, as many as free parameters.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_count, as_floats
 from gmm_lib.matrices import diagonals, invert_lower
 from gmm_lib.mixture import Mixture, as_mixture
@@ -17,7 +19,7 @@ from gmm_lib.mixture import Mixture, as_mixture
 _WIDEST = 340.0  # a log-diagonal beyond this has no square
 
 
-def to_vector(mixture):
+def to_vector(mixture: Mixture) -> Array:
     """Write a mixture as coordinates without constraints.
 
     Parameters
@@ -52,7 +54,7 @@ def to_vector(mixture):
     return np.concatenate(parts)
 
 
-def from_vector(vector, n_components, n_features):
+def from_vector(vector: ArrayLike, n_components: int, n_features: int) -> Mixture:
     """Read a mixture from coordinates without constraints.
 
     Parameters

@@ -13,30 +13,41 @@ Gaussian one, `m_step`, in `gmm_lib.mixture`:
 Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapter 9.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, Unpack, overload
 
+from numpy.typing import ArrayLike
+
+from gmm_lib._types import How
 from gmm_lib.arguments.arrays import as_count, as_nonnegative
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import Mixture, m_step
-from gmm_lib.model import MixtureModel, as_model
+from gmm_lib.model import MixtureModel, Model, as_model
 from gmm_lib.prior import Prior, as_prior, informed
 from gmm_lib.steps import e_step, log_likelihood, lower_bound
 from gmm_lib.trace import Run, Trace
 
 __all__ = ["e_step", "em", "em_by", "log_likelihood", "lower_bound", "m_step"]
 
+EStep = Callable[[Any], Any]  # from theta to sums
 
+
+@overload
+def em(X: ArrayLike, mixture: Mixture, **how: Unpack[How]) -> Trace: ...
+@overload
+def em(X: ArrayLike, mixture: Model, **how: Any) -> Run: ...
 def em(
-    X,
-    mixture,
+    X: ArrayLike,
+    mixture: Model,
     *,
-    tol=1e-8,
-    max_iter=1000,
-    sample_weight=None,
-    lengths=None,
-    **options,
-):
+    tol: float = 1e-8,
+    max_iter: int = 1000,
+    sample_weight: ArrayLike | None = None,
+    lengths: Sequence[int] | None = None,
+    **options: Any,
+) -> Run:
     """Alternate E and M steps from a given start, and keep every iterate.
 
     Parameters
@@ -113,7 +124,18 @@ def em(
     return em_by(expect, mixture, tol=tol, max_iter=max_iter, **options)
 
 
-def em_by(expect, mixture, *, tol=1e-8, max_iter=1000, **options):
+@overload
+def em_by(expect: EStep, mixture: Mixture, **how: Unpack[How]) -> Trace: ...
+@overload
+def em_by(expect: EStep, mixture: Model, **how: Any) -> Run: ...
+def em_by(
+    expect: EStep,
+    mixture: Model,
+    *,
+    tol: float = 1e-8,
+    max_iter: int = 1000,
+    **options: Any,
+) -> Run:
     """Run EM with an E step that is given as a function.
 
     Parameters

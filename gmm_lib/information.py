@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.linalg import LinAlgError, eigh
 
+from gmm_lib._types import Array, Points
 from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.coordinates import Layout, log_weights, motions, scores
 from gmm_lib.data.blocks import Blocks
@@ -67,12 +69,12 @@ class Information:
     outer: np.ndarray
 
     @property
-    def missing(self):
+    def missing(self) -> Array:
         """I_c - I_o, of shape (p, p), which is what the labels hide."""
         return self.complete - self.observed
 
     @property
-    def jacobian(self):
+    def jacobian(self) -> Array:
         """I - I_c^-1 I_o, of shape (p, p), EM's derivative at a fixed point.
 
         Row i is that of the new coordinate i.
@@ -81,16 +83,16 @@ class Information:
         return modes @ modes.T @ self.missing
 
     @property
-    def fractions(self):
+    def fractions(self) -> Array:
         """Fractions of missing information, (p,), J's eigenvalues from the largest."""
         return 1 - self._modes[0]
 
     @property
-    def rate(self):
+    def rate(self) -> float:
         """The largest fraction, by which EM's error shrinks in a step, at last."""
         return float(self.fractions[0])
 
-    def covariance(self, kind="observed"):
+    def covariance(self, kind: str = "observed") -> Array:
         """Estimate the covariance of the fitted coordinates: (p, p).
 
         Parameters
@@ -117,7 +119,7 @@ class Information:
         inverse = modes / kept @ modes.T
         return inverse if kind == "observed" else inverse @ self.outer @ inverse
 
-    def standard_errors(self, kind="observed"):
+    def standard_errors(self, kind: str = "observed") -> Errors:
         """Estimate the standard errors of weights, means and covariances.
 
         Parameters
@@ -163,7 +165,9 @@ class Information:
         )
 
 
-def information(X, mixture, *, sample_weight=None):
+def information(
+    X: Points, mixture: Mixture, *, sample_weight: ArrayLike | None = None
+) -> Information:
     """Measure what the points say about a mixture's parameters.
 
     Parameters

@@ -8,21 +8,24 @@ random*: whether one is missing depends on nothing but what is seen.
 from functools import partial
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+import gmm_lib as gm
+from gmm_lib._types import Array, Points
 from gmm_lib.arguments.arrays import as_generator
 from gmm_lib.data.holes import Holes, as_holes, patterns
 from gmm_lib.em import em_by
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.marginal_pass import MarginalPass, Seen
 from gmm_lib.engine.scattered_pass import marginal_pass
-from gmm_lib.families import as_family, check_member
+from gmm_lib.families import Family, as_family, check_member
 from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import check_reached, log_sum_exp, responsibilities
 
 __all__ = ["em_step", "expect", "fill", "log_density", "log_joint"]
 
 
-def log_joint(X, mixture):
+def log_joint(X: Points, mixture: Mixture) -> Array:
     """Evaluate log p(x, z = k) of the features that each row has.
 
     Parameters
@@ -62,7 +65,7 @@ def log_joint(X, mixture):
     return joint
 
 
-def log_density(X, mixture):
+def log_density(X: Points, mixture: Mixture) -> Array:
     """Evaluate log p of the features that each row has.
 
     Parameters
@@ -92,7 +95,13 @@ def log_density(X, mixture):
     return log_sum_exp(log_joint(X, mixture))
 
 
-def expect(X, mixture, covariance_type="full", *, sample_weight=None):
+def expect(
+    X: Points,
+    mixture: Mixture,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> "gm.Statistics":
     """Take the E step: the expected statistics, given the features that are seen.
 
     Parameters
@@ -144,7 +153,14 @@ def expect(X, mixture, covariance_type="full", *, sample_weight=None):
     return MarginalPass(blocks, frame, family).expect(state)
 
 
-def em_step(X, mixture, reg_covar=0.0, covariance_type="full", *, sample_weight=None):
+def em_step(
+    X: Points,
+    mixture: Mixture,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Take one step of EM on data with holes.
 
     Parameters
@@ -178,7 +194,7 @@ def em_step(X, mixture, reg_covar=0.0, covariance_type="full", *, sample_weight=
     return sums.mixture(reg_covar)
 
 
-def fill(X, mixture, rng=None):
+def fill(X: Points, mixture: Mixture, rng: np.random.Generator | None = None) -> Array:
     """Guess what is missing from what is seen.
 
     Parameters

@@ -6,10 +6,13 @@ N points of D features, K components, p(x) = sum_k pi_k N(x | mu_k, Sigma_k).
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.linalg.blas import dtrsm
 
+from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import (
     as_count,
     as_floats,
@@ -19,7 +22,7 @@ from gmm_lib.arguments.arrays import (
 )
 from gmm_lib.arguments.shares import check_weights
 from gmm_lib.errors import check_occupied
-from gmm_lib.families import as_family
+from gmm_lib.families import Family, as_family
 from gmm_lib.fixed import as_fixed, check_fixed, settle_from
 from gmm_lib.matrices import check_shapes, cholesky, symmetric
 from gmm_lib.model import MixtureModel, no_mixture
@@ -31,7 +34,7 @@ from gmm_lib.some_features import SomeFeatures
 from gmm_lib.table import Table, digits
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
     """Hold the parameters theta of a Gaussian mixture, checked and read-only.
 
@@ -77,14 +80,16 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
     array([-2.9189])
     """
 
-    weights: np.ndarray
-    means: np.ndarray
-    covariances: np.ndarray
+    weights: Array
+    means: Array
+    covariances: Array
 
-    def __post_init__(self):
-        weights = as_floats(self.weights, "weights", ndim=1)
-        means = as_floats(self.means, "means", ndim=2)
-        covariances = as_floats(self.covariances, "covariances", ndim=3)
+    def __init__(
+        self, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike
+    ) -> None:
+        weights = as_floats(weights, "weights", ndim=1)
+        means = as_floats(means, "means", ndim=2)
+        covariances = as_floats(covariances, "covariances", ndim=3)
         check_shapes(weights, means, covariances)
         check_weights(weights, "weights")
         covariances = symmetric(covariances, "covariances")
@@ -97,14 +102,6 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
             array.setflags(write=False)
             object.__setattr__(self, name, array)
 
-    @property
-    def n_components(self):
-        return self.means.shape[0]
-
-    @property
-    def n_features(self):
-        return self.means.shape[1]
-
     @cached_property
     def _log_scale(self):
         # (K,): log pi_k - D/2 log(2 pi) - 1/2 log det Sigma_k
@@ -113,7 +110,7 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
             log_weights = np.log(self.weights)
         return log_weights - self.n_features / 2 * np.log(2 * np.pi) - half_log_det
 
-    def log_joint(self, X):
+    def log_joint(self, X: ArrayLike) -> Array:
         """Evaluate log pi_k + log N(x_n | mu_k, Sigma_k) for each point and component.
 
         Parameters
@@ -152,7 +149,7 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
                 joint[:, k] = self._log_scale[k] - 0.5 * np.sum(y * y, axis=0)
         return joint
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> tuple[Array, Ints]:
         """Draw n points: first the component z, then x given z.
 
         Parameters
@@ -195,8 +192,9 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
             X[z == k] += noise[z == k] @ L.T
         return X, z
 
-    def m_step(self, X, gamma, *, fixed=None, prior=None, **options):
+    def m_step(self, X: ArrayLike, gamma: ArrayLike, **options: Any) -> "Mixture":
         """Take the M step of a Gaussian mixture from here: see `m_step` and `em`."""
+        fixed, prior = options.pop("fixed", None), options.pop("prior", None)
         if fixed is None and prior is None:
             return m_step(X, gamma, **options)
         found = moments(X, gamma, options.pop("sample_weight", None))
@@ -229,7 +227,14 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
         )
 
 
-def m_step(X, gamma, reg_covar=0.0, covariance_type="full", *, sample_weight=None):
+def m_step(
+    X: ArrayLike,
+    gamma: ArrayLike,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Find the mixture that maximises the lower bound for these responsibilities.
 
     Parameters

@@ -12,13 +12,23 @@ follow one another, it says so by `ordered`, and they have no weights.
 """
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.place import Place
 from gmm_lib.arguments.shares import as_sample_weight
 
 _WHOLE = Place()
+
+
+class Model(Protocol):
+    """Speak EM's protocol, as mixtures of anything and chains do."""
+
+    def expect(self, X: Any, sample_weight: Any = None) -> Any:
+        """Take the E step: give sums that can `maximise`."""
 
 
 class MixtureModel:
@@ -46,7 +56,7 @@ class MixtureModel:
     array([0.618, 0.866])
     """
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Evaluate log p(x_n) for each point.
 
         Parameters
@@ -77,7 +87,7 @@ class MixtureModel:
         """
         return log_sum_exp(self.log_joint(X))
 
-    def expect(self, X, sample_weight=None):
+    def expect(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> "Shared":
         """Take the E step.
 
         Parameters
@@ -133,17 +143,17 @@ class Shared:
         check_reached(self.density)
 
     @property
-    def gamma(self):
+    def gamma(self) -> Array:
         """The responsibilities, (N, K)."""
         return responsibilities(self.joint, self.density)
 
     @property
-    def log_likelihood(self):
+    def log_likelihood(self) -> float:
         """l(theta) of the points, in nats."""
         return weighed(self.density, self.weight)
 
     @property
-    def total(self):
+    def total(self) -> float:
         """The sum of the points' weights; their number, where they have none."""
         return len(self.X) if self.weight is None else float(self.weight.sum())
 
@@ -169,13 +179,13 @@ class Shared:
     def _weights(self):
         return np.ones(len(self.X)) if self.weight is None else self.weight
 
-    def maximise(self, **options):
+    def maximise(self, **options: Any) -> Any:
         """Take the M step, with the options of the model's own `m_step`."""
         if self.weight is not None:
             options = options | {"sample_weight": self.weight}
         return self.theta.m_step(self.X, self.gamma, **options)
 
-    def lower_bound(self, following):
+    def lower_bound(self, following: "Shared") -> float:
         """Evaluate F at these responsibilities and the theta of another E step."""
         return bound(following.joint, self.gamma, self.weight)
 
@@ -215,7 +225,7 @@ def weighed(values, weight):
     return float(weight[held] @ values[held])
 
 
-def log_sum_exp(a):
+def log_sum_exp(a: ArrayLike) -> Array:
     """Add along the last axis numbers that are given, and wanted, as logarithms.
 
     Parameters

@@ -1,14 +1,17 @@
 """The order of a mixture's components, which means nothing until it is agreed."""
 
 from collections.abc import Iterable
+from typing import Self
 
 import numpy as np
+
+import gmm_lib as gm
 
 
 class Ordered:
     """Bring components into another order: what a Mixture inherits."""
 
-    def reorder(self, by="means"):
+    def reorder(self, by: str | Iterable[int] = "means") -> Self:
         """Number the components anew; the density stays the same.
 
         Parameters
@@ -48,7 +51,7 @@ class Ordered:
         return type(self)(*(part[order] for part in parts))
 
 
-def align(mixture, reference):
+def align(mixture: "gm.Mixture", reference: "gm.Mixture") -> "gm.Mixture":
     """Number a mixture's components like those of another.
 
     Parameters

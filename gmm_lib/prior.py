@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, replace
 from math import lgamma, log, pi
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+import gmm_lib as gm
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.errors import DegenerateComponentError
@@ -58,6 +62,15 @@ class Prior:
     dof: float | None = None
     concentration: float = 1.0
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self,
+            scale: ArrayLike | None = None,
+            dof: float | None = None,
+            concentration: float = 1.0,
+        ) -> None: ...
+
     def __post_init__(self):
         if self.scale is not None:
             scale = as_floats(self.scale, "scale", ndim=2)
@@ -85,7 +98,7 @@ class Prior:
                 "below that the highest density has weights of 0"
             )
 
-    def of(self, covariance, n_components):
+    def of(self, covariance: Array, n_components: int) -> Self:
         """Fill in what is left to default from the covariance of the data, (D, D)."""
         D = len(covariance)
         scale, dof = self.scale, D + 2 if self.dof is None else self.dof
@@ -106,18 +119,18 @@ class Prior:
             )
         return replace(self, scale=scale, dof=dof)
 
-    def within(self, units):
+    def within(self, units: Array) -> Self:
         """Measure in these units (D,) of the features."""
         return replace(self, scale=self.scale / np.outer(units, units))
 
-    def blend(self, S, N_k):
+    def blend(self, S: Array, N_k: Array) -> tuple[Array, Array]:
         """Add the pseudo-points: covariances and how many points stand behind each."""
         more = self.dof + len(self.scale) + 1
         total = N_k + more
         blended = (N_k[:, None, None] * S + self.scale) / total[:, None, None]
         return blended, total
 
-    def log_density(self, mixture):
+    def log_density(self, mixture: "gm.Mixture") -> float:
         """Evaluate the prior at a mixture.
 
         Parameters

@@ -1,6 +1,9 @@
 """Parameters as a record: written down, read again, and compared."""
 
 from collections.abc import Mapping
+from typing import Any, Self
+
+from gmm_lib._types import Array
 
 PARTS = ("weights", "means", "covariances")
 
@@ -8,7 +11,19 @@ PARTS = ("weights", "means", "covariances")
 class Record:
     """Be equal by value, and go through a dict and back: what a Mixture inherits."""
 
-    def to_dict(self):
+    weights: Array
+    means: Array
+    covariances: Array
+
+    @property
+    def n_components(self) -> int:
+        return self.means.shape[0]
+
+    @property
+    def n_features(self) -> int:
+        return self.means.shape[1]
+
+    def to_dict(self) -> dict[str, Any]:
         """Write the parameters as lists of floats, which JSON keeps to the last bit.
 
         Returns
@@ -29,7 +44,7 @@ class Record:
         return {name: getattr(self, name).tolist() for name in PARTS}
 
     @classmethod
-    def from_dict(cls, record):
+    def from_dict(cls, record: dict[str, Any]) -> Self:
         """Read what `to_dict` wrote.
 
         Parameters

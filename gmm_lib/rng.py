@@ -6,7 +6,7 @@ import unicodedata
 import numpy as np
 
 
-def rng_for(student, exercise):
+def rng_for(student: str, exercise: str) -> np.random.Generator:
     """Make the generator that belongs to a student and an exercise.
 
     Student and teacher make the same one, so that each student may have data of their

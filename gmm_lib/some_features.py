@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from numbers import Integral
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_points
 from gmm_lib.model import check_reached, log_sum_exp, responsibilities
 
@@ -12,7 +15,7 @@ from gmm_lib.model import check_reached, log_sum_exp, responsibilities
 class SomeFeatures:
     """Answer for a part of the features: what a Mixture inherits."""
 
-    def marginal(self, features):
+    def marginal(self, features: int | Iterable[int]) -> Self:
         """Forget the other features.
 
         Parameters
@@ -46,7 +49,7 @@ class SomeFeatures:
         covariances = self.covariances[:, kept][:, :, kept]
         return type(self)(self.weights, self.means[:, kept], covariances)
 
-    def condition(self, features, values):
+    def condition(self, features: int | Iterable[int], values: ArrayLike) -> Self:
         """Learn some features, and tell the density of the others.
 
         Parameters
@@ -94,7 +97,7 @@ class SomeFeatures:
         covariances = spare - slopes @ across
         return type(self)(gamma[0], means[0], covariances)
 
-    def regress(self, features, values):
+    def regress(self, features: int | Iterable[int], values: ArrayLike) -> Array:
         """Predict the other features of many points by their conditional means.
 
         Parameters

@@ -3,12 +3,16 @@
 Notation follows Bishop, Pattern Recognition and Machine Learning (2006), chapter 9.
 """
 
+from numpy.typing import ArrayLike
+
+from gmm_lib._types import Array
 from gmm_lib.arguments.shares import (
     as_responsibilities,
     as_row_weight,
     as_sample_weight,
 )
 from gmm_lib.model import (
+    Model,
     as_model,
     bound,
     check_reached,
@@ -18,7 +22,7 @@ from gmm_lib.model import (
 )
 
 
-def e_step(X, mixture):
+def e_step(X: ArrayLike, mixture: Model) -> Array:
     """Compute the responsibilities gamma_nk = p(z_n = k | x_n).
 
     Parameters
@@ -59,7 +63,9 @@ def e_step(X, mixture):
     return responsibilities(joint, density)
 
 
-def log_likelihood(X, mixture, *, sample_weight=None):
+def log_likelihood(
+    X: ArrayLike, mixture: Model, *, sample_weight: ArrayLike | None = None
+) -> float:
     """Sum the log-density over the points.
 
     Parameters
@@ -100,7 +106,13 @@ def log_likelihood(X, mixture, *, sample_weight=None):
     return weighed(density, as_row_weight(sample_weight, len(density), mixture))
 
 
-def lower_bound(X, gamma, mixture, *, sample_weight=None):
+def lower_bound(
+    X: ArrayLike,
+    gamma: ArrayLike,
+    mixture: Model,
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> float:
     """Evaluate the bound F(q, theta) that EM raises, at q_n(k) = gamma_nk.
 
     Parameters

@@ -1,10 +1,15 @@
 """The history of a run of EM."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.mixture import Mixture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,6 +77,18 @@ at most 1e-08 nats per point
     penalties: np.ndarray | None = None
     _called = "models"
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self,
+            models: Sequence[Any],
+            log_likelihoods: ArrayLike,
+            lower_bounds: ArrayLike | None,
+            converged: bool,
+            reason: str,
+            penalties: ArrayLike | None = None,
+        ) -> None: ...
+
     def __post_init__(self):
         called = self._called
         models = _as_models(self.models, called)
@@ -95,21 +112,21 @@ at most 1e-08 nats per point
             object.__setattr__(self, name, array)
 
     @property
-    def n_iter(self):
+    def n_iter(self) -> int:
         return len(self.models) - 1
 
     @property
-    def objectives(self):
+    def objectives(self) -> Array:
         if self.penalties is None:
             return self.log_likelihoods
         return self.log_likelihoods + self.penalties
 
     @property
-    def model(self):
+    def model(self) -> Any:
         return self.models[-1]
 
     @property
-    def falls(self):
+    def falls(self) -> Ints:
         values = self.objectives
         rounding = 1e-9 * (1 + np.abs(values[1:]))
         return np.flatnonzero(np.diff(values) < -rounding) + 1
@@ -149,11 +166,11 @@ class Trace(Run):
     _called = "mixtures"
 
     @property
-    def mixtures(self):
+    def mixtures(self) -> tuple[Mixture, ...]:
         return self.models
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         return self.model
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.arguments.arrays import as_floats, as_nonnegative
 
 _SMALLEST = 1e-300
 
@@ -147,3 +147,12 @@ def check_weights(weights, name):
         raise ValueError(
             f"{name} sum to {weights.sum():.10g}, not to 1; divide them by their sum"
         )
+
+
+def as_concentration(value):
+    """Return `value` as a float above 0."""
+    if not as_nonnegative(value, "concentration") > 0:
+        raise ValueError(
+            f"concentration is {value}; it must be above 0, or the prior is not proper"
+        )
+    return float(value)

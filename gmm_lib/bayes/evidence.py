@@ -1,13 +1,17 @@
 """The evidence of labelled points, and the bound on that of points without labels."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.shares import as_responsibilities
+from gmm_lib.bayes.normal_wishart import NormalWishart
 from gmm_lib.bayes.posterior import Posterior, log_beta
 
 
-def evidence(X, gamma, prior, concentration=1.0):
+def evidence(
+    X: ArrayLike, gamma: ArrayLike, prior: NormalWishart, concentration: float = 1.0
+) -> float:
     """Integrate over theta the probability of points and their labels.
 
     Parameters
@@ -53,7 +57,9 @@ def evidence(X, gamma, prior, concentration=1.0):
     return float(weights + sum(gains) - as_points(X).size / 2 * np.log(2 * np.pi))
 
 
-def bound(X, gamma, prior, concentration=1.0):
+def bound(
+    X: ArrayLike, gamma: ArrayLike, prior: NormalWishart, concentration: float = 1.0
+) -> float:
     """Evaluate the lower bound on the evidence that these responsibilities reach.
 
     Parameters

@@ -3,17 +3,27 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
+from gmm_lib.arguments.shares import as_concentration
 from gmm_lib.bayes.choose import choose
 from gmm_lib.bayes.learn import learn
-from gmm_lib.bayes.normal_wishart import as_normal_wishart
-from gmm_lib.bayes.posterior import as_concentration
+from gmm_lib.bayes.normal_wishart import NormalWishart, as_normal_wishart
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
 
 
-def sweep(X, z, n_components, prior, rng, *, concentration=1.0):
+def sweep(
+    X: ArrayLike,
+    z: ArrayLike,
+    n_components: int,
+    prior: NormalWishart,
+    rng: np.random.Generator,
+    *,
+    concentration: float = 1.0,
+) -> tuple[Mixture, Ints]:
     """Draw theta from its posterior given the labels, then labels given theta.
 
     Parameters
@@ -59,7 +69,16 @@ def sweep(X, z, n_components, prior, rng, *, concentration=1.0):
     return Mixture(weights, means, covariances), _draw_labels(X, *theta, rng)
 
 
-def gibbs(X, n_components, prior, rng, n, *, concentration=1.0, start=None):
+def gibbs(
+    X: ArrayLike,
+    n_components: int,
+    prior: NormalWishart,
+    rng: np.random.Generator,
+    n: int,
+    *,
+    concentration: float = 1.0,
+    start: ArrayLike | None = None,
+) -> "Draws":
     """Draw thetas and labels from the posterior by n sweeps, one after another.
 
     Parameters
@@ -154,10 +173,10 @@ class Draws:
     covariances: np.ndarray
     labels: np.ndarray
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.weights)
 
-    def __getitem__(self, chosen):
+    def __getitem__(self, chosen: slice) -> "Draws":
         if not isinstance(chosen, slice):
             raise TypeError(f"draws[{chosen!r}]: pass a slice, such as draws[500:]")
         parts = vars(self).values()
@@ -170,11 +189,11 @@ class Draws:
             f"in {D} dimension{'s' * (D != 1)}"
         )
 
-    def mixture(self, s):
+    def mixture(self, s: int) -> Mixture:
         """Return draw number s as a Mixture."""
         return Mixture(self.weights[s], self.means[s], self.covariances[s])
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Predict: average p(x | theta) over the draws, as a logarithm.
 
         Parameters

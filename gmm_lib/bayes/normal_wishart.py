@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
 from scipy.special import digamma, gammaln, multigammaln
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.bayes.learn import learn
@@ -57,6 +60,12 @@ class NormalWishart:
     scatter: np.ndarray
     dof: float
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self, mean: ArrayLike, strength: float, scatter: ArrayLike, dof: float
+        ) -> None: ...
+
     def __post_init__(self):
         mean = as_floats(self.mean, "mean", ndim=1).copy()
         scatter = as_floats(self.scatter, "scatter", ndim=2)
@@ -87,11 +96,11 @@ class NormalWishart:
             object.__setattr__(self, name, value)
 
     @property
-    def n_features(self):
+    def n_features(self) -> int:
         """D."""
         return len(self.mean)
 
-    def update(self, X, sample_weight=None):
+    def update(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Learn from points, each as often as its weight says.
 
         Parameters
@@ -135,7 +144,7 @@ class NormalWishart:
         # Of the scatter.
         return float(np.log(np.diag(self._L)).sum())
 
-    def log_normaliser(self):
+    def log_normaliser(self) -> float:
         """Integrate the density without its constant, as a logarithm, in nats.
 
         Returns
@@ -160,18 +169,18 @@ class NormalWishart:
         wishart += nu * D / 2 * np.log(2)
         return float(wishart + D / 2 * np.log(2 * np.pi / self.strength))
 
-    def expected_log_det(self):
+    def expected_log_det(self) -> float:
         """Average log det Sigma^-1 over what is believed: Bishop (2006), (10.65)."""
         D = self.n_features
         digammas = digamma((self.dof - np.arange(D)) / 2).sum()
         return float(digammas + D * np.log(2) - 2 * self._half_log_det)
 
-    def distance(self, X):
+    def distance(self, X: ArrayLike) -> Array:
         """Measure (x - m)' scatter^-1 (x - m) for each point (N, D): (N,)."""
         y = solve_triangular(self._L, (X - self.mean).T, lower=True)
         return (y * y).sum(axis=0)
 
-    def expected_log_density(self, X):
+    def expected_log_density(self, X: ArrayLike) -> Array:
         """Average log N(x | mu, Sigma) over what is believed of mu and Sigma.
 
         Parameters
@@ -198,7 +207,7 @@ class NormalWishart:
         spread = D / self.strength + self.dof * self.distance(X)
         return 0.5 * (self.expected_log_det() - D * np.log(2 * np.pi) - spread)
 
-    def log_predictive(self, X):
+    def log_predictive(self, X: ArrayLike) -> Array:
         """Average N(x | mu, Sigma) over what is believed, and take the logarithm.
 
         Parameters
@@ -230,7 +239,7 @@ class NormalWishart:
         constant = gammaln((nu + D) / 2) - gammaln(nu / 2) - scale
         return constant - (nu + D) / 2 * np.log1p(shrink * self.distance(X))
 
-    def divergence(self, prior):
+    def divergence(self, prior: Self) -> float:
         """Measure KL(self || prior), in nats: at least 0.
 
         Parameters

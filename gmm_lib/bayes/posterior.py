@@ -1,12 +1,20 @@
 """What is believed of a mixture: a model that the loop of EM can run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
-from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
-from gmm_lib.arguments.shares import as_responsibilities, as_sample_weight
+from gmm_lib._types import Array
+from gmm_lib.arguments.arrays import as_floats, as_points
+from gmm_lib.arguments.shares import (
+    as_concentration,
+    as_responsibilities,
+    as_sample_weight,
+)
 from gmm_lib.bayes.learn import learn
 from gmm_lib.bayes.normal_wishart import NormalWishart, as_normal_wishart
 from gmm_lib.mixture import Mixture
@@ -66,6 +74,16 @@ class Posterior:
     prior: NormalWishart
     concentration: float = 1.0
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self,
+            alpha: ArrayLike,
+            components: Sequence[NormalWishart],
+            prior: NormalWishart,
+            concentration: float = 1.0,
+        ) -> None: ...
+
     def __post_init__(self):
         alpha = as_floats(self.alpha, "alpha", ndim=1).copy()
         prior, components = as_normal_wishart(self.prior), tuple(self.components)
@@ -86,7 +104,13 @@ class Posterior:
         object.__setattr__(self, "concentration", concentration)
 
     @classmethod
-    def of(cls, X, gamma, prior, concentration=1.0):
+    def of(
+        cls,
+        X: ArrayLike,
+        gamma: ArrayLike,
+        prior: NormalWishart,
+        concentration: float = 1.0,
+    ) -> Self:
         """Learn from points whose responsibilities are given: the M step.
 
         Parameters
@@ -122,23 +146,23 @@ class Posterior:
         return _learnt(X, gamma, prior, as_concentration(concentration))
 
     @property
-    def n_components(self):
+    def n_components(self) -> int:
         return len(self.alpha)
 
     @property
-    def n_features(self):
+    def n_features(self) -> int:
         return self.prior.n_features
 
     @property
-    def weights(self):
+    def weights(self) -> Array:
         return self.alpha / self.alpha.sum()
 
     @property
-    def means(self):
+    def means(self) -> Array:
         return np.stack([component.mean for component in self.components])
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         """One theta in the middle: a Mixture, to draw and to compare.
 
         Its weights and means are those expected, its covariances the inverses of the
@@ -147,7 +171,7 @@ class Posterior:
         covariances = [c.scatter / c.dof for c in self.components]
         return Mixture(self.weights, self.means, covariances)
 
-    def expected_log_joint(self, X):
+    def expected_log_joint(self, X: ArrayLike) -> Array:
         """Average log pi_k + log N(x_n | mu_k, Sigma_k) over what is believed.
 
         Parameters
@@ -163,7 +187,7 @@ class Posterior:
         each = [c.expected_log_density(X) for c in self.components]
         return self._expected_log_weights() + np.stack(each, axis=1)
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Predict: average p(x | theta) over what is believed, as a logarithm.
 
         Parameters
@@ -191,7 +215,7 @@ class Posterior:
         each = np.stack([c.log_predictive(X) for c in self.components], axis=1)
         return log_sum_exp(np.log(self.weights) + each)
 
-    def expect(self, X, sample_weight=None):
+    def expect(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> "Beliefs":
         """Take the E step: share each point out by what is believed.
 
         Parameters
@@ -211,12 +235,14 @@ class Posterior:
         joint = self.expected_log_joint(X)
         return Beliefs(self, X, weight, joint, log_sum_exp(joint))
 
-    def m_step(self, X, gamma, sample_weight=None):
+    def m_step(
+        self, X: ArrayLike, gamma: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> Self:
         """Learn anew from the prior and from points shared out by gamma (N, K)."""
         gamma = gamma if sample_weight is None else sample_weight[:, None] * gamma
         return _learnt(X, gamma, self.prior, self.concentration)
 
-    def divergence(self):
+    def divergence(self) -> float:
         """Measure KL(q(theta) || prior), in nats: what the data have taught, and cost.
 
         Examples
@@ -271,12 +297,3 @@ def _learnt(X, gamma, prior, concentration):
 def log_beta(alpha):
     """Evaluate the log of the Dirichlet distribution's normaliser."""
     return gammaln(alpha).sum() - gammaln(alpha.sum())
-
-
-def as_concentration(value):
-    """Return `value` as a float above 0."""
-    if not as_nonnegative(value, "concentration") > 0:
-        raise ValueError(
-            f"concentration is {value}; it must be above 0, or the prior is not proper"
-        )
-    return float(value)

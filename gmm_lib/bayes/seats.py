@@ -1,9 +1,12 @@
 """Draws of how many clusters points on the line fall into, one point at a time."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
 from gmm_lib.bayes.choose import choose
 from gmm_lib.bayes.unknown_k import as_probabilities, check_proper, log_of_k
@@ -32,7 +35,7 @@ class DirichletProcess:
     def __post_init__(self):
         check_proper(self.concentration, "concentration")
 
-    def openings(self, n_points, most):
+    def openings(self, n_points: int, most: int) -> Array:
         """Say what a new cluster weighs beside 0, ..., most others: (most + 1,)."""
         return np.full(most + 1, self.concentration)
 
@@ -64,15 +67,19 @@ class PriorOnK:
     of_k: np.ndarray
     concentration: float = 1.0
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(self, of_k: ArrayLike, concentration: float = 1.0) -> None: ...
+
     def __post_init__(self):
         check_proper(self.concentration, "concentration")
         object.__setattr__(self, "of_k", as_probabilities(self.of_k))
 
     @property
-    def extra(self):
+    def extra(self) -> float:
         return self.concentration
 
-    def openings(self, n_points, most):
+    def openings(self, n_points: int, most: int) -> Array:
         """Say what a new cluster weighs beside 0, ..., most others: (most + 1,)."""
         a, t = self.concentration, np.arange(most + 2)[:, None]
         log_v = log_sum_exp(log_of_k(self.of_k, a, t, n_points))
@@ -81,7 +88,15 @@ class PriorOnK:
         return np.where(np.isfinite(ratio), ratio, 0.0)
 
 
-def seats(X, prior, rng, n, *, start=None, most=40):
+def seats(
+    X: ArrayLike,
+    prior: DirichletProcess | PriorOnK,
+    rng: np.random.Generator,
+    n: int,
+    *,
+    start: ArrayLike | None = None,
+    most: int = 40,
+) -> Ints:
     """Draw the numbers of clusters of several data sets at once, by n sweeps.
 
     In each data set the clusters are Gaussians with variance 1, whose means are drawn

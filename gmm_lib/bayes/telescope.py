@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Ints
 from gmm_lib.arguments.arrays import as_count, as_generator, as_points
 from gmm_lib.bayes.choose import choose
 from gmm_lib.bayes.unknown_k import UnknownK
@@ -37,7 +39,14 @@ class OnTheLine:
     labels: np.ndarray
 
 
-def telescope(X, prior, rng, n, *, start=None):
+def telescope(
+    X: ArrayLike,
+    prior: UnknownK,
+    rng: np.random.Generator,
+    n: int,
+    *,
+    start: OnTheLine | None = None,
+) -> tuple[Ints, Ints]:
     """Draw how many components a mixture on the line has, by n sweeps.
 
     Parameters

@@ -1,10 +1,13 @@
 """What is believed of a mixture on the line whose number of components is unknown."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
 from gmm_lib.components.component import sealed
 
@@ -56,6 +59,19 @@ class UnknownK:
     rate_rate: float
     concentration: float = 1.0
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self,
+            of_k: ArrayLike,
+            centre: float,
+            spread: float,
+            shape: float,
+            rate_shape: float,
+            rate_rate: float,
+            concentration: float = 1.0,
+        ) -> None: ...
+
     def __post_init__(self):
         object.__setattr__(self, "of_k", as_probabilities(self.of_k))
         if not np.isfinite(self.centre):
@@ -64,7 +80,14 @@ class UnknownK:
             check_proper(getattr(self, name), name)
 
     @classmethod
-    def richardson_green(cls, X, *, wider=1.0, of_k=None, concentration=1.0):
+    def richardson_green(
+        cls,
+        X: ArrayLike,
+        *,
+        wider: float = 1.0,
+        of_k: ArrayLike | None = None,
+        concentration: float = 1.0,
+    ) -> Self:
         """Return the prior that Richardson and Green take from the range of the data.
 
         Parameters
@@ -100,7 +123,7 @@ class UnknownK:
             concentration=concentration,
         )
 
-    def log_of_k(self, filled, n_points):
+    def log_of_k(self, filled: ArrayLike, n_points: int) -> Array:
         """Evaluate log p(K | a partition into `filled` sets), up to a constant: (M,).
 
         Notes

@@ -7,10 +7,11 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, Untried, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.mixture import Mixture
 
 
-def align(f):
+def align(f: Attempt) -> Report:
     """Check an attempt at putting a mixture's components in a reference's order.
 
     Parameters

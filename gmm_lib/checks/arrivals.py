@@ -6,11 +6,12 @@ import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 
 GAP = 1e-6  # nats below the highest level: as the exercise has it
 
 
-def arrivals(f):
+def arrivals(f: Attempt) -> Report:
     """Check an attempt at counting the passes that each of several methods needs.
 
     Parameters

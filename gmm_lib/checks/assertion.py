@@ -7,11 +7,12 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, Untried, call
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 
 
-def assertion(f):
+def assertion(f: Attempt) -> Report:
     """Check a reader's own assertion about a fit of two components in the plane.
 
     Parameters

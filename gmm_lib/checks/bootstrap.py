@@ -8,7 +8,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
-from gmm_lib.checks.report import UNTRIED
+from gmm_lib.checks.report import UNTRIED, Attempt, Report
 from gmm_lib.em import e_step, log_likelihood, m_step
 
 N_BOOT = 9
@@ -19,7 +19,7 @@ class _Case(NamedTuple):
     K: int
 
 
-def bootstrap(f):
+def bootstrap(f: Attempt) -> Report:
     """Check an attempt at testing K components against K + 1 by simulation.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of the bound on the evidence: it is one, with all its constants."""
 
+from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -12,13 +13,14 @@ from gmm_lib.checks.beliefs import LINE, PLANE, soft_in_words
 from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import SOFT_HARD, SOFT_ONE, SOFT_PLANE, SOFT_TWO, Soft
 from gmm_lib.model import log_sum_exp
 
 _LIBRARY = ("bayes.bound", "bayes.evidence")
 
 
-def bound(f, *, forbid=()):
+def bound(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the lower bound on the evidence of a mixture.
 
     Parameters

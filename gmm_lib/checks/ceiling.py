@@ -6,12 +6,13 @@ from scipy.special import gammaln, xlogy
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.model import log_sum_exp
 
 ROOM = 0.01  # nats: as the exercise has it
 
 
-def ceiling(f):
+def ceiling(f: Attempt) -> Report:
     """Check an attempt at a mixture of Poisson laws of the highest likelihood of all.
 
     Parameters

@@ -6,12 +6,13 @@ import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.mixture import Mixture
 
 OFFERED = range(2, 6)  # what the envelope may hold
 
 
-def choice(f):
+def choice(f: Attempt) -> Report:
     """Check an attempt at choosing the number of unit Gaussians behind some points.
 
     Parameters

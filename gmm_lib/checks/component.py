@@ -1,6 +1,10 @@
 """The laws of a component: what has a density and can be fitted to weighted points."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib.checks.attempt import Fault, Untried, given
 from gmm_lib.checks.digits import apart, show
@@ -19,11 +23,18 @@ from gmm_lib.checks.mixable import (
     started,
     value,
 )
+from gmm_lib.checks.report import Attempt, Report
 
 _LIBRARY = ("Poisson.log_density", "Poisson.fit")
 
 
-def component(make, X=None, start=(), *, forbid=()):
+def component(
+    make: Attempt,
+    X: ArrayLike | None = None,
+    start: Sequence[Any] = (),
+    *,
+    forbid: str | Sequence[str] = (),
+) -> Report:
     """Check an attempt at a component: a class with `log_density` and `fit`.
 
     Parameters

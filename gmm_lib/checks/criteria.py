@@ -5,6 +5,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import FAR, LADDER, UNLIKE, Case
 from gmm_lib.model import log_sum_exp
 
@@ -14,7 +15,7 @@ def _count(case):
     return 6 + case.X.shape[1]
 
 
-def criteria(f):
+def criteria(f: Attempt) -> Report:
     """Check an attempt at BIC and ICL.
 
     Parameters

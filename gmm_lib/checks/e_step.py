@@ -1,5 +1,7 @@
 """The laws of the E step."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, as_array, call, given
@@ -7,6 +9,7 @@ from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.hints import hinted
 from gmm_lib.checks.laws import CLOSE, Law, examine, survival
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     FAR_THREE,
@@ -31,7 +34,7 @@ from gmm_lib.em import log_likelihood, lower_bound
 from gmm_lib.mutants import E_STEPS
 
 
-def e_step(f, *, forbid=()):
+def e_step(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the E step.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of a run of EM."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.history import has_history, is_told
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.rise import check_rise, divergence
 from gmm_lib.checks.stopping import stops_at
 from gmm_lib.checks.worlds import describe, moved, reordered, run_data, units
@@ -17,7 +19,9 @@ from gmm_lib.mixture import Mixture
 from gmm_lib.trace import Trace
 
 
-def em(f, *, tol=None, forbid=()):
+def em(
+    f: Attempt, *, tol: float | None = None, forbid: str | Sequence[str] = ()
+) -> Report:
     """Check an attempt at the EM loop.
 
     Parameters

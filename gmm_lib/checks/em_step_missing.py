@@ -1,11 +1,14 @@
 """The laws of an EM step where entries are missing."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.digits import apart, bare
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import Theta, read_theta
 from gmm_lib.checks.worlds import THREE, TILTED, Case, describe, run_data
 from gmm_lib.em import e_step
@@ -15,7 +18,7 @@ from gmm_lib.model import log_sum_exp
 NAME = "em_step_missing"
 
 
-def em_step_missing(f, *, forbid=()):
+def em_step_missing(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at one EM step on rows with missing entries.
 
     Parameters

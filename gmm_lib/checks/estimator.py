@@ -7,10 +7,11 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call
 from gmm_lib.checks.digits import apart
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Report
 from gmm_lib.checks.worlds import run_data
 
 
-def estimator(model):
+def estimator(model: object) -> Report:
     """Check an estimator that follows scikit-learn's conventions.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of forward and backward: what a chain of labels owes its M step."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from gmm_lib.checks.attempt import Fault, Untried, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.model import log_sum_exp
 
 
@@ -21,7 +23,7 @@ class Path(NamedTuple):
     A: np.ndarray
 
 
-def forward_backward(f, *, forbid=()):
+def forward_backward(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at forward and backward along a hidden Markov chain.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of one Gaussian's log-density."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine, survival
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 
 
 class World(NamedTuple):
@@ -18,7 +20,7 @@ class World(NamedTuple):
     covariance: np.ndarray
 
 
-def gaussian(f, *, forbid=()):
+def gaussian(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the log-density of one Gaussian.
 
     Parameters

@@ -7,6 +7,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
+from gmm_lib.checks.report import Attempt, Report
 
 # Which group each ordered pair of genes shows: genes A, B, O; groups A, B, AB, O.
 _GROUP = np.array([[0, 2, 0], [2, 1, 1], [0, 1, 3]])
@@ -19,7 +20,7 @@ class People(NamedTuple):
     frequencies: np.ndarray
 
 
-def gene_counting(f):
+def gene_counting(f: Attempt) -> Report:
     """Check an attempt at one iteration of EM for the genes of the ABO blood groups.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of the gradient of the log-likelihood of a mixture."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     ONE,
@@ -36,7 +38,7 @@ class Slopes(NamedTuple):
     covariances: np.ndarray
 
 
-def gradient(f, *, forbid=()):
+def gradient(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the gradient of the log-likelihood.
 
     Parameters

@@ -6,6 +6,7 @@ from gmm_lib.checks.attempt import Fault, Untried
 from gmm_lib.checks.digits import show
 from gmm_lib.checks.e_step import gamma_of
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     FAR_THREE,
@@ -19,7 +20,7 @@ from gmm_lib.checks.worlds import (
 from gmm_lib.mixture import Mixture
 
 
-def hard_e_step(f):
+def hard_e_step(f: Attempt) -> Report:
     """Check an attempt at the hard E step.
 
     Parameters

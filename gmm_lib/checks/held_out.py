@@ -7,6 +7,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, Untried, call
 from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 
 
 class _Case(NamedTuple):
@@ -14,7 +15,7 @@ class _Case(NamedTuple):
     n_folds: int
 
 
-def held_out(f):
+def held_out(f: Attempt) -> Report:
     """Check an attempt at the log-densities of points that were held out.
 
     Parameters

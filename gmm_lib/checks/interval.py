@@ -8,6 +8,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.em import em
 from gmm_lib.information import information
 from gmm_lib.mixture import Mixture
@@ -24,7 +25,7 @@ class _Case(NamedTuple):
     seed: int
 
 
-def interval(f):
+def interval(f: Attempt) -> Report:
     """Check an attempt at an interval for the first weight of a mixture.
 
     Parameters

@@ -5,14 +5,23 @@ import os
 import signal
 import sys
 import warnings
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from gmm_lib.checks.report import FAILS, Report, Verdict
+from gmm_lib.checks.report import FAILS, Attempt, Report, Verdict
 
 SECONDS, MEGABYTES = 60.0, 2048
 
 
-def isolated(check, f, *, seconds=SECONDS, megabytes=MEGABYTES, **options):
+def isolated(
+    check: Callable[..., Any],
+    f: Attempt,
+    *,
+    seconds: float = SECONDS,
+    megabytes: float = MEGABYTES,
+    **options: Any,
+) -> Report:
     """Run a check in a child process, with limits on time and memory.
 
     Parameters

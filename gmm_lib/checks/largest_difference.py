@@ -1,5 +1,6 @@
 """The laws of holding a program against an independent one, iterate by iterate."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 
@@ -17,7 +19,7 @@ ROUNDING = 1e-5  # nats; far above rounding, far below the planted faults
 TOL = 1e-8  # nats a point, as the exercise has it
 
 
-def largest_difference(f, *, forbid=()):
+def largest_difference(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at comparing a program's iterates with scikit-learn's.
 
     Parameters

@@ -5,11 +5,12 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, examine
+from gmm_lib.checks.report import Attempt, Report
 
 NAME = "lightweight"
 
 
-def lightweight(f):
+def lightweight(f: Attempt) -> Report:
     """Check an attempt at a sample of rows in which far ones are drawn more often.
 
     Parameters

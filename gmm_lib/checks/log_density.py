@@ -7,6 +7,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine, survival
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     FAR_THREE,
@@ -24,7 +25,7 @@ from gmm_lib.checks.worlds import (
 )
 
 
-def log_density(f):
+def log_density(f: Attempt) -> Report:
     """Check an attempt at the log-density of a mixture.
 
     Parameters

@@ -2,9 +2,10 @@
 
 from gmm_lib.checks.laws import examine
 from gmm_lib.checks.log_density import laws_of
+from gmm_lib.checks.report import Attempt, Report
 
 
-def log_likelihood(f):
+def log_likelihood(f: Attempt) -> Report:
     """Check an attempt at the log-likelihood: the sum over points, in nats.
 
     Parameters

@@ -5,6 +5,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine, survival
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     SAME_CENTRE,
@@ -17,7 +18,7 @@ from gmm_lib.checks.worlds import (
 from gmm_lib.em import e_step
 
 
-def log_odds(f):
+def log_odds(f: Attempt) -> Report:
     """Check an attempt at the log-odds of the first of two components.
 
     Parameters

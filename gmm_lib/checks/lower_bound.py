@@ -1,5 +1,6 @@
 """The laws of the lower bound: it touches l at q = gamma, and the gap is KL."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     LADDER,
@@ -22,7 +24,7 @@ from gmm_lib.checks.worlds import (
 )
 
 
-def lower_bound(f, *, forbid=()):
+def lower_bound(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the lower bound F(q, theta), in nats.
 
     Parameters

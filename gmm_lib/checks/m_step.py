@@ -1,6 +1,7 @@
 """The laws of the M step."""
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.hints import hinted
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.rise import as_mixture, check_rise
 from gmm_lib.checks.theta import Theta, ridge_of, same_theta, theta_of
 from gmm_lib.checks.worlds import (
@@ -30,7 +32,7 @@ from gmm_lib.em import m_step as right_m_step
 from gmm_lib.mutants import M_STEPS
 
 
-def m_step(f, *, forbid=()):
+def m_step(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the M step.
 
     Parameters

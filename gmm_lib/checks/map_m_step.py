@@ -8,6 +8,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import theta_of
 from gmm_lib.checks.worlds import (
     SOFT_HARD,
@@ -31,7 +32,7 @@ class Prior(NamedTuple):
     nu: float
 
 
-def map_m_step(f):
+def map_m_step(f: Attempt) -> Report:
     """Check an attempt at the M step with an inverse-Wishart prior.
 
     Parameters

@@ -1,8 +1,9 @@
 """The marks of an exercise: what its check, and its text's conditions, make of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gmm_lib import checks, mutants
 from gmm_lib.checks.exercises import find
@@ -35,7 +36,13 @@ class Mark(NamedTuple):
     reports: tuple = ()
 
 
-def mark(label, namespace, *, seconds=None, megabytes=MEGABYTES):
+def mark(
+    label: str,
+    namespace: Mapping[str, Any],
+    *,
+    seconds: float | None = None,
+    megabytes: float = MEGABYTES,
+) -> Mark:
     """Judge an answer to one of the book's exercises, as the command line does.
 
     Parameters

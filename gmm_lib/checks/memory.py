@@ -4,11 +4,12 @@ import numpy as np
 
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 
 N = 250
 
 
-def memory(f):
+def memory(f: Attempt) -> Report:
     """Check an attempt at telling a chain of hidden labels from a mixture.
 
     Parameters

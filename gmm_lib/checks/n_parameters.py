@@ -1,18 +1,19 @@
 """The laws of counting a mixture's free parameters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gmm_lib.checks.attempt import Fault, Unready, as_array, call, given
 from gmm_lib.checks.digits import show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.means import without
-from gmm_lib.checks.report import FAILS
+from gmm_lib.checks.report import FAILS, Attempt, Report
 
 # What the exercise asks for, whatever families the library may have.
 _FAMILIES = ("full", "tied", "diag", "spherical")
 
 
-def n_parameters(f, *, forbid=()):
+def n_parameters(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at counting the free parameters of a mixture.
 
     Parameters

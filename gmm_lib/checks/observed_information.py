@@ -1,5 +1,6 @@
 """The laws of the observed information of a mixture's means."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import (
     FAR,
     ONE,
@@ -28,7 +30,7 @@ _H = 1e-4  # what a mean is moved by, either way; all sizes here are near one
 _NEAR = 1e-6  # what differences leave
 
 
-def observed_information(f, *, forbid=()):
+def observed_information(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the observed information of the means.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of the log-likelihood of two equal Gaussians in their means."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine, survival
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
 
@@ -26,7 +28,7 @@ class Pair(NamedTuple):
         return self.x
 
 
-def pair_log_likelihood(f, *, forbid=()):
+def pair_log_likelihood(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at l(mu_1, mu_2) with equal weights and a common sigma.
 
     Parameters

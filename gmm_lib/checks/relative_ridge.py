@@ -5,9 +5,10 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, examine
+from gmm_lib.checks.report import Attempt, Report
 
 
-def relative_ridge(f):
+def relative_ridge(f: Attempt) -> Report:
     """Check an attempt at a ridge that follows the units of the data.
 
     Parameters

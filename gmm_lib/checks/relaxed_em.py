@@ -8,6 +8,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import read_theta
 from gmm_lib.checks.worlds import Case, describe, run_data
 from gmm_lib.coordinates import from_vector, to_vector
@@ -25,7 +26,7 @@ class Relaxed(NamedTuple):
     n_iter: int
 
 
-def relaxed_em(f):
+def relaxed_em(f: Attempt) -> Report:
     """Check an attempt at EM with steps of another length, that never lowers l.
 
     Parameters

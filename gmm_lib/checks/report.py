@@ -2,11 +2,15 @@
 
 import html
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HOLDS, FAILS, UNTRIED = "holds", "fails", "not tried"
 _MOST = 0.9  # of the marks, where a law does not hold
+
+
+Attempt = Callable[..., Any]  # a function that is judged
 
 
 class Failure(NamedTuple):
@@ -82,22 +86,22 @@ class Report:
         return all(verdict.outcome == HOLDS for verdict in self.verdicts)
 
     @property
-    def held(self):
+    def held(self) -> tuple[str, ...]:
         """Names of the laws that hold, a tuple of str."""
         return tuple(v.name for v in self._with(HOLDS))
 
     @property
-    def failures(self):
+    def failures(self) -> tuple[Failure, ...]:
         """The laws that do not hold, a tuple of Failure."""
         return tuple(Failure(v.name, v.sentence) for v in self._with(FAILS))
 
     @property
-    def skipped(self):
+    def skipped(self) -> tuple[str, ...]:
         """Names of the laws that were not tried, a tuple of str."""
         return tuple(v.name for v in self._with(UNTRIED))
 
     @property
-    def score(self):
+    def score(self) -> float:
         """What the attempt has earned, from 0 to 1.
 
         The laws that define the function earn their points one by one; the others
@@ -114,7 +118,7 @@ class Report:
         earned = sum(v.points for v in held) / total
         return earned if self else min(earned, _MOST)
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Write the report as plain values that `json.dumps` takes.
 
         Returns

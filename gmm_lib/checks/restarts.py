@@ -8,6 +8,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, Untried, as_array, call
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.em import em
 from gmm_lib.mixture import Mixture
 
@@ -15,7 +16,7 @@ N_STARTS = 8
 UNIT = 2**20  # a power of two, by which dividing rounds nothing
 
 
-def restarts(f):
+def restarts(f: Attempt) -> Report:
     """Check an attempt at EM from many random starts.
 
     Parameters

@@ -1,5 +1,7 @@
 """The laws of samples from a mixture, compared within six standard errors."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.special import gammainc
 
@@ -7,13 +9,14 @@ from gmm_lib.checks.attempt import Fault, Untried, as_array, call
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import ONE, THREE, TILTED, UNLIKE, describe
 
 ERRORS = 6  # standard errors
 N = 4000
 
 
-def sampler(f, *, forbid=()):
+def sampler(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at drawing from a mixture.
 
     Parameters

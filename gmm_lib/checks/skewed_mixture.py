@@ -5,11 +5,12 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, call
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
 
 
-def skewed_mixture(f):
+def skewed_mixture(f: Attempt) -> Report:
     """Check an attempt at a mixture with two components, one mode and a long tail.
 
     Parameters

@@ -7,6 +7,7 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.laws import CLOSE, Law, differ, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import Theta, read_theta
 from gmm_lib.checks.worlds import run_data
 from gmm_lib.em import e_step
@@ -23,7 +24,7 @@ class Stream(NamedTuple):
     steps: np.ndarray
 
 
-def stepwise(f):
+def stepwise(f: Attempt) -> Report:
     """Check an attempt at stepwise EM.
 
     Parameters

@@ -11,13 +11,14 @@ import numpy as np
 from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.worlds import THREE, TILTED, UNLIKE, Case, moved
 from gmm_lib.engine import Statistics, expected_statistics
 
 NAME = "sums"
 
 
-def sums(f):
+def sums(f: Attempt) -> Report:
     """Check an attempt at the statistics of rows that lie in many files.
 
     Parameters

@@ -1,5 +1,6 @@
 """The laws of a Gibbs sweep: theta given the labels, then labels given theta."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from gmm_lib.checks.beliefs import LINE, PLANE, of_prior
 from gmm_lib.checks.digits import apart, show
 from gmm_lib.checks.laws import CLOSE, Law, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import Theta, read_theta
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
@@ -20,7 +22,7 @@ N = 600
 _LIBRARY = ("bayes.sweep", "bayes.gibbs")
 
 
-def sweep(f, *, forbid=()):
+def sweep(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at one sweep of a Gibbs sampler for a mixture.
 
     Parameters

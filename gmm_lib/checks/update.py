@@ -1,5 +1,7 @@
 """The laws of learning about one Gaussian: imaginary points and real ones are one."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gmm_lib.bayes import NormalWishart
@@ -8,12 +10,13 @@ from gmm_lib.checks.beliefs import IN_PLANE, LINE, ON_LINE, Known, in_words, upd
 from gmm_lib.checks.digits import apart, bare
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import right_theta
 
 _LIBRARY = ("bayes.NormalWishart.update", "bayes.Posterior.of", "bayes.learn.learn")
 
 
-def update(f, *, forbid=()):
+def update(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the update of a normal-Wishart distribution by points.
 
     Parameters

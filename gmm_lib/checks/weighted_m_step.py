@@ -1,5 +1,6 @@
 """The laws of an M step for points that count more than once, or less."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from gmm_lib.checks.attempt import Fault, call, given
 from gmm_lib.checks.digits import apart, bare, show
 from gmm_lib.checks.laws import Law, differ, examine
 from gmm_lib.checks.means import without
+from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.checks.theta import Theta, read_theta, right_theta
 from gmm_lib.checks.worlds import (
     SOFT_HARD,
@@ -30,7 +32,7 @@ class Weighted(NamedTuple):
     w: np.ndarray
 
 
-def weighted_m_step(f, *, forbid=()):
+def weighted_m_step(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
     """Check an attempt at the M step for weighted points.
 
     Parameters

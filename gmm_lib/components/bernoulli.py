@@ -1,10 +1,13 @@
 """Independent coins, one a column, for binary data."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_count, as_generator, as_nonnegative, as_points
 from gmm_lib.components.component import Shown, as_row, as_weights
 
@@ -48,6 +51,10 @@ class Bernoulli(Shown):
     probabilities: np.ndarray
     pseudo: float = 0.0
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(self, probabilities: ArrayLike, pseudo: float = 0.0) -> None: ...
+
     def __post_init__(self):
         p = as_row(self.probabilities, "probabilities")
         bad = (p < 0) | (p > 1)
@@ -60,10 +67,10 @@ class Bernoulli(Shown):
         as_nonnegative(self.pseudo, "pseudo")
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return len(self.probabilities)
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Evaluate the log-probability of rows (N, D), in nats: (N,)."""
         p = self.probabilities
         X = _as_bits(X, len(p))
@@ -75,19 +82,19 @@ class Bernoulli(Shown):
         density[(X[:, always] == 0).any(axis=1)] = -np.inf
         return density
 
-    def fit(self, X, w):
+    def fit(self, X: ArrayLike, w: ArrayLike) -> Self:
         """Give the weighted shares of ones, with the imaginary rows among them."""
         X = _as_bits(X, len(self.probabilities))
         w = as_weights(w, len(X))
         ones, zeros = w @ X + self.pseudo, w @ (1 - X) + self.pseudo
         return Bernoulli(ones / (ones + zeros), self.pseudo)  # so never above 1
 
-    def log_prior(self):
+    def log_prior(self) -> float:
         """Evaluate pseudo sum_d log p_d (1 - p_d), in nats, up to a constant."""
         p = self.probabilities
         return float((xlogy(self.pseudo, p) + xlogy(self.pseudo, 1 - p)).sum())
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> Array:
         """Draw n rows, (n, D), by a Generator."""
         n, p = as_count(n, "n", least=0), self.probabilities
         return (as_generator(rng).random((n, len(p))) < p).astype(float)

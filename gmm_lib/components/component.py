@@ -1,9 +1,10 @@
 """What is asked of a component, and what all of the library's own share."""
 
 import numbers
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.errors import DegenerateComponentError
@@ -40,10 +41,10 @@ class Component(Protocol):
     True
     """
 
-    def log_density(self, X):
+    def log_density(self, X: Any) -> ArrayLike:
         """Evaluate log p(x_n), (N,), in nats; -inf where x_n is impossible."""
 
-    def fit(self, X, w):
+    def fit(self, X: Any, w: Any) -> Any:
         """Fit to points (N, D) with weights (N,), at least 0; give the new component.
 
         A component that has too little left to be fitted to raises

@@ -1,9 +1,12 @@
 """A line: the last column of the data, given the others."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_nonnegative, as_points
 from gmm_lib.components.component import Shown, as_row, as_weights
 from gmm_lib.errors import DegenerateComponentError
@@ -48,6 +51,10 @@ class Line(Shown):
     coefficients: np.ndarray
     variance: float
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(self, coefficients: ArrayLike, variance: float) -> None: ...
+
     def __post_init__(self):
         coefficients = as_row(self.coefficients, "coefficients")
         object.__setattr__(self, "coefficients", coefficients)
@@ -58,17 +65,17 @@ class Line(Shown):
             )
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return len(self.coefficients) + 1
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Evaluate log p(y | x) for rows of x and y, (N, D), in nats: (N,)."""
         X = as_points(X, len(self.coefficients))
         intercept, *slopes = self.coefficients
         r = X[:, -1] - intercept - X[:, :-1] @ np.array(slopes)
         return -0.5 * (np.log(2 * np.pi * self.variance) + r * r / self.variance)
 
-    def fit(self, X, w):
+    def fit(self, X: ArrayLike, w: ArrayLike) -> Self:
         """Give the line of weighted least squares, and the variance about it."""
         X = as_points(X, len(self.coefficients))
         w = as_weights(w, len(X))

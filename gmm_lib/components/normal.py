@@ -1,10 +1,13 @@
 """A Gaussian."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.linalg.blas import dtrsm
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_count, as_floats, as_generator, as_points
 from gmm_lib.components.component import Shown, as_row, as_weights, sealed
 from gmm_lib.matrices import cholesky, symmetric
@@ -47,22 +50,26 @@ class Normal(Shown):
     mean: np.ndarray
     covariance: np.ndarray
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(self, mean: ArrayLike, covariance: ArrayLike) -> None: ...
+
     def __post_init__(self):
         mean, S = as_location(self.mean, self.covariance, "covariance")
         object.__setattr__(self, "mean", mean)
         object.__setattr__(self, "covariance", S)
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return len(self.mean) * (len(self.mean) + 3) // 2
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Evaluate the log-density of points (N, D), in nats: (N,)."""
         X = as_points(X, len(self.mean))
         squares, half_log_det = distances(X, self.mean, self.covariance)
         return -0.5 * (squares + len(self.mean) * np.log(2 * np.pi)) - half_log_det
 
-    def fit(self, X, w):
+    def fit(self, X: ArrayLike, w: ArrayLike) -> Self:
         """Give the Gaussian with the weighted mean and covariance of the points."""
         X = as_points(X, len(self.mean))
         w = as_weights(w, len(X))
@@ -70,7 +77,7 @@ class Normal(Shown):
         r = X - mean
         return Normal(mean, (w * r.T) @ r / w.sum())
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> Array:
         """Draw n points, (n, D), by a Generator."""
         return normal_sample(self.mean, self.covariance, n, rng)
 

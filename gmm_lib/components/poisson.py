@@ -1,10 +1,13 @@
 """A Poisson law for counts."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlogy
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_count, as_generator, as_points
 from gmm_lib.components.component import Shown, as_row, as_weights
 
@@ -41,6 +44,10 @@ class Poisson(Shown):
 
     rate: np.ndarray
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(self, rate: ArrayLike) -> None: ...
+
     def __post_init__(self):
         rate = as_row(self.rate, "rate")
         if rate.min() < 0:
@@ -49,21 +56,21 @@ class Poisson(Shown):
         object.__setattr__(self, "rate", rate)
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return len(self.rate)
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Evaluate the log-probability of counts (N, D), in nats: (N,)."""
         X = _as_counts(X, len(self.rate))
         return (xlogy(X, self.rate) - self.rate - gammaln(X + 1)).sum(axis=1)
 
-    def fit(self, X, w):
+    def fit(self, X: ArrayLike, w: ArrayLike) -> Self:
         """Give the Poisson law with the weighted mean of the counts."""
         X = _as_counts(X, len(self.rate))
         w = as_weights(w, len(X))
         return Poisson(w @ X / w.sum())
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> Array:
         """Draw n rows of counts, (n, D), by a Generator."""
         size = as_count(n, "n", least=0), len(self.rate)
         return as_generator(rng).poisson(self.rate, size).astype(float)

@@ -1,9 +1,12 @@
 """Student's t: a Gaussian each of whose points has a hidden scale."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_generator, as_nonnegative, as_points
 from gmm_lib.components.component import Shown, as_weights
 from gmm_lib.components.normal import as_location, distances, normal_sample
@@ -71,6 +74,12 @@ class Student(Shown):
     dof: float
     fit_dof: bool = False
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self, mean: ArrayLike, scatter: ArrayLike, dof: float, fit_dof: bool = False
+        ) -> None: ...
+
     def __post_init__(self):
         mean, S = as_location(self.mean, self.scatter, "scatter")
         object.__setattr__(self, "mean", mean)
@@ -83,22 +92,22 @@ class Student(Shown):
             check_free(self.dof)
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return len(self.mean) * (len(self.mean) + 3) // 2 + self.fit_dof
 
-    def log_density(self, X):
+    def log_density(self, X: ArrayLike) -> Array:
         """Evaluate the log-density of points (N, D), in nats: (N,)."""
         X, nu, D = as_points(X, len(self.mean)), self.dof, len(self.mean)
         squares, half_log_det = distances(X, self.mean, self.scatter)
         top = log_constant(nu, D) - half_log_det
         return top - (nu + D) / 2 * np.log1p(squares / nu)
 
-    def scales(self, X):
+    def scales(self, X: ArrayLike) -> Array:
         """Expect each point's hidden scale: (nu + D) / (nu + Delta_n^2), (N,)."""
         X, nu, D = as_points(X, len(self.mean)), self.dof, len(self.mean)
         return (nu + D) / (nu + distances(X, self.mean, self.scatter)[0])
 
-    def fit(self, X, w):
+    def fit(self, X: ArrayLike, w: ArrayLike) -> Self:
         """Take one step: weigh each point by w and by its expected scale; then nu."""
         X = as_points(X, len(self.mean))
         w = as_weights(w, len(X))
@@ -112,7 +121,7 @@ class Student(Shown):
         squares = distances(X, moved.mean, moved.scatter)[0]
         return replace(moved, dof=best_dof(squares, w, len(mean), self.dof))
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> Array:
         """Draw n points, (n, D), by a Generator."""
         around = normal_sample(np.zeros(len(self.mean)), self.scatter, n, rng)
         u = as_generator(rng).gamma(self.dof / 2, 2 / self.dof, size=(n, 1))

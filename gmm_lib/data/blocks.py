@@ -3,10 +3,14 @@
 Nothing here holds more than a block at a time, so data may exceed the memory.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
+from gmm_lib._types import Array, Ints, Points
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.measures import Measures, held_rows, spread_of
@@ -52,7 +56,7 @@ class Blocks:
     array([0.75])
     """
 
-    def __init__(self, X, sample_weight=None):
+    def __init__(self, X: Points, sample_weight: ArrayLike | None = None) -> None:
         self._parts, self.weight = parts_of(X, self._checked), None
         if self.streams:
             self.n_points = None
@@ -63,21 +67,21 @@ class Blocks:
         self.weight = as_sample_weight(sample_weight, self.n_points)
 
     @property
-    def streams(self):
+    def streams(self) -> bool:
         """Whether the points come in blocks, one after the other."""
         return isinstance(self._parts, Stream)
 
     @property
-    def names(self):
+    def names(self) -> NDArray[Any] | None:
         """The columns' names (D,); None where X has none, or none was read yet."""
         return self._parts.names
 
     @property
-    def n_rows(self):
+    def n_rows(self) -> int:
         """The number of rows that count."""
         return self.n_points if self.weight is None else int((self.weight > 0).sum())
 
-    def measure(self):
+    def measure(self) -> Measures:
         """Read everything once: check every entry, count, and find the spread.
 
         Returns
@@ -113,7 +117,7 @@ class Blocks:
         self.n_points = n
         return Measures(self.n_rows, mean, variance, total)
 
-    def read(self, rows):
+    def read(self, rows: int) -> Iterator[tuple[NDArray[Any], Array | None]]:
         """Give the points in blocks of at most `rows` rows.
 
         Parameters
@@ -144,7 +148,7 @@ class Blocks:
             else:
                 yield from held_rows(block, weight)
 
-    def products(self, centre, scale):
+    def products(self, centre: Array, scale: Array) -> Array:
         """Sum the products of each row's features, z = (x - centre) / scale.
 
         Parameters
@@ -169,7 +173,7 @@ class Blocks:
             total += z.T @ (z if weight is None else weight[:, None] * z)
         return total
 
-    def points(self, n_features=None):
+    def points(self, n_features: int | None = None) -> Iterator[Array]:
         """Give all the points, those of no weight too, as checked floats.
 
         Parameters
@@ -197,7 +201,7 @@ class Blocks:
     def _checked(self, X, n_features=None, **where):
         return as_points(X, n_features, **where)
 
-    def placed(self, rows):
+    def placed(self, rows: int) -> Iterator[tuple[Any, Array, Array | None]]:
         """Give the points as `read` does, those of no weight too, and where they lie.
 
         Yields
@@ -229,7 +233,7 @@ class Blocks:
             "again; pass an iterable that gives the same blocks each time"
         )
 
-    def split(self, count):
+    def split(self, count: int) -> "list[Blocks]":
         """Cut the points into parts that can be read at the same time.
 
         Parameters
@@ -260,7 +264,7 @@ class Blocks:
             return None
         return Blocks(self._parts.X[rows], weight)
 
-    def take(self, indices):
+    def take(self, indices: Ints) -> Array:
         """Collect some rows, in the order of the data.
 
         Parameters

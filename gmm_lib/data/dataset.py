@@ -1,8 +1,10 @@
 """Points with their names, units and origin."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gmm_lib.mixture import Mixture
 
@@ -61,7 +63,7 @@ class Dataset:
                 array.setflags(write=False)
 
     @property
-    def labels(self):
+    def labels(self) -> tuple[str, ...]:
         return tuple(
             f"{name} ({unit})" if unit else name
             for name, unit in zip(self.names, self.units, strict=True)
@@ -69,10 +71,10 @@ class Dataset:
 
     columns = labels
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.X)
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.X, dtype=dtype, copy=copy)
 
     def __repr__(self):

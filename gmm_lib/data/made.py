@@ -9,7 +9,7 @@ from gmm_lib.data.dataset import Dataset
 from gmm_lib.mixture import Mixture
 
 
-def make_separated(n, rng):
+def make_separated(n: int, rng: np.random.Generator) -> Dataset:
     """Draw from three components that hardly overlap: a world where EM is fast.
 
     Parameters
@@ -43,7 +43,9 @@ def make_separated(n, rng):
     return _drawn(theta, n, rng, "Separated", "three components, 7 to 8 apart")
 
 
-def make_overlapping(n, rng, separation=2.0):
+def make_overlapping(
+    n: int, rng: np.random.Generator, separation: float = 2.0
+) -> Dataset:
     """Draw from two equal Gaussians a few sigma apart: a world where EM is slow.
 
     Parameters
@@ -78,7 +80,7 @@ def make_overlapping(n, rng, separation=2.0):
     return _drawn(theta, n, rng, "Overlapping", how)
 
 
-def make_cigars(n, rng):
+def make_cigars(n: int, rng: np.random.Generator) -> Dataset:
     """Draw from long parallel components: a world where k-means cuts across.
 
     Parameters
@@ -108,7 +110,7 @@ def make_cigars(n, rng):
     return _drawn(theta, n, rng, "Cigars", "two long parallel components")
 
 
-def make_nested(n, rng):
+def make_nested(n: int, rng: np.random.Generator) -> Dataset:
     """Draw from a narrow component inside a wide one: one cluster, two components.
 
     Parameters
@@ -137,7 +139,7 @@ def make_nested(n, rng):
     return _drawn(theta, n, rng, "Nested", "a narrow component inside a wide one")
 
 
-def make_outlier(n, rng):
+def make_outlier(n: int, rng: np.random.Generator) -> Dataset:
     """Draw from two components, and put the last point far away.
 
     Parameters
@@ -169,7 +171,7 @@ def make_outlier(n, rng):
     return replace(made, X=X, z=np.append(made.z, -1))
 
 
-def make_moons(n, rng, noise=0.1):
+def make_moons(n: int, rng: np.random.Generator, noise: float = 0.1) -> Dataset:
     """Draw from two interlocking half circles: two clusters that no Gaussian fits.
 
     Parameters

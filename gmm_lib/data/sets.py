@@ -7,7 +7,7 @@ import numpy as np
 from gmm_lib.data.dataset import Dataset
 
 
-def load_old_faithful():
+def load_old_faithful() -> Dataset:
     """Load 272 eruptions of the Old Faithful geyser in Yellowstone National Park.
 
     Returns
@@ -38,7 +38,7 @@ def load_old_faithful():
     )
 
 
-def load_galaxies():
+def load_galaxies() -> Dataset:
     """Load the velocities of 82 galaxies in the Corona Borealis region.
 
     Returns
@@ -67,7 +67,7 @@ def load_galaxies():
     )
 
 
-def load_iris():
+def load_iris() -> Dataset:
     """Load the measurements of 150 iris flowers of three species.
 
     Returns
@@ -103,7 +103,7 @@ def load_iris():
     )
 
 
-def load_times_deaths():
+def load_times_deaths() -> Dataset:
     """Load the deaths of women of 80 and more that The Times told of, day by day.
 
     Returns

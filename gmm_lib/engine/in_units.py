@@ -1,7 +1,9 @@
 """The same sums in the data's units: as the gradient of l, or about one origin."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.coordinates import scores
 from gmm_lib.engine.moments import Moments, about
 
@@ -9,7 +11,7 @@ from gmm_lib.engine.moments import Moments, about
 class InUnits:
     """Say in the data's units what `Statistics` hold in those of a component."""
 
-    def gradient(self):
+    def gradient(self) -> Array:
         """Differentiate l by the coordinates of `to_vector`, at the reference.
 
         Returns
@@ -41,7 +43,7 @@ class InUnits:
         parts = by_logits[:-1], own[:, :D].ravel(), own[:, D:].ravel()
         return np.concatenate(parts)
 
-    def moments(self, origin):
+    def moments(self, origin: ArrayLike) -> Moments:
         """Measure the same sums from one origin, to add them to other mixtures'.
 
         Parameters

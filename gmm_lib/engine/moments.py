@@ -7,12 +7,14 @@ from the origin.
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative
 from gmm_lib.errors import check_occupied
-from gmm_lib.families import as_family
+from gmm_lib.families import Family, as_family
 from gmm_lib.mixture import Mixture, as_mixture
 
 _SUMS = ("total", "log_likelihood", "counts", "first", "second")
@@ -69,7 +71,7 @@ class Moments:
     second: np.ndarray
 
     @classmethod
-    def of(cls, mixture, origin):
+    def of(cls, mixture: Mixture, origin: ArrayLike) -> Self:
         """Give what one point drawn from a mixture leads one to expect.
 
         Parameters
@@ -102,7 +104,7 @@ class Moments:
         sums = pi, pi[:, None] * apart, pi[:, None, None] * second
         return cls(origin, 1.0, 0.0, *sums)
 
-    def __add__(self, other):
+    def __add__(self, other: Self) -> Self:
         if not isinstance(other, Moments):
             return NotImplemented
         if not np.array_equal(self.origin, other.origin):
@@ -118,7 +120,7 @@ class Moments:
         sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMS}
         return replace(self, **sums)
 
-    def __rmul__(self, rate):
+    def __rmul__(self, rate: float) -> Self:
         return replace(self, **{name: rate * getattr(self, name) for name in _SUMS})
 
     __mul__ = __rmul__
@@ -129,7 +131,9 @@ class Moments:
             f"Moments of {self.total:.7g} points for {K} components in {D} dimensions"
         )
 
-    def mixture(self, reg_covar=0.0, covariance_type="full"):
+    def mixture(
+        self, reg_covar: float = 0.0, covariance_type: str | Family = "full"
+    ) -> Mixture:
         """Take the M step.
 
         Parameters

@@ -7,13 +7,15 @@ nothing cancels.
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Points
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine.frame import Frame, Parameters, respond
 from gmm_lib.engine.statistics import Statistics
-from gmm_lib.families import as_family, check_member
-from gmm_lib.mixture import as_mixture
+from gmm_lib.families import Family, as_family, check_member
+from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import check_reached, weighed
 
 _BLOCK = 2**17  # numbers in a block of standardised residuals: 1 MiB
@@ -21,7 +23,13 @@ _ROWS = 4096  # looked through at a time, for the one to name
 CANCELLED = 1e4  # rounding errors magnified more than this: look again
 
 
-def expected_statistics(X, mixture, covariance_type="full", *, sample_weight=None):
+def expected_statistics(
+    X: Points,
+    mixture: Mixture,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Statistics:
     """Take the E step and sum what the M step needs, a block of rows at a time.
 
     Parameters

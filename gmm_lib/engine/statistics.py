@@ -5,9 +5,11 @@ mixture; their sum is that of all the data, and its `mixture` is the M step.
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
+from gmm_lib._types import Fixed
 from gmm_lib.arguments.arrays import as_nonnegative
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.in_units import InUnits
@@ -15,7 +17,7 @@ from gmm_lib.errors import check_occupied, not_positive_definite
 from gmm_lib.families import Family
 from gmm_lib.fixed import PARTS, as_fixed, check_fixed, settle
 from gmm_lib.mixture import Mixture
-from gmm_lib.prior import as_prior, check_scale
+from gmm_lib.prior import Prior, as_prior, check_scale
 
 _SUMS = ("n_points", "total", "log_likelihood", "counts", "first", "second")
 
@@ -82,11 +84,11 @@ class Statistics(InUnits):
     second: np.ndarray
 
     @property
-    def covariance_type(self):
+    def covariance_type(self) -> str:
         """The family's name."""
         return self.family.name
 
-    def __add__(self, other):
+    def __add__(self, other: Self) -> Self:
         if not isinstance(other, Statistics):
             return NotImplemented
         if not (self.origins is other.origins or _same(self, other)):
@@ -97,7 +99,7 @@ class Statistics(InUnits):
         sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMS}
         return replace(self, **sums)
 
-    def __rmul__(self, rate):
+    def __rmul__(self, rate: float) -> Self:
         sums = {name: rate * getattr(self, name) for name in _SUMS}
         return replace(self, **(sums | {"n_points": self.n_points}))
 
@@ -110,7 +112,7 @@ class Statistics(InUnits):
             f"{self.log_likelihood:.7g} nats"
         )
 
-    def mixture(self, reg_covar=0.0):
+    def mixture(self, reg_covar: float = 0.0) -> Mixture:
         """Take the M step.
 
         Parameters
@@ -132,7 +134,12 @@ class Statistics(InUnits):
         reg_covar = as_nonnegative(reg_covar, "reg_covar")
         return self.parameters(reg_covar).mixture(self.frame)
 
-    def maximise(self, reg_covar=0.0, fixed=None, prior=None):
+    def maximise(
+        self,
+        reg_covar: float = 0.0,
+        fixed: Fixed | None = None,
+        prior: Prior | None = None,
+    ) -> Mixture:
         """Take the M step as `em_by` asks for it: see `em` for the options."""
         if fixed is None and prior is None:
             return self.mixture(reg_covar)

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from gmm_lib import missing
+from gmm_lib._types import Array, Ints, Points
 from gmm_lib.arguments.arrays import as_choice, as_count, as_points
 from gmm_lib.arguments.columns import check_names, feature_names
 from gmm_lib.data.holes import patterns
@@ -14,12 +17,14 @@ from gmm_lib.data.parts import is_flat
 from gmm_lib.em import em, em_by
 from gmm_lib.engine.constrained import informed
 from gmm_lib.errors import NotFittedError, known_to_sklearn
+from gmm_lib.estimator.parametrised import generator
 from gmm_lib.estimator.view import View
 from gmm_lib.families import as_family, check_member
 from gmm_lib.matrices import precision_factors
-from gmm_lib.mixture import as_mixture
+from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import log_sum_exp, responsibilities, weighed
 from gmm_lib.selection.criteria import n_parameters
+from gmm_lib.trace import Trace
 
 MISSING = ("refuse", "marginal")
 
@@ -36,6 +41,16 @@ def _precisions(mixture, family):
 class Fitted:
     """Answer for `mixture_`, once `fit` has found it."""
 
+    start_: Mixture
+    converged_: bool
+    reason_: str
+    n_iter_: int
+    lower_bound_: float
+    lower_bounds_: list[float]
+    n_features_in_: int
+    n_steps_: int
+    feature_names_in_: NDArray[Any]
+
     weights_ = View(lambda mixture, family: mixture.weights)
     means_ = View(lambda mixture, family: mixture.means)
     covariances_ = View(lambda mixture, family: family.reduce(mixture.covariances))
@@ -43,22 +58,24 @@ class Fitted:
     precisions_cholesky_ = View(_precision_factors)
 
     @property
-    def mixture_(self):
+    def mixture_(self) -> Mixture:
         self._check_fitted()
         return self._mixture
 
     @mixture_.setter
-    def mixture_(self, mixture):
+    def mixture_(self, mixture: Mixture) -> None:
         family = getattr(self, "_family", None) or as_family(self.covariance_type)
         check_member(as_mixture(mixture), family)
         self._mixture, self._family = mixture, family
         self.n_features_in_ = mixture.n_features
 
-    def fit_predict(self, X, y=None, sample_weight=None):
+    def fit_predict(
+        self, X: Points, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> Ints:
         """Fit, then predict the same points; see `fit` and `predict`."""
         return self.fit(X, y, sample_weight).predict(X)
 
-    def predict(self, X):
+    def predict(self, X: Points) -> Ints:
         """Find the component most responsible for each point.
 
         Parameters
@@ -86,7 +103,7 @@ class Fitted:
         """
         return self._blockwise(X, lambda rows: self._log_joint(rows).argmax(axis=1))
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Points) -> Array:
         """Compute the responsibilities gamma (N, K); see `e_step` and `predict`.
 
         However far a point is, its row is an answer.
@@ -98,11 +115,13 @@ class Fitted:
 
         return self._blockwise(X, gamma)
 
-    def score_samples(self, X):
+    def score_samples(self, X: Points) -> Array:
         """Compute each point's log-density (N,), in nats; see `predict`."""
         return self._blockwise(X, self._log_density)
 
-    def score(self, X, y=None, sample_weight=None):
+    def score(
+        self, X: Points, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> float:
         """Average the log-density over the points, in nats; see `predict`.
 
         With `sample_weight` (N,) each point counts as often as its weight says; of
@@ -111,11 +130,11 @@ class Fitted:
         log_likelihood, total = self._summed(X, sample_weight)
         return log_likelihood / total
 
-    def aic(self, X, sample_weight=None):
+    def aic(self, X: Points, sample_weight: ArrayLike | None = None) -> float:
         """Compute Akaike's information criterion, -2 l + 2 p: lower is better."""
         return -2 * self._summed(X, sample_weight)[0] + 2 * self._n_parameters()
 
-    def bic(self, X, sample_weight=None):
+    def bic(self, X: Points, sample_weight: ArrayLike | None = None) -> float:
         """Compute the Bayesian criterion, -2 l + p log N: lower is better.
 
         With `sample_weight` N is the sum of the weights.
@@ -131,7 +150,7 @@ class Fitted:
         weight = self._blocks(X, sample_weight).weight
         return weighed(scores, weight), float(weight.sum())
 
-    def sample(self, n_samples=1):
+    def sample(self, n_samples: int = 1) -> tuple[Array, Ints]:
         """Draw points from the fit.
 
         Parameters
@@ -162,7 +181,7 @@ class Fitted:
         n = as_count(n_samples, "n_samples", least=1)
         return self.mixture_.sample(n, generator(self.random_state, apart=True))
 
-    def trace(self, X, sample_weight=None):
+    def trace(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> Trace:
         """Run the best start again with the textbook's EM, keeping every iterate.
 
         Parameters
@@ -274,18 +293,3 @@ def _far_out(mixture, X):
     apart = np.where(mixture.weights > 0, apart, -np.inf)
     nearest = apart == apart.max(axis=1, keepdims=True)
     return np.where(nearest, small._log_scale, -np.inf)
-
-
-def generator(random_state, *, apart=False):
-    """Make the source of randomness that scikit-learn's `random_state` means.
-
-    With `apart` a seed gives other numbers than NumPy's own generator of that seed.
-    """
-    if isinstance(random_state, np.random.Generator):
-        return random_state
-    if isinstance(random_state, np.random.RandomState):
-        return np.random.default_rng(random_state.randint(2**31))
-    if random_state is not None:
-        as_count(random_state, "random_state", least=0)
-        random_state = np.random.SeedSequence(random_state, spawn_key=[1] * apart)
-    return np.random.default_rng(random_state)

@@ -3,20 +3,24 @@
 import warnings
 from dataclasses import replace
 from functools import partial
+from typing import Self
 
+from numpy.typing import ArrayLike
+
+from gmm_lib._types import Fixed, Points, Seed
 from gmm_lib.arguments.arrays import as_choice, as_count, as_nonnegative
 from gmm_lib.coincide import coinciding
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.engine.constrained import constrained
 from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
-from gmm_lib.estimator.fitted import MISSING, Fitted, generator
-from gmm_lib.estimator.parametrised import Parametrised
+from gmm_lib.estimator.fitted import MISSING, Fitted
+from gmm_lib.estimator.parametrised import Parametrised, generator
 from gmm_lib.estimator.progress import progress
 from gmm_lib.estimator.streaming import Streaming
-from gmm_lib.families import as_family, within
+from gmm_lib.families import Family, as_family, within
 from gmm_lib.fixed import as_fixed
-from gmm_lib.prior import as_prior
+from gmm_lib.prior import Prior, as_prior
 from gmm_lib.starts.assigned import assigned_start
 from gmm_lib.starts.completion import complete_run
 from gmm_lib.starts.given import check_given, given_start
@@ -144,29 +148,29 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
 
     def __init__(
         self,
-        n_components=1,
+        n_components: int = 1,
         *,
-        covariance_type="full",
-        tol=1e-4,
-        reg_covar=1e-6,
-        max_iter=100,
-        n_init=1,
-        init_params="varied",
-        weights_init=None,
-        means_init=None,
-        precisions_init=None,
-        random_state=None,
-        warm_start=False,
-        verbose=0,
-        verbose_interval=10,
-        accelerate=False,
-        fixed=None,
-        prior=None,
-        gamma_init=None,
-        missing="refuse",
-        step_exponent=0.6,
-        step_offset=2.0,
-    ):
+        covariance_type: str | Family = "full",
+        tol: float = 1e-4,
+        reg_covar: float = 1e-6,
+        max_iter: int = 100,
+        n_init: int = 1,
+        init_params: str = "varied",
+        weights_init: ArrayLike | None = None,
+        means_init: ArrayLike | None = None,
+        precisions_init: ArrayLike | None = None,
+        random_state: Seed = None,
+        warm_start: bool = False,
+        verbose: int = 0,
+        verbose_interval: int = 10,
+        accelerate: bool = False,
+        fixed: Fixed | None = None,
+        prior: Prior | None = None,
+        gamma_init: ArrayLike | None = None,
+        missing: str = "refuse",
+        step_exponent: float = 0.6,
+        step_offset: float = 2.0,
+    ) -> None:
         self.n_components = n_components
         self.covariance_type = covariance_type
         self.tol = tol
@@ -189,7 +193,9 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         self.step_exponent = step_exponent
         self.step_offset = step_offset
 
-    def fit(self, X, y=None, sample_weight=None):
+    def fit(
+        self, X: Points, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> Self:
         """Run EM from `n_init` starts and keep the best end.
 
         Parameters

@@ -1,18 +1,21 @@
 """An estimator's constructor arguments, as scikit-learn reads and sets them."""
 
 import inspect
+from typing import Any, Self
 
 import numpy as np
+
+from gmm_lib.arguments.arrays import as_count
 
 
 class Parametrised:
     """Keep every argument of the constructor as an attribute of its name."""
 
-    def get_params(self, deep=True):
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Give the constructor's arguments as a dict."""
         return {name: getattr(self, name) for name in _names(self)}
 
-    def set_params(self, **params):
+    def set_params(self, **params: Any) -> Self:
         """Change constructor arguments; return this object."""
         known = _names(self)
         for name, value in params.items():
@@ -53,3 +56,18 @@ def _differs(value, default):
 
 def _names(model):
     return list(inspect.signature(type(model)).parameters)
+
+
+def generator(random_state, *, apart=False):
+    """Make the source of randomness that scikit-learn's `random_state` means.
+
+    With `apart` a seed gives other numbers than NumPy's own generator of that seed.
+    """
+    if isinstance(random_state, np.random.Generator):
+        return random_state
+    if isinstance(random_state, np.random.RandomState):
+        return np.random.default_rng(random_state.randint(2**31))
+    if random_state is not None:
+        as_count(random_state, "random_state", least=0)
+        random_state = np.random.SeedSequence(random_state, spawn_key=[1] * apart)
+    return np.random.default_rng(random_state)

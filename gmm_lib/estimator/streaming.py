@@ -1,16 +1,18 @@
 """Fits to a stream: stepwise EM, a batch at a time, each seen once."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib import missing
+from gmm_lib._types import Points
 from gmm_lib.arguments.arrays import as_nonnegative
 from gmm_lib.arguments.columns import check_names
 from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Moments, expected_statistics
-from gmm_lib.estimator.fitted import generator
+from gmm_lib.estimator.parametrised import generator
 from gmm_lib.estimator.pseudo_points import settled, without_prior
 from gmm_lib.families import as_family
 from gmm_lib.fixed import as_fixed, check_fixed
@@ -44,7 +46,9 @@ class Behind(NamedTuple):
 class Streaming:
     """Follow a stream: what `GaussianMixture` inherits for `partial_fit`."""
 
-    def partial_fit(self, X, y=None, sample_weight=None):
+    def partial_fit(
+        self, X: Points, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> Self:
         """Move the fit by one batch of a stream: an E step, and a share of an M step.
 
         Parameters

@@ -1,5 +1,10 @@
 """Fitted arrays as views of one mixture, so that none can say another thing."""
 
+from collections.abc import Callable
+from typing import Any, Never
+
+from gmm_lib._types import Array
+
 
 class View:
     """Answer as an attribute whose array is made from the model's `mixture_`.
@@ -29,13 +34,13 @@ class View:
 gm.Mixture of your own
     """
 
-    def __init__(self, make):
+    def __init__(self, make: Callable[..., Array]) -> None:
         self.make = make
 
     def __set_name__(self, owner, name):
         self.name = name
 
-    def __get__(self, model, owner=None):
+    def __get__(self, model: Any, owner: object = None) -> Array:
         if model is None:
             return self
         model._check_fitted()
@@ -43,7 +48,7 @@ gm.Mixture of your own
         array.setflags(write=False)
         return array
 
-    def __set__(self, model, value):
+    def __set__(self, model: object, value: Never) -> None:
         raise AttributeError(
             f"{self.name} shows the fit and cannot be set; set mixture_ to a "
             "gm.Mixture of your own"

@@ -1,12 +1,16 @@
 """A hidden Markov model: a mixture whose labels form a chain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.arguments.shares import as_row_weight
-from gmm_lib.components.component import sealed
+from gmm_lib.components.component import Component, sealed
 from gmm_lib.models.followed import Followed
 from gmm_lib.models.messages import as_moves, best_path, forward, forward_backward
 from gmm_lib.models.mixture_of import MixtureOf
@@ -67,16 +71,28 @@ class Chain(Parts):
     moves: np.ndarray
     ordered = True  # each row follows another, so none has a weight
 
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self, weights: ArrayLike, components: Sequence[Component], moves: ArrayLike
+        ) -> None: ...
+
     def __post_init__(self):
         super().__post_init__()
         moves = as_moves(self.moves, self.n_components, "moves")
         object.__setattr__(self, "moves", sealed(moves))
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return super().n_parameters + self.n_components * (self.n_components - 1)
 
-    def expect(self, X, sample_weight=None, *, lengths=None):
+    def expect(
+        self,
+        X: ArrayLike,
+        sample_weight: None = None,
+        *,
+        lengths: Sequence[int] | None = None,
+    ) -> Followed:
         """Take the E step: forward and backward along each sequence.
 
         Parameters
@@ -116,11 +132,15 @@ class Chain(Parts):
             level += own
         return Followed(self, X, gamma, first, pairs, level, len(X))
 
-    def responsibilities(self, X, *, lengths=None):
+    def responsibilities(
+        self, X: ArrayLike, *, lengths: Sequence[int] | None = None
+    ) -> Array:
         """Compute p(z_t = k | all rows), (N, K): what `e_step` gives of a chain."""
         return self.expect(X, lengths=lengths).gamma
 
-    def log_density(self, X, *, lengths=None):
+    def log_density(
+        self, X: ArrayLike, *, lengths: Sequence[int] | None = None
+    ) -> Array:
         """Evaluate log p(x_t | x_1, ..., x_t-1) for each row, in nats: they sum to l.
 
         Parameters
@@ -137,7 +157,9 @@ class Chain(Parts):
         messages = self._messages(X, lengths)
         return np.concatenate([forward(*each)[1] for each in messages])
 
-    def most_likely(self, X, *, lengths=None):
+    def most_likely(
+        self, X: ArrayLike, *, lengths: Sequence[int] | None = None
+    ) -> Ints:
         """Find the most probable path of labels, by Viterbi's algorithm.
 
         Parameters
@@ -156,7 +178,7 @@ class Chain(Parts):
         messages = self._messages(X, lengths)
         return np.concatenate([best_path(*each) for each in messages])
 
-    def forecast(self, X, steps=1):
+    def forecast(self, X: ArrayLike, steps: int = 1) -> MixtureOf:
         """Tell the distribution of the row that follows X, which is a mixture.
 
         Parameters
@@ -177,7 +199,7 @@ class Chain(Parts):
         weights = last @ np.linalg.matrix_power(self.moves, steps)
         return MixtureOf(weights / weights.sum(), self.components)
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> tuple[Array, Ints]:
         """Draw one sequence of n rows, and the labels behind it.
 
         Parameters

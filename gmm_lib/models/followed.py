@@ -1,6 +1,7 @@
 """What the E step of a chain gives, and the M step that it leads to."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ class Followed:
         sums = self.gamma, self.first, self.pairs, self.log_likelihood, self.total
         return Followed(self.theta, self.X, *(rate * value for value in sums))
 
-    def maximise(self):
+    def maximise(self) -> Any:
         """Take the M step: count first labels and moves, and fit each component."""
         check_occupied(self.gamma.sum(axis=0))
         left = self.pairs.sum(axis=1, keepdims=True)

@@ -5,12 +5,16 @@ with the length of the chain: Rabiner (1989), Proceedings of the IEEE 77, 257-28
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.arguments.shares import check_weights
 
 
-def forward_backward(log_p, weights, A):
+def forward_backward(
+    log_p: ArrayLike, weights: ArrayLike, A: ArrayLike
+) -> tuple[Array, Array, float]:
     """Compute what the E step of a hidden Markov model owes, for one sequence.
 
     Parameters

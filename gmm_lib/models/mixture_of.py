@@ -1,10 +1,15 @@
 """A mixture of anything that can be fitted to weighted points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_count, as_generator
+from gmm_lib.components.component import Component
 from gmm_lib.errors import check_occupied
 from gmm_lib.model import MixtureModel
 from gmm_lib.models.parts import Parts
@@ -66,12 +71,20 @@ class MixtureOf(Parts, MixtureModel):
     weights: np.ndarray
     components: tuple
 
-    def log_joint(self, X):
+    if TYPE_CHECKING:  # what may be given, and is kept as above
+
+        def __init__(
+            self, weights: ArrayLike, components: Sequence[Component]
+        ) -> None: ...
+
+    def log_joint(self, X: ArrayLike) -> Array:
         """Evaluate log pi_k + log p_k(x_n), (N, K), in nats."""
         with np.errstate(divide="ignore"):  # a weight of 0 is log-weight -inf
             return np.log(self.weights) + self.log_each(X)
 
-    def m_step(self, X, gamma, *, sample_weight=None):
+    def m_step(
+        self, X: ArrayLike, gamma: Array, *, sample_weight: Array | None = None
+    ) -> Self:
         """Take the M step: weights N_k / N, and each component by its own fit."""
         shares = gamma if sample_weight is None else gamma * sample_weight[:, None]
         N_k = shares.sum(axis=0)
@@ -79,7 +92,7 @@ class MixtureOf(Parts, MixtureModel):
         components = self.refit(np.asarray(X), shares)
         return replace(self, weights=N_k / N_k.sum(), components=components)
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> tuple[Array, Ints]:
         """Draw n points: first the component z, then x given z.
 
         Parameters

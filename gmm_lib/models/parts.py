@@ -1,7 +1,12 @@
 """A model's components: checked, asked, fitted again."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.arguments.shares import check_weights
 from gmm_lib.components.component import sealed
@@ -23,21 +28,21 @@ class Parts(Table):
         object.__setattr__(self, "components", components)
 
     @property
-    def n_components(self):
+    def n_components(self) -> int:
         return len(self.components)
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return self.n_components - 1 + sum(c.n_parameters for c in self.components)
 
-    def log_each(self, X):
+    def log_each(self, X: ArrayLike) -> Array:
         """Evaluate log p(x_n | k), (N, K), in nats."""
         X = np.asarray(X)
         return np.stack(
             [_density(k, c, X) for k, c in enumerate(self.components)], axis=1
         )
 
-    def refit(self, X, shares):
+    def refit(self, X: ArrayLike, shares: Array) -> Sequence[Any]:
         """Fit each component to the points by their shares, (N, K); give a tuple.
 
         Override this where components have something in common, one variance say.
@@ -47,7 +52,7 @@ class Parts(Table):
             for k, (c, w) in enumerate(zip(self.components, shares.T, strict=True))
         )
 
-    def log_prior(self):
+    def log_prior(self) -> float:
         """Add up the log-priors of the components that have one, in nats."""
         return sum(c.log_prior() for c in self.components if hasattr(c, "log_prior"))
 

@@ -1,9 +1,13 @@
 """A mixture of Student's t whose components have one nu in common."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.components import Student
 from gmm_lib.components.normal import distances
@@ -55,14 +59,14 @@ class SameTails(MixtureOf):
             _check(k, component, self.dof)
 
     @property
-    def dof(self):
+    def dof(self) -> float:
         return getattr(self.components[0], "dof", None)
 
     @property
-    def n_parameters(self):
+    def n_parameters(self) -> int:
         return super().n_parameters + 1
 
-    def refit(self, X, shares):
+    def refit(self, X: ArrayLike, shares: Array) -> Sequence[Any]:
         """Fit each component at the present nu, then nu to all of them."""
         own = super().refit(X, shares)
         X = as_points(X)

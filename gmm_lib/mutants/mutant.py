@@ -1,6 +1,7 @@
 """A wrong function, and the bug that makes it wrong."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,7 +28,7 @@ class Mutant:
     bug: str
     function: object
 
-    def __call__(self, *args, **options):
+    def __call__(self, *args: Any, **options: Any) -> Any:
         return self.function(*args, **options)
 
     def __repr__(self):

@@ -3,8 +3,9 @@
 import html
 import textwrap
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -69,11 +70,11 @@ class Score:
     reasons: tuple
 
     @property
-    def score(self):
+    def score(self) -> float:
         """The share of the mutants that are killed, from 0 to 1."""
         return len(self.killed) / (len(self.killed) + len(self.alive))
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Write the score as plain values that `json.dumps` takes.
 
         Returns
@@ -113,7 +114,9 @@ class Score:
             yield f"alive: {mutant.name} ({mutant.bug})"
 
 
-def score(checks, subject="e_step"):
+def score(
+    checks: Callable[..., Any] | Sequence[Callable[..., Any]], subject: str = "e_step"
+) -> Score:
     """Count the mutants that a reader's own checks kill.
 
     Parameters

@@ -1,11 +1,15 @@
 """Criteria against the number of components."""
 
+from matplotlib.axes import Axes
+
 from gmm_lib.plot.axes import new_axes
 from gmm_lib.plot.looks import INK, STYLES
 from gmm_lib.selection import Selection
 
 
-def selection(table, criterion="bic", *, ax=None):
+def selection(
+    table: Selection, criterion: str = "bic", *, ax: Axes | None = None
+) -> Axes:
     """Draw a criterion against the number of components, a line for each family.
 
     Parameters

@@ -1,14 +1,23 @@
 """How component k looks, here and in every widget, and what a page asks of figures."""
 
-from collections import namedtuple
+from typing import NamedTuple
 
 from matplotlib.colors import to_rgb
+from numpy.typing import ArrayLike
 
 from gmm_lib._colour import blended
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_count
 from gmm_lib.arguments.shares import as_responsibilities
 
-Style = namedtuple("Style", ["colour", "marker", "dash"])
+
+class Style(NamedTuple):
+    """Hold a component's look: a hexadecimal colour, a marker, a dash."""
+
+    colour: str
+    marker: str  # Matplotlib's letter
+    dash: tuple[float, ...]  # on, off, ... in line widths; () is solid
+
 
 # Colours apart under the three colour-vision deficiencies; a dash is on, off, ... in
 # line widths, and () is solid. gmm_lib/widgets draws with the same table.
@@ -36,7 +45,7 @@ PAGE = {
 }
 
 
-def style(k):
+def style(k: int) -> Style:
     """Look up the colour, marker and dash of component k.
 
     Parameters
@@ -58,7 +67,7 @@ def style(k):
     return STYLES[as_count(k, "k", least=0) % len(STYLES)]
 
 
-def blend(gamma):
+def blend(gamma: ArrayLike) -> Array:
     """Mix the components' colours by the responsibilities, as the eye does.
 
     A point that two components share is light: the nearer its two largest

@@ -1,14 +1,16 @@
 """The means of a mixture's components and their ellipses at 1 and 2 sigma."""
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
+from gmm_lib.mixture import Mixture
 from gmm_lib.plot.axes import check_mixture, new_axes, once
 from gmm_lib.plot.looks import INK, Style, style
 
 
-def ellipses(mixture, *, ax=None, truth=False):
+def ellipses(mixture: Mixture, *, ax: Axes | None = None, truth: bool = False) -> Axes:
     """Draw each component's mean and its ellipses at 1 and 2 sigma.
 
     Parameters

@@ -1,6 +1,10 @@
 """Points, coloured by their responsibilities."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.columns import feature_names
@@ -9,7 +13,13 @@ from gmm_lib.plot.axes import check_drawable, label_axes, new_axes
 from gmm_lib.plot.looks import GREY, blend, style
 
 
-def points(X, gamma=None, *, ax=None, labels=None):
+def points(
+    X: ArrayLike,
+    gamma: ArrayLike | None = None,
+    *,
+    ax: Axes | None = None,
+    labels: Sequence[str] | None = None,
+) -> Axes:
     """Draw the points, coloured by responsibility once there is one.
 
     Parameters

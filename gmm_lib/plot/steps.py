@@ -1,13 +1,14 @@
 """A run of EM, half-step by half-step."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from gmm_lib.plot.axes import new_axes
 from gmm_lib.plot.looks import FAINT, INK
 from gmm_lib.trace import Run
 
 
-def history(trace, *, ax=None):
+def history(trace: Run, *, ax: Axes | None = None) -> Axes:
     """Draw the log-likelihood of a run, and the bound after each half-step.
 
     Parameters

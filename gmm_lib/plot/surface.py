@@ -1,13 +1,15 @@
 """The density of a mixture: a surface in two dimensions, curves in one."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from gmm_lib.arguments.arrays import as_count
+from gmm_lib.mixture import Mixture
 from gmm_lib.plot.axes import check_mixture, new_axes, once
 from gmm_lib.plot.looks import INK, style
 
 
-def density(mixture, *, ax=None, n=200):
+def density(mixture: Mixture, *, ax: Axes | None = None, n: int = 200) -> Axes:
     """Draw p(x): filled contours in two dimensions, curves in one.
 
     Parameters

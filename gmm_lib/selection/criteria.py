@@ -5,18 +5,26 @@ Some packages report the negative of BIC, so that there higher is better.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Fixed, Points
 from gmm_lib.arguments.arrays import as_count, as_points
 from gmm_lib.arguments.shares import as_row_weight
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.parts import is_flat
-from gmm_lib.families import as_family, check_member
+from gmm_lib.families import Family, as_family, check_member
 from gmm_lib.fixed import as_fixed, n_free
 from gmm_lib.mixture import Mixture, as_mixture
-from gmm_lib.model import log_sum_exp, weighed
+from gmm_lib.model import Model, log_sum_exp, weighed
 
 
-def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None):
+def n_parameters(
+    n_components: int,
+    n_features: int,
+    covariance_type: str | Family = "full",
+    *,
+    fixed: Fixed | None = None,
+) -> int:
     """Count the free parameters of a mixture.
 
     Parameters
@@ -54,7 +62,14 @@ def n_parameters(n_components, n_features, covariance_type="full", *, fixed=None
     return n_free(as_fixed(fixed, K), D, as_family(covariance_type))
 
 
-def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
+def aic(
+    X: Points,
+    mixture: Model,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+    fixed: Fixed | None = None,
+) -> float:
     """Compute Akaike's information criterion, -2 l + 2 p.
 
     Parameters
@@ -99,7 +114,14 @@ def aic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     return 2 * p - 2 * log_likelihood
 
 
-def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
+def bic(
+    X: Points,
+    mixture: Model,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+    fixed: Fixed | None = None,
+) -> float:
     """Compute Schwarz's (Bayesian) information criterion, -2 l + p log N.
 
     Parameters
@@ -144,7 +166,14 @@ def bic(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
     return float(p * np.log(N) - 2 * log_likelihood)
 
 
-def icl(X, mixture, covariance_type="full", *, sample_weight=None, fixed=None):
+def icl(
+    X: Points,
+    mixture: Model,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+    fixed: Fixed | None = None,
+) -> float:
     """Compute the integrated completed likelihood, which also charges for overlap.
 
     Parameters

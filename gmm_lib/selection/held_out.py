@@ -1,28 +1,31 @@
 """Points held out of the fit, and their density under it."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Array, Fixed, Points
 from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.data.rows import Rows, as_rows
-from gmm_lib.families import as_family
-from gmm_lib.prior import as_prior
+from gmm_lib.families import Family, as_family
+from gmm_lib.mixture import Mixture
+from gmm_lib.prior import Prior, as_prior
 from gmm_lib.selection.fit import fit
 from gmm_lib.selection.kept import as_kept
 
 
 def held_out(
-    X,
-    n_components,
-    covariance_type="full",
+    X: Points,
+    n_components: int,
+    covariance_type: str | Family = "full",
     *,
-    rng,
-    n_folds=5,
-    n_init=10,
-    sample_weight=None,
-    prior=None,
-    fixed=None,
-    known=None,
-):
+    rng: np.random.Generator,
+    n_folds: int = 5,
+    n_init: int = 10,
+    sample_weight: ArrayLike | None = None,
+    prior: Prior | None = None,
+    fixed: Fixed | None = None,
+    known: Mixture | None = None,
+) -> Array:
     """Evaluate each point under a mixture that was fitted without it.
 
     Parameters

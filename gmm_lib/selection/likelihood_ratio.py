@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_count, as_generator, as_points
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.families import as_family
+from gmm_lib.families import Family, as_family
 from gmm_lib.selection.fit import fit
 
 
@@ -36,7 +37,7 @@ class LikelihoodRatio:
     simulated: np.ndarray
 
     @property
-    def p_value(self):
+    def p_value(self) -> float:
         """The share of samples, the data counted as one, that reach the statistic."""
         reached = np.sum(self.simulated >= self.statistic)
         return float((1 + reached) / (1 + len(self.simulated)))
@@ -51,15 +52,15 @@ class LikelihoodRatio:
 
 
 def likelihood_ratio(
-    X,
-    n_components,
-    covariance_type="full",
+    X: ArrayLike,
+    n_components: int,
+    covariance_type: str | Family = "full",
     *,
-    rng,
-    n_boot=99,
-    n_init=10,
-    sample_weight=None,
-):
+    rng: np.random.Generator,
+    n_boot: int = 99,
+    n_init: int = 10,
+    sample_weight: ArrayLike | None = None,
+) -> LikelihoodRatio:
     """Test K components against K + 1 by the parametric bootstrap.
 
     Parameters

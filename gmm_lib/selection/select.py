@@ -1,17 +1,21 @@
 """Candidates fitted and tabulated, side by side."""
 
+from collections.abc import Iterable
 from itertools import product
 from numbers import Integral
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_lib._types import Fixed, Points
 from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import Family, as_family, in_one_dimension
+from gmm_lib.mixture import Mixture
 from gmm_lib.model import weighed
-from gmm_lib.prior import as_prior
+from gmm_lib.prior import Prior, as_prior
 from gmm_lib.selection.criteria import aic, bic, icl, n_parameters
 from gmm_lib.selection.fit import fit
 from gmm_lib.selection.held_out import deal, held_out_of
@@ -23,18 +27,18 @@ TABLED = ("full", "tied", "diag", "spherical")
 
 
 def select(
-    X,
-    n_components=range(1, 7),
-    covariance_types=TABLED,
+    X: Points,
+    n_components: int | Iterable[int] = range(1, 7),
+    covariance_types: str | Family | Iterable[str | Family] = TABLED,
     *,
-    rng,
-    n_init=10,
-    n_folds=None,
-    sample_weight=None,
-    prior=None,
-    fixed=None,
-    known=None,
-):
+    rng: np.random.Generator,
+    n_init: int = 10,
+    n_folds: int | None = None,
+    sample_weight: ArrayLike | None = None,
+    prior: Prior | None = None,
+    fixed: Fixed | None = None,
+    known: Mixture | None = None,
+) -> Selection:
     """Fit mixtures of several sizes and families, and tabulate their criteria.
 
     Parameters

@@ -1,7 +1,7 @@
 """The table of candidates, and the best of each criterion."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.mixture import Mixture
@@ -69,7 +69,7 @@ class Selection(Table):
 
     candidates: tuple
 
-    def best(self, criterion="bic"):
+    def best(self, criterion: str = "bic") -> Candidate:
         """Find the candidate that a criterion prefers.
 
         Parameters
@@ -97,7 +97,7 @@ class Selection(Table):
         sign = -1 if criterion == "held_out" else 1
         return min(rows, key=lambda row: sign * getattr(row, criterion))
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Write the table as columns, which any library of data frames reads.
 
         Returns

@@ -1,16 +1,23 @@
 """Starts from what is known of the points: labels, or responsibilities."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib import missing
 from gmm_lib.arguments.arrays import as_count, as_nonnegative, as_points
 from gmm_lib.data.holes import Holes
-from gmm_lib.families import as_family
-from gmm_lib.mixture import m_step
+from gmm_lib.families import Family, as_family
+from gmm_lib.mixture import Mixture, m_step
 from gmm_lib.starts.around import around_labels
 
 
-def from_labels(X, labels, n_components=None, reg_covar=0.0, covariance_type="full"):
+def from_labels(
+    X: ArrayLike,
+    labels: ArrayLike,
+    n_components: int | None = None,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+) -> Mixture:
     """Start from the points of each label.
 
     Parameters

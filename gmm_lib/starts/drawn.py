@@ -5,11 +5,12 @@ depends on the units.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_count, as_generator, as_points
 from gmm_lib.arguments.shares import as_sample_weight
-from gmm_lib.families import as_family
-from gmm_lib.mixture import m_step
+from gmm_lib.families import Family, as_family
+from gmm_lib.mixture import Mixture, m_step
 from gmm_lib.starts.around import around_labels, mixture_of
 from gmm_lib.starts.clusters import lloyd, nearest, spread_out, standardised
 
@@ -17,8 +18,14 @@ _SOME = 2000  # rows that Lloyd steps look at
 
 
 def random_points(
-    X, n_components, rng, reg_covar=0.0, covariance_type="full", *, sample_weight=None
-):
+    X: ArrayLike,
+    n_components: int,
+    rng: np.random.Generator,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Start from K rows drawn at random, each with the covariance of all the data.
 
     No two rows are alike, as long as X has as many that differ: components that start
@@ -67,8 +74,14 @@ def random_points(
 
 
 def random_responsibilities(
-    X, n_components, rng, reg_covar=0.0, covariance_type="full", *, sample_weight=None
-):
+    X: ArrayLike,
+    n_components: int,
+    rng: np.random.Generator,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Start from the M step of responsibilities drawn at random.
 
     Parameters
@@ -117,8 +130,14 @@ def random_responsibilities(
 
 
 def k_means_plus_plus(
-    X, n_components, rng, reg_covar=0.0, covariance_type="full", *, sample_weight=None
-):
+    X: ArrayLike,
+    n_components: int,
+    rng: np.random.Generator,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Start from the points nearest to each of K rows that lie far apart.
 
     Parameters
@@ -167,8 +186,14 @@ def k_means_plus_plus(
 
 
 def k_means(
-    X, n_components, rng, reg_covar=0.0, covariance_type="full", *, sample_weight=None
-):
+    X: ArrayLike,
+    n_components: int,
+    rng: np.random.Generator,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Start from the clusters of at most ten Lloyd steps after greedy k-means++.
 
     Parameters

@@ -3,9 +3,14 @@
 from functools import partial
 from itertools import islice
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from gmm_lib.arguments.refusals import check_spread
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Engine, climb
+from gmm_lib.families import Family
+from gmm_lib.mixture import Mixture
 from gmm_lib.starts import drawn
 
 _SHORT = (drawn.k_means, drawn.k_means_plus_plus, drawn.k_means_plus_plus)
@@ -68,8 +73,14 @@ def engine_for(blocks, n_components, reg_covar=0.0, covariance_type="full"):
 
 
 def short_em(
-    X, n_components, rng, reg_covar=0.0, covariance_type="full", *, sample_weight=None
-):
+    X: ArrayLike,
+    n_components: int,
+    rng: np.random.Generator,
+    reg_covar: float = 0.0,
+    covariance_type: str | Family = "full",
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> Mixture:
     """Start where a few EM iterations from several starts reach highest.
 
     Parameters

@@ -12,7 +12,7 @@ import pytest
 from tests.site import ROOT
 
 README = ROOT / "gmm_lib" / "README.md"
-KINDS = (".py", ".js", ".css", ".csv", ".md")
+KINDS = (".py", ".js", ".css", ".csv", ".md", ".typed")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,7 @@ def test_an_index_can_say_what_the_package_is(metadata):
     classifiers = metadata.get_all("Classifier")
     assert "Operating System :: OS Independent" in classifiers
     assert "Programming Language :: Python :: 3.11" in classifiers
+    assert "Typing :: Typed" in classifiers
     urls = dict(entry.split(", ") for entry in metadata.get_all("Project-URL"))
     assert urls.keys() == {"Homepage", "Repository", "Documentation", "Changelog"}
 

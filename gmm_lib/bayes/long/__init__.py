@@ -8,11 +8,15 @@ error is a standard error of the number before it.
 
 import csv
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from gmm_lib._types import Array
 
 
-def read(name):
+def read(name: str) -> dict[str, NDArray[Any]]:
     """Read what was computed: "galaxies" or "one_gaussian".
 
     Parameters
@@ -50,7 +54,7 @@ def _column(cells):
         return np.array(cells)
 
 
-def mean_and_error(values):
+def mean_and_error(values: Array) -> tuple[Any, Any]:
     """Average over the first axis, and give the standard error of the average.
 
     Examples

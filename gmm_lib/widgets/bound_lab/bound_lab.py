@@ -1,6 +1,9 @@
 """EM as climbing on a bound, seen along one line of parameters."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 
 from gmm_lib.arguments.arrays import as_points
@@ -85,7 +88,14 @@ class BoundLab(Runner):
 
     n_features = 1
 
-    def __init__(self, X, mixture=None, *, component=0, names=None):
+    def __init__(
+        self,
+        X: ArrayLike,
+        mixture: Mixture | None = None,
+        *,
+        component: int = 0,
+        names: Sequence[str] | None = None,
+    ) -> None:
         names = names_of(X, names)
         X = as_different(as_points(X, n_features=1))
         mixture = _spread(X) if mixture is None else as_start(mixture, 1)

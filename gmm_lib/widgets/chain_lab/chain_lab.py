@@ -70,17 +70,17 @@ class ChainLab(Widget):
     first = Int(0).tag(sync=True)
     row = Int(5).tag(sync=True)
 
-    def __init__(self):
+    def __init__(self) -> None:
         found = fits()
         order = found["order"]
         super().__init__(fits=found, durations=order, label=said.chain_lab(len(order)))
 
     @property
-    def model(self):
+    def model(self) -> Chain:
         return _model(self.fits, self.memory)
 
     @property
-    def log_likelihood(self):
+    def log_likelihood(self) -> float:
         return self.model.expect(np.reshape(self.durations, (-1, 1))).log_likelihood
 
     @validate("durations")

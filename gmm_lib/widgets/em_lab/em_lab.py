@@ -1,6 +1,9 @@
 """The laboratory of EM: every part of it is the reader's to move."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import (
     Bool,
     Bytes,
@@ -14,6 +17,7 @@ from traitlets import (
     validate,
 )
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_choice, as_points
 from gmm_lib.em import em
 from gmm_lib.families import FAMILIES, as_family
@@ -123,14 +127,14 @@ class EMLab(Runner):
 
     def __init__(
         self,
-        X=None,
-        mixture=None,
+        X: ArrayLike | None = None,
+        mixture: Mixture | None = None,
         *,
-        preset=None,
-        covariance_type="full",
-        names=None,
-        dof=None,
-    ):
+        preset: str | None = None,
+        covariance_type: str = "full",
+        names: Sequence[str] | None = None,
+        dof: float | None = None,
+    ) -> None:
         family = as_choice(covariance_type, "covariance_type", FAMILIES)
         if X is None:
             preset = as_choice(preset or "old-faithful", "preset", tuple(_PRESETS))
@@ -160,11 +164,11 @@ class EMLab(Runner):
         self._tell()
 
     @property
-    def X(self):
+    def X(self) -> Array:
         return np.frombuffer(self.points).reshape(-1, self.n_features)
 
     @X.setter
-    def X(self, X):
+    def X(self, X: ArrayLike) -> None:
         X = as_points(_as_spread(X), self.n_features)
         start = self.mixture
         with self.hold_trait_notifications():
@@ -172,12 +176,12 @@ class EMLab(Runner):
             self._restart(start)
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         trace = self._trace
         return plain(trace.models[min(self.iteration, trace.n_iter)])
 
     @mixture.setter
-    def mixture(self, mixture):
+    def mixture(self, mixture: Mixture) -> None:
         self._restart(_in_family(mixture, self.X, self.covariance_type))
 
     @property

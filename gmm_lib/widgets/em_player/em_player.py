@@ -1,10 +1,14 @@
 """A player for a run of EM."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bool, Bytes, Int, List, Unicode
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.em import e_step
+from gmm_lib.mixture import Mixture
 from gmm_lib.trace import Trace
 from gmm_lib.widgets.contract import Stepper
 from gmm_lib.widgets.modules import bundle
@@ -78,7 +82,14 @@ class EMPlayer(Stepper):
     reason = Unicode().tag(sync=True)
     autoplay = Bool().tag(sync=True)
 
-    def __init__(self, X, trace, *, names=None, autoplay=False):
+    def __init__(
+        self,
+        X: ArrayLike,
+        trace: Trace,
+        *,
+        names: Sequence[str] | None = None,
+        autoplay: bool = False,
+    ) -> None:
         if not isinstance(trace, Trace):
             raise TypeError(
                 f"trace must be a Trace, not {trace!r}; pass the result of em, or "
@@ -104,7 +115,7 @@ class EMPlayer(Stepper):
         )
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         return self.trace.mixtures[self.iteration]
 
     @property

@@ -1,6 +1,9 @@
 """A Gaussian in the plane, to take hold of."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Float, List, Unicode, validate
 
 from gmm_lib.arguments.arrays import as_floats
@@ -66,8 +69,12 @@ class GaussianLab(Widget):
     names = List(Unicode()).tag(sync=True)
 
     def __init__(
-        self, mean=(0.0, 0.0), covariance=((1.6, 0.9), (0.9, 1.0)), *, names=None
-    ):
+        self,
+        mean: ArrayLike = (0.0, 0.0),
+        covariance: ArrayLike = ((1.6, 0.9), (0.9, 1.0)),
+        *,
+        names: Sequence[str] | None = None,
+    ) -> None:
         mean, covariance = _as_mean(mean), _as_covariance(covariance)
         (a, b), (_, c) = covariance
         super().__init__(
@@ -79,7 +86,7 @@ class GaussianLab(Widget):
         )
 
     @property
-    def conditional(self):
+    def conditional(self) -> tuple[float, float]:
         (a, b), (_, c) = self.covariance
         return self.mean[1] + b / a * (self.line - self.mean[0]), c - b * b / a
 

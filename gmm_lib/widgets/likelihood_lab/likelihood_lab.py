@@ -1,6 +1,9 @@
 """The log-likelihood as a surface to walk on."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bytes, Enum, Float, Int, List, TraitError, Unicode, validate
 
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
@@ -84,7 +87,14 @@ class LikelihoodLab(Widget):
     point = Int(0).tag(sync=True)
     names = List(Unicode()).tag(sync=True)
 
-    def __init__(self, X, *, sigma, means=None, names=None):
+    def __init__(
+        self,
+        X: ArrayLike,
+        *,
+        sigma: float,
+        means: ArrayLike | None = None,
+        names: Sequence[str] | None = None,
+    ) -> None:
         names = names_of(X, names)
         X = as_different(as_points(X, n_features=1))
         spread = X.std()
@@ -100,7 +110,7 @@ class LikelihoodLab(Widget):
         )
 
     @property
-    def log_likelihood(self):
+    def log_likelihood(self) -> float:
         return log_likelihood(self._X, self._mixture)
 
     @property

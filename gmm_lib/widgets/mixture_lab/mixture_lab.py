@@ -1,6 +1,9 @@
 """A mixture on the line, fitted by hand."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bytes, Float, Int, List, Unicode, validate
 
 from gmm_lib.arguments.arrays import as_floats, as_points
@@ -69,7 +72,13 @@ class MixtureLab(Widget):
     seed = Int(0).tag(sync=True)
     names = List(Unicode()).tag(sync=True)
 
-    def __init__(self, X, mixture=None, *, names=None):
+    def __init__(
+        self,
+        X: ArrayLike,
+        mixture: Mixture | None = None,
+        *,
+        names: Sequence[str] | None = None,
+    ) -> None:
         names = names_of(X, names)
         X = as_points(X, n_features=1)
         mixture = _spread(X) if mixture is None else as_start(mixture, 1)
@@ -82,11 +91,11 @@ class MixtureLab(Widget):
         )
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         return _as_mixture(self.components)
 
     @property
-    def log_likelihood(self):
+    def log_likelihood(self) -> float:
         return log_likelihood(self._X, self.mixture)
 
     @property

@@ -1,5 +1,7 @@
 """A question without a right answer: what the reader expects, kept for later."""
 
+from collections.abc import Sequence
+
 from traitlets import Int, List, TraitError, Unicode, validate
 
 from gmm_lib.widgets.modules import bundle
@@ -59,7 +61,7 @@ class Prediction(Widget):
     answers = List(Unicode()).tag(sync=True)
     chosen = Int(None, allow_none=True).tag(sync=True)
 
-    def __init__(self, name, question, answers):
+    def __init__(self, name: str, question: str, answers: Sequence[str]) -> None:
         question = as_text(question, "question")
         super().__init__(
             name=as_key(name),

@@ -1,5 +1,7 @@
 """What the reader predicted, shown where the question is settled."""
 
+from collections.abc import Sequence
+
 from traitlets import Dict, List, Unicode
 
 from gmm_lib.widgets.modules import bundle
@@ -48,7 +50,9 @@ class Recall(Widget):
     replies = List(Dict()).tag(sync=True)
     page = Unicode().tag(sync=True)
 
-    def __init__(self, name, replies, *, page=""):
+    def __init__(
+        self, name: str, replies: Sequence[tuple[str, str]], *, page: str = ""
+    ) -> None:
         name, replies = as_key(name), _as_replies(replies)
         if not isinstance(page, str):
             raise TypeError(f"page must be a str, not {page!r}")

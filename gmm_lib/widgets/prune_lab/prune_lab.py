@@ -74,15 +74,15 @@ class PruneLab(Stepper):
 
     _last_iteration = LAST
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(label=said.prune_lab(len(_Z)))
 
     @property
-    def posterior(self):
+    def posterior(self) -> Posterior:
         return self._run()[0]
 
     @property
-    def bound(self):
+    def bound(self) -> float:
         belief, gamma = self._run()
         if self.phase == "E":
             return belief.expect(_Z).log_likelihood

@@ -1,5 +1,7 @@
 """A question with answers that explain themselves."""
 
+from collections.abc import Sequence
+
 from traitlets import Dict, Int, List, TraitError, Unicode, validate
 
 from gmm_lib.widgets.modules import bundle
@@ -61,7 +63,7 @@ class Quiz(Widget):
     answers = List(Dict()).tag(sync=True)
     chosen = Int(None, allow_none=True).tag(sync=True)
 
-    def __init__(self, question, answers):
+    def __init__(self, question: str, answers: Sequence[tuple[str, bool, str]]) -> None:
         question = as_text(question, "question")
         super().__init__(
             question=question,
@@ -70,7 +72,7 @@ class Quiz(Widget):
         )
 
     @property
-    def right(self):
+    def right(self) -> bool | None:
         return None if self.chosen is None else self.answers[self.chosen]["right"]
 
     @validate("chosen")

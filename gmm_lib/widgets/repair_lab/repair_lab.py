@@ -1,12 +1,15 @@
 """A broken program, repaired step by step."""
 
+from collections.abc import Sequence
 from textwrap import fill
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bool, Bytes, Int, List, TraitError, Unicode, observe, validate
 
 from gmm_lib.arguments.arrays import as_floats, as_points
-from gmm_lib.mixture import as_mixture
+from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.widgets.contract import MOST
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of
@@ -90,7 +93,14 @@ class RepairLab(Widget):
     stage = Int(0).tag(sync=True)
     iteration = Int(0).tag(sync=True)
 
-    def __init__(self, X, stages, truth=None, *, names=None):
+    def __init__(
+        self,
+        X: ArrayLike,
+        stages: Sequence[dict[str, Any]],
+        truth: Mixture | None = None,
+        *,
+        names: Sequence[str] | None = None,
+    ) -> None:
         names = names_of(X, names) or _PLAIN
         X = as_points(X, n_features=2)
         stages = [_as_stage(stage, i) for i, stage in enumerate(stages)]

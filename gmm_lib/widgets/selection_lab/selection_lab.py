@@ -1,10 +1,14 @@
 """Candidate mixtures side by side, with the criteria that choose among them."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bytes, Enum, Int, List, TraitError, Unicode, validate
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.selection import Selection
+from gmm_lib.selection.table import Candidate
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of
 from gmm_lib.widgets.widget import Widget
@@ -76,7 +80,9 @@ class SelectionLab(Widget):
     covariance_type = Unicode().tag(sync=True)
     n_components = Int().tag(sync=True)
 
-    def __init__(self, X, selection, *, names=None):
+    def __init__(
+        self, X: ArrayLike, selection: Selection, *, names: Sequence[str] | None = None
+    ) -> None:
         if not isinstance(selection, Selection):
             raise TypeError(f"selection must be a Selection, not {selection!r}")
         names = names_of(X, names)
@@ -106,7 +112,7 @@ class SelectionLab(Widget):
         )
 
     @property
-    def candidate(self):
+    def candidate(self) -> Candidate:
         wanted = (self.covariance_type, self.n_components)
         for row in self.selection.candidates:
             if (row.covariance_type, row.n_components) == wanted:

@@ -1,8 +1,12 @@
 """From k-means to EM by one number."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import Bytes, Enum, Float, Int, List, Unicode, validate
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
 from gmm_lib.em import e_step
 from gmm_lib.mixture import Mixture
@@ -83,7 +87,14 @@ class SoftnessLab(Widget):
     iteration = Int(0, min=0).tag(sync=True)
     names = List(Unicode()).tag(sync=True)
 
-    def __init__(self, X, means, *, temperature=0.0, names=None):
+    def __init__(
+        self,
+        X: ArrayLike,
+        means: ArrayLike,
+        *,
+        temperature: float = 0.0,
+        names: Sequence[str] | None = None,
+    ) -> None:
         names = names_of(X, names)
         X = as_different(as_points(X, n_features=2))
         means = _as_means(means)
@@ -96,7 +107,7 @@ class SoftnessLab(Widget):
         )
 
     @property
-    def gamma(self):
+    def gamma(self) -> Array:
         K = len(self.means)
         if self.temperature == 0:
             return np.eye(K)[self._squares.argmin(axis=1)]
@@ -104,7 +115,7 @@ class SoftnessLab(Widget):
         return e_step(self._X, Mixture(np.full(K, 1 / K), self.means, covariances))
 
     @property
-    def distortion(self):
+    def distortion(self) -> float:
         return float(self._squares.min(axis=1).sum())
 
     @property

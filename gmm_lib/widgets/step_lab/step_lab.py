@@ -3,6 +3,7 @@
 import numpy as np
 from traitlets import Bytes, Dict, Enum, Float, TraitError, validate
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.em import log_likelihood
 from gmm_lib.mixture import Mixture
@@ -92,7 +93,7 @@ class StepLab(Widget):
     gradient_step = Float(1.0).tag(sync=True)
     omega = Float(1.0).tag(sync=True)
 
-    def __init__(self, world="separated"):
+    def __init__(self, world: str = "separated") -> None:
         own = _WORLDS[as_choice(world, "world", tuple(_WORLDS))]
         logit, mean = own["start"]
         super().__init__(
@@ -104,12 +105,12 @@ class StepLab(Widget):
         )
 
     @property
-    def X(self):
+    def X(self) -> Array:
         first, count = self.worlds[self.world]["rows"]
         return UNITS[self.unit] * _X[first : first + count]
 
     @property
-    def steps(self):
+    def steps(self) -> dict[str, Array]:
         unit = UNITS[self.unit]
 
         def at(logit, mean):
@@ -119,11 +120,11 @@ class StepLab(Widget):
         return steps(self.X, at, theta, self.gradient_step, self.omega)
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         return self._at(self.logit, self.mean, UNITS[self.unit])
 
     @property
-    def log_likelihood(self):
+    def log_likelihood(self) -> float:
         return log_likelihood(self.X, self.mixture)
 
     def _at(self, logit, mean, unit=1.0):

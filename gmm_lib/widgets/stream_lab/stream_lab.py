@@ -1,10 +1,12 @@
 """A stream of batches, and rows with holes: what stepwise EM and EM make of them."""
 
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from traitlets import Dict, Enum, Float, Int, List, TraitError, observe, validate
 
+from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.em import e_step, log_likelihood
 from gmm_lib.mixture import Mixture
@@ -130,29 +132,29 @@ class StreamLab(Widget):
     mechanism = Enum(holes.MECHANISMS).tag(sync=True)
     lost = Float().tag(sync=True)
 
-    def __init__(self, preset="stationary"):
+    def __init__(self, preset: str = "stationary") -> None:
         own = PRESETS[as_choice(preset, "preset", tuple(PRESETS))]
         lost = own["mode"] == "holes"
         label = said.lost_lab(holes.ROWS) if lost else said.stream_lab(stream.ROWS)
         super().__init__(**own, label=label)
 
     @property
-    def X(self):
+    def X(self) -> Array:
         if self.mode == "holes":
             return holes.holed(self.seed, self.mechanism, self.lost)
         return stream.rows(self.seed, stream.drifted(self.drift))
 
     @property
-    def mixture(self):
+    def mixture(self) -> Mixture:
         return self._path(self.batches)
 
     @property
-    def fits(self):
+    def fits(self) -> dict[str, Mixture]:
         X = holes.holed(self.seed, self.mechanism, self.lost)
         return holes.fits(X, holes.pairs(self.seed)[0])[0]
 
     @property
-    def gap(self):
+    def gap(self) -> Any:
         if self.mode == "holes":
             X, found = holes.pairs(self.seed)[0], self.fits
             top = log_likelihood(X, found["all"])
