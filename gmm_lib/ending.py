@@ -44,8 +44,18 @@ def settled(tol):
     return Ending(reason, converged=True)
 
 
-def coincided(j, k):
-    """End a run at a theta two of whose components are the same."""
+def coincided(j, k, ridge=None, least=None):
+    """End a run at a theta two of whose components are the same.
+
+    With `ridge`, a reg_covar that hides all variances; `least` is the least of those.
+    """
+    if ridge is not None:
+        return Ending(
+            f"components {j} and {k} coincide: reg_covar={ridge:g} is above the "
+            "variance of every feature, and hides all that X shows; rescale X, or try "
+            f"reg_covar={1e-6 * least:.1g}",
+            degenerate=True,
+        )
     return Ending(
         f"components {j} and {k} coincide: fewer explain X as well, as where values "
         "repeat; try fewer components",

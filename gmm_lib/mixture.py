@@ -17,9 +17,9 @@ from gmm_lib.arguments.arrays import (
     as_count,
     as_floats,
     as_generator,
-    as_nonnegative,
     as_points,
 )
+from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.arguments.shares import check_weights
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import Family, as_family
@@ -204,7 +204,7 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
         self, reg_covar=0.0, covariance_type="full", fixed=None, prior=None
     ):
         """Raise TypeError or ValueError for what `m_step` would refuse."""
-        as_nonnegative(reg_covar, "reg_covar")
+        as_ridge(reg_covar)
         as_family(covariance_type)
         check_fixed(as_fixed(fixed, self.n_components), self, covariance_type)
         check_scale(as_prior(prior))
@@ -285,7 +285,7 @@ def m_step(
       1     0.5     1           1
       2     0.5    12           4
     """
-    reg_covar = as_nonnegative(reg_covar, "reg_covar")
+    reg_covar = as_ridge(reg_covar)
     family = as_family(covariance_type)
     N_k, means, covariances = moments(X, gamma, sample_weight)
     check_occupied(N_k)

@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_lib._types import Array
+from gmm_lib.arguments.masks import unmasked
 from gmm_lib.arguments.place import Place
 from gmm_lib.arguments.shares import as_sample_weight
 
 _WHOLE = Place()
+FAR = -1e100  # no sum of log-densities above this overflows
 
 
 class Model(Protocol):
@@ -102,7 +104,7 @@ class MixtureModel:
         Shared
         """
         joint = self.log_joint(X)
-        X = np.asarray(X)
+        X = unmasked(X)
         weight = as_sample_weight(sample_weight, len(joint))
         if weight is not None:
             check_reached(np.where(weight > 0, log_sum_exp(joint), 0))
@@ -286,7 +288,7 @@ def no_mixture(value, name):
 
 def check_reached(density, place=_WHOLE):
     """Raise ValueError when a point is out of reach of every component."""
-    if not density.min() >= -1e100:  # no sum of these may overflow
+    if not density.min() >= FAR:
         n = int(density.argmin())
         raise ValueError(
             f"{place.entry('X', (n,))} is too far from every component, or "

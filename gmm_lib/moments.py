@@ -58,5 +58,5 @@ def moments(X, gamma, sample_weight=None):
             for k in range(len(N_k))
         ]
     )
-    check_spread(np.diagonal(covariances, axis1=1, axis2=2).max(axis=0))
+    check_spread(np.diagonal(covariances, axis1=1, axis2=2).max(axis=0), centre)
     return N_k, means, covariances

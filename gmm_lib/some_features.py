@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_points
-from gmm_lib.model import check_reached, log_sum_exp, responsibilities
+from gmm_lib.model import FAR, log_sum_exp, responsibilities
 
 
 class SomeFeatures:
@@ -145,7 +145,8 @@ class SomeFeatures:
         # gamma (N, K) of the known values, and each component's means (N, K, D - d).
         joint = self.marginal(given).log_joint(as_points(values))
         density = log_sum_exp(joint)
-        check_reached(density)
+        if not density.min() >= FAR:
+            raise _too_far(values, density, self.marginal(given))
         apart = values[:, None] - self.means[:, given]  # (N, K, d)
         moved = np.einsum("kij,nkj->nki", self._slopes(given, rest), apart)
         return responsibilities(joint, density), self.means[:, rest] + moved
@@ -165,6 +166,20 @@ class SomeFeatures:
                 "out what is to be predicted"
             )
         return given, rest
+
+
+def _too_far(values, density, known):
+    # Of many points the one; how far, and what is near.
+    n = int(density.argmin())
+    which = f"values[{n}] lies" if len(values) > 1 else "values lie"
+    widths = np.sqrt(np.diagonal(known.covariances, axis1=1, axis2=2))
+    apart = np.abs(values[n] - known.means) / widths
+    k = int(apart.max(axis=1).argmin())
+    return ValueError(
+        f"{which} {apart[k].max():.3g} standard deviations from the nearest "
+        "component, too far for its density, even as a logarithm; pass values within "
+        f"1e49 of them, such as {known.means[k].tolist()}"
+    )
 
 
 def as_features(features, n_features):

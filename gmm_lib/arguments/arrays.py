@@ -7,8 +7,15 @@ import numbers
 
 import numpy as np
 
+from gmm_lib.arguments.masks import check_unmasked
 from gmm_lib.arguments.place import Place
-from gmm_lib.arguments.refusals import LARGEST, not_finite, not_numbers, wrong_axes
+from gmm_lib.arguments.refusals import (
+    LARGEST,
+    not_finite,
+    not_numbers,
+    wrong_axes,
+)
+from gmm_lib.arguments.whole import tell_rounded
 
 _WHOLE = Place()
 
@@ -48,7 +55,7 @@ def as_floats(value, name, ndim):
 
 def _checked(value, name, ndim, n_features=None, place=_WHOLE):
     array = _real_array(value, name, place, ndim)
-    if array.ndim != ndim:
+    if array.ndim != ndim and array.size > 0:
         raise wrong_axes(array, value, name, ndim, n_features, place)
     if array.size == 0:
         what = "sample" if len(array) == 0 else "feature"
@@ -69,16 +76,13 @@ def _real_array(value, name, place, ndim):
         write = "{}.toarray()".format
         called = place.called(name)
         raise TypeError(f"{called} is sparse ({kind}); {place.advice(name, write)}")
-    if np.ma.is_masked(value):
-        write = "{0}[~numpy.ma.getmaskarray({0}).any(axis=1)]".format
-        raise TypeError(
-            f"{place.called(name)} has masked entries; fill them, or leave such rows "
-            f"out: {place.advice(name, write)}"
-        )
+    check_unmasked(value, name, place)
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "biufcO" or value is None:
             raise TypeError
+        if name == "X":
+            tell_rounded(array, value, place)
         if array.dtype.kind != "c":
             with np.errstate(over="ignore", invalid="ignore"):  # told as infinite
                 return array.astype(np.float64, copy=False)
@@ -156,12 +160,22 @@ def as_count(value, name, least):
     3
     """
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        tried = _whole(value, least)
         raise TypeError(
-            f"{name} must be a whole number, not {value!r}; try {name}={least}"
+            f"{name} must be a whole number, not {value!r}; try {name}={tried}"
         )
     if value < least:
         raise ValueError(f"{name} is {value}; it must be at least {least}")
     return int(value)
+
+
+def _whole(value, least):
+    # What was meant, where that can be told.
+    try:
+        meant = int(value)
+        return meant if meant == float(value) and meant >= least else least
+    except (TypeError, ValueError, OverflowError):
+        return least
 
 
 def as_nonnegative(value, name):

@@ -11,6 +11,7 @@ import numpy as np
 from gmm_lib.arguments.columns import column_labels
 
 LARGEST = 1e150  # squares beyond this overflow
+SMALLEST = 1e-140  # squares below this one's lose digits
 WIDEST = 1e70  # the square of a wider spread, over a small weight, may be no covariance
 _NUMBERS = "numbers, such as [0.0, 1.0]"
 _ROWS = "rows of numbers, such as [[0.0, 1.0], [2.0, 3.0]]"
@@ -46,19 +47,26 @@ def _imputed(name):
     return "impute what is missing, " + (kept if name == "X" else "")
 
 
-def check_spread(variance):
-    """Raise ValueError when a column is spread so wide that its covariance overflows.
+def check_spread(variance, mean):
+    """Raise ValueError when the data are too wide, or too small, for a covariance.
 
     Parameters
     ----------
-    variance : ndarray of shape (D,)
-        That of each column, in the data's units squared.
+    variance, mean : ndarray of shape (D,)
+        Of each column, in the data's units squared, and in these.
 
     Raises
     ------
     ValueError
         Naming the column of X, and what to pass in its place.
     """
+    size = np.abs(mean).max() + np.sqrt(variance.max())
+    if 0 < size < SMALLEST and variance.max() < SMALLEST**2:
+        raise ValueError(
+            f"X has no entries much beyond {size:.3g}, and squares of numbers below "
+            f"{SMALLEST:g} are lost in floating point; rescale X: pass "
+            "X / numpy.abs(X).max()"
+        )
     wide = ~(variance <= WIDEST**2)
     if wide.any():
         d = int(wide.argmax())

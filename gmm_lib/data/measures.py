@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.whole import tell_rounded
 
 
 class Measures(NamedTuple):
@@ -47,6 +48,7 @@ def spread_of(place, block, weight):
         apart = held - mean
         apart *= apart
         variance = shares @ apart
+    tell_rounded(block, block, place)
     if not (variance < 1e250).all():
         there = True if every is None else (every > 0)[:, None]
         as_points(np.where(there, block, 0), place=place)

@@ -44,7 +44,7 @@ class Engine:
     def __init__(self, blocks, measures, covariance_type, reg_covar, n_components):
         family = as_family(covariance_type)
         self.n_points, self.diagonal = measures.n_points, family.diagonal
-        self.total = measures.total
+        self.total, self.variance = measures.total, measures.variance
         self.frame = Frame.of(measures.mean, measures.variance, family.isotropic)
         given = blocks, self.frame, family, reg_covar
         careful, fast = _passes(blocks)
@@ -79,6 +79,13 @@ class Engine:
         if state is self._looked[1]:
             return self._looked[2]
         return self._pass(state).expect(state)
+
+    def swamped(self, reg_covar):
+        """Give reg_covar and the least variance, where it is above all of them."""
+        rounding = (1e-12 * self.frame.centre) ** 2  # of a constant column
+        variance = self.variance[self.variance > rounding]
+        above = variance.size > 0 and reg_covar > variance.max()
+        return (reg_covar, variance.min()) if above else ()
 
     def met(self, mixture):
         """Give the prior and N_k that M steps met beside theta: there are none."""

@@ -54,7 +54,7 @@ def climb(engine, mixture, *, tol, max_iter, accelerate=False, report=None):
     """
     state, fallback, path, history = engine.start(mixture), None, [], []
     ending = spent(max_iter, tol)
-    for t in range(int(max_iter) + 1):
+    for t in range(max_iter + 1):
         sums = engine.expect(state)
         value = sums.log_likelihood
         if report is not None:

@@ -13,6 +13,7 @@ import numpy as np
 from gmm_lib.matrices import invert_lower
 from gmm_lib.mixture import Mixture
 
+_NARROW = 1e-290  # a variance that is lost anyway, and over which reg_covar overflows
 _LEAST = 1e-280  # what is lost beside a density of this size is below 1e-27 of it
 
 
@@ -27,7 +28,7 @@ class Frame(NamedTuple):
         """Measure from `mean`, in units near the root of `variance`."""
         if isotropic:  # one width for all columns: one unit
             variance = np.full_like(variance, variance.max())
-        variance = np.where(variance > 0, variance, 1.0)
+        variance = np.where(variance > _NARROW, variance, 1.0)
         return cls(mean, np.exp2(np.round(0.5 * np.log2(variance))))
 
     @classmethod

@@ -12,7 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_lib.arguments.arrays import as_floats, as_nonnegative
+from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.errors import check_occupied
 from gmm_lib.families import Family, as_family
 from gmm_lib.mixture import Mixture, as_mixture
@@ -154,7 +155,7 @@ class Moments:
         DegenerateComponentError
             A ValueError: when a component has no points, or no width.
         """
-        reg_covar = as_nonnegative(reg_covar, "reg_covar")
+        reg_covar = as_ridge(reg_covar)
         family = as_family(covariance_type)
         check_occupied(self.counts)
         apart = self.first / self.counts[:, None]

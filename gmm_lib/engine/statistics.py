@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from gmm_lib._types import Fixed
-from gmm_lib.arguments.arrays import as_nonnegative
+from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.in_units import InUnits
 from gmm_lib.errors import check_occupied, not_positive_definite
@@ -131,7 +131,7 @@ class Statistics(InUnits):
         DegenerateComponentError
             A ValueError: when a component has no points, or no width.
         """
-        reg_covar = as_nonnegative(reg_covar, "reg_covar")
+        reg_covar = as_ridge(reg_covar)
         return self.parameters(reg_covar).mixture(self.frame)
 
     def maximise(
@@ -147,7 +147,7 @@ class Statistics(InUnits):
         fixed = as_fixed(fixed, len(self.counts))
         theta = self.reference.mixture(self.frame)
         check_fixed(fixed, theta, self.family)
-        reg_covar = as_nonnegative(reg_covar, "reg_covar")
+        reg_covar = as_ridge(reg_covar)
         found = self.settled(reg_covar, fixed, prior).mixture(self.frame)
         kept, new = (tuple(getattr(m, name) for name in PARTS) for m in (theta, found))
         return Mixture(*fixed.restore(kept, new))

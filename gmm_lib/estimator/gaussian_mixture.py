@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib._types import Fixed, Points, Seed
 from gmm_lib.arguments.arrays import as_choice, as_count, as_nonnegative
+from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.coincide import coinciding
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
@@ -238,7 +239,7 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         if whole and not run.degenerate:
             climb_from = partial(self._run, steps)
             run, start = complete_run(run, start, engine, climb_from, family[1])
-        self._keep(run, start, engine.total)
+        self._keep(run, start, engine)
         self._remember(run.mixture, *steps.met(run.mixture))
         self._name(blocks.names)
         return self
@@ -266,28 +267,26 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
             return climb(engine, start, accelerate=self.accelerate, **how)
 
     def _check(self):
-        as_count(self.n_components, "n_components", least=1)
+        for name in ("n_components", "n_init", "verbose_interval"):
+            as_count(getattr(self, name), name, least=1)
         as_family(self.covariance_type)
         as_fixed(self.fixed, self.n_components)
         as_prior(self.prior)
         as_choice(self.missing, "missing", MISSING)
         as_choice(self.init_params, "init_params", tuple(STARTS))
         as_nonnegative(self.tol, "tol")
-        as_nonnegative(self.reg_covar, "reg_covar")
+        as_ridge(self.reg_covar)
         as_count(self.max_iter, "max_iter", least=0)
-        as_count(self.n_init, "n_init", least=1)
-        as_count(self.verbose_interval, "verbose_interval", least=1)
 
-    def _keep(self, run, start, total):
-        self._family, self._total = as_family(self.covariance_type), total
+    def _keep(self, run, start, engine):
+        self._family, self._total = as_family(self.covariance_type), engine.total
         self.mixture_, self.start_ = run.mixture, start
         self.converged_, self.reason_ = run.converged, run.reason
-        self.lower_bounds_ = (run.log_likelihoods / total).tolist()
-        self.lower_bound_ = self.lower_bounds_[-1]
-        self.n_iter_ = len(self.lower_bounds_) - 1
+        self.lower_bounds_ = bounds = (run.log_likelihoods / engine.total).tolist()
+        self.lower_bound_, self.n_iter_ = bounds[-1], len(bounds) - 1
         pair = coinciding(run.mixture)
         if pair is not None:
-            self._warn(coincided(*pair))
+            self._warn(coincided(*pair, *engine.swamped(self.reg_covar)))
         if not run.converged and self.max_iter > 0:
             self._warn(run)
 

@@ -8,12 +8,43 @@ import numpy as np
 from gmm_lib.arguments.arrays import as_count
 
 
+class Whole:
+    """Answer as an argument that is a whole number: by Python's own, if it is one.
+
+    Products of a small integer, such as NumPy's int8, may not fit it.  The argument
+    stays as it was passed, for `get_params`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import gmm_lib as gm
+    >>> model = gm.GaussianMixture(np.int8(3))
+    >>> model.n_components, model.get_params()["n_components"]
+    (3, np.int8(3))
+    """
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, model: Any, owner: object = None) -> int:
+        value = self if model is None else vars(model)[self.name]
+        return int(value) if isinstance(value, np.integer) else value
+
+    def __set__(self, model: Any, value: int) -> None:
+        vars(model)[self.name] = value
+
+
 class Parametrised:
     """Keep every argument of the constructor as an attribute of its name."""
 
+    n_components = Whole()
+    max_iter = Whole()
+    n_init = Whole()
+    verbose_interval = Whole()
+
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Give the constructor's arguments as a dict."""
-        return {name: getattr(self, name) for name in _names(self)}
+        return {name: vars(self)[name] for name in _names(self)}
 
     def set_params(self, **params: Any) -> Self:
         """Change constructor arguments; return this object."""

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_count, as_generator
+from gmm_lib.arguments.masks import unmasked
 from gmm_lib.arguments.shares import as_row_weight
 from gmm_lib.components.component import Component, sealed
 from gmm_lib.models.followed import Followed
@@ -115,7 +116,7 @@ class Chain(Parts):
         TypeError, ValueError
             When an argument is malformed, or a row is impossible.
         """
-        X = np.asarray(X)
+        X = unmasked(X)
         as_row_weight(sample_weight, len(X), self)  # refuses them
         log_p, gamma = self.log_each(X), np.empty((len(X), self.n_components))
         pairs, first, level = (
@@ -225,7 +226,7 @@ class Chain(Parts):
 
     def _messages(self, X, lengths):
         # For each sequence what `forward` takes.
-        X = np.asarray(X)
+        X = unmasked(X)
         log_p = self.log_each(X)
         with np.errstate(divide="ignore"):
             start, moves = np.log(self.weights), np.log(self.moves)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib._types import Array, Ints
 from gmm_lib.arguments.arrays import as_count, as_generator
+from gmm_lib.arguments.masks import unmasked
 from gmm_lib.components.component import Component
 from gmm_lib.errors import check_occupied
 from gmm_lib.model import MixtureModel
@@ -89,7 +90,7 @@ class MixtureOf(Parts, MixtureModel):
         shares = gamma if sample_weight is None else gamma * sample_weight[:, None]
         N_k = shares.sum(axis=0)
         check_occupied(N_k)
-        components = self.refit(np.asarray(X), shares)
+        components = self.refit(unmasked(X), shares)
         return replace(self, weights=N_k / N_k.sum(), components=components)
 
     def sample(self, n: int, rng: np.random.Generator) -> tuple[Array, Ints]:

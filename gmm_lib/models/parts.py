@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats
+from gmm_lib.arguments.masks import unmasked
 from gmm_lib.arguments.shares import check_weights
 from gmm_lib.components.component import sealed
 from gmm_lib.errors import DegenerateComponentError
@@ -37,7 +38,7 @@ class Parts(Table):
 
     def log_each(self, X: ArrayLike) -> Array:
         """Evaluate log p(x_n | k), (N, K), in nats."""
-        X = np.asarray(X)
+        X = unmasked(X)
         return np.stack(
             [_density(k, c, X) for k, c in enumerate(self.components)], axis=1
         )

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from gmm_lib.arguments.arrays import as_nonnegative
+from gmm_lib.arguments.refusals import check_spread
+from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import as_family
 from gmm_lib.mixture import Mixture
@@ -55,10 +56,12 @@ def around_labels(
         return mixture_of(shares, means, mixed, *family)
     except DegenerateComponentError:
         whole = np.cov(X.T, ddof=0, aweights=w).reshape(scatters.shape[1:])
+        check_spread(np.diagonal(whole), means.mean(axis=0))
     try:
         mixed = np.where(thin[:, None, None], whole, own)
         return mixture_of(shares, means, mixed, *family)
     except DegenerateComponentError:
+        check_spread(np.diagonal(whole), means.mean(axis=0))
         return mixture_of(shares, means, np.stack([whole] * K), *family)
 
 
@@ -97,5 +100,5 @@ def mixture_of(shares, means, covariances, reg_covar, covariance_type):
     """Make a mixture of the family from shares of any sum."""
     shares = shares / shares.sum()
     covariances = as_family(covariance_type).project(covariances, shares)
-    ridge = as_nonnegative(reg_covar, "reg_covar") * np.eye(means.shape[1])
+    ridge = as_ridge(reg_covar) * np.eye(means.shape[1])
     return Mixture(shares, means, covariances + ridge)

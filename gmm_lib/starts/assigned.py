@@ -4,7 +4,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_lib import missing
-from gmm_lib.arguments.arrays import as_count, as_nonnegative, as_points
+from gmm_lib.arguments.arrays import as_count, as_points
+from gmm_lib.arguments.masks import unmasked
+from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.data.holes import Holes
 from gmm_lib.families import Family, as_family
 from gmm_lib.mixture import Mixture, m_step
@@ -60,7 +62,7 @@ def from_labels(
     """
     X, labels = as_points(X), _as_labels(labels)
     as_family(covariance_type)
-    as_nonnegative(reg_covar, "reg_covar")
+    as_ridge(reg_covar)
     if len(labels) != len(X):
         raise ValueError(
             f"labels has {len(labels)} entries, but X has {len(X)} rows; pass one a row"
@@ -72,6 +74,11 @@ def from_labels(
     if n_components is None:
         n_components = most
     K = as_count(n_components, "n_components", least=1)
+    if len(X) < K:
+        raise ValueError(
+            f"labels ask for {K} components, but X has only {len(X)} rows; number them "
+            "0, 1, ..., as numpy.unique(labels, return_inverse=True)[1] does"
+        )
     if most > K:
         n = int(labels.argmax())
         raise ValueError(
@@ -102,7 +109,7 @@ def assigned_start(model, blocks, reg_covar=None):
     family = {"reg_covar": ridge, "covariance_type": model.covariance_type}
     if isinstance(blocks, Holes):
         X = missing.fill(X, missing.one_gaussian(blocks, *blocks.measure()[1:3]))
-    gamma, weight = np.asarray(model.gamma_init), blocks.weight
+    gamma, weight = unmasked(model.gamma_init, "gamma_init"), blocks.weight
     if gamma.ndim == 1:
         if weight is not None and len(gamma) == len(X):
             X, gamma = X[weight > 0], gamma[weight > 0]
@@ -124,12 +131,13 @@ def _renamed(make, *args, **options):
         for name in ("labels", "gamma"):
             if words.startswith(name):
                 words = words.replace(name, "gamma_init", 1)
+                words = words.replace(f"unique({name}", "unique(gamma_init")
                 break
         raise type(error)(words) from None
 
 
 def _as_labels(labels):
-    array = np.asarray(labels)
+    array = unmasked(labels, "labels")
     if array.ndim != 1 or array.dtype.kind not in "iu":
         raise TypeError(
             f"labels must be whole numbers, one for each point, not {array.dtype} of "

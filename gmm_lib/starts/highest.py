@@ -62,14 +62,14 @@ def _rank(run):
 def engine_for(blocks, n_components, reg_covar=0.0, covariance_type="full"):
     """Make the engine that takes the steps of a fit to these rows."""
     measures = blocks.measure()
-    check_spread(measures.variance)
+    check_spread(measures.variance, measures.mean)
     if blocks.n_rows < n_components:
         raise ValueError(
-            f"n_components is {n_components}, but X has only {blocks.n_rows} rows; try "
-            "fewer components or more points"
+            f"n_components is {n_components}, but X has only {blocks.n_rows} rows"
+            + " of a weight above 0" * (blocks.weight is not None)
+            + "; try fewer components or more points"
         )
-    K = int(n_components)  # whose products may not fit a small integer
-    return Engine(blocks, measures, covariance_type, reg_covar, K)
+    return Engine(blocks, measures, covariance_type, reg_covar, n_components)
 
 
 def short_em(

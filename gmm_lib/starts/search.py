@@ -122,7 +122,7 @@ def sample(blocks, K, D, rng):
     Where there are hardly more, all that have a weight; else each as often as its
     weight says.
     """
-    rows = max(_SAMPLE, 20 * int(K) * (D + 1))
+    rows = max(_SAMPLE, 20 * K * (D + 1))
     chance = None if blocks.weight is None else blocks.weight / blocks.weight.sum()
     there = np.arange(blocks.n_points) if chance is None else np.flatnonzero(chance)
     if len(there) <= 2 * rows:

@@ -351,7 +351,8 @@ def test_whole_numbers_of_any_width_mean_what_they_say(old_faithful, kind):
     narrow = {name: kind(value) for name, value in names.items()}
     two = gm.GaussianMixture(**narrow).fit(np.tile(old_faithful, (40, 1)))
     assert one.mixture_ == two.mixture_
-    assert type(two.n_components) is kind  # as it was passed
+    assert type(two.n_components) is int
+    assert type(two.get_params()["n_components"]) is kind  # as it was passed
 
 
 def test_more_components_than_rows_are_refused_before_memory_is_asked_for():

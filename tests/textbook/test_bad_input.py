@@ -145,8 +145,8 @@ calls = {
     ),
     "values of 1e-200": (
         lambda: gm.m_step(X * 1e-200, gamma),
-        gm.DegenerateComponentError,
-        "not positive definite",
+        ValueError,
+        "squares of numbers below 1e-140 are lost",
     ),
     # mixture
     "a mixture that is none": (
@@ -221,7 +221,7 @@ calls = {
     "no blocks": (
         lambda: gm.expected_statistics([], theta),
         ValueError,
-        r"X has shape \(0,\)",
+        r"X has 0 sample",
     ),
     "blocks of different widths": (
         lambda: gm.expected_statistics([X, X[:, :1]], theta),
