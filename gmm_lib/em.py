@@ -113,6 +113,8 @@ def em(
     as_model(mixture, asked="expect")
     if isinstance(options.get("prior"), Prior):
         options["prior"] = informed(options["prior"], X, mixture, sample_weight)
+    if isinstance(mixture, Mixture):
+        _check_known(options)
     if hasattr(mixture, "check_options"):  # before the first step, not after it
         mixture.check_options(**options)
     if lengths is not None and isinstance(mixture, MixtureModel):
@@ -202,6 +204,13 @@ def em_by(
     kept = ending.converged, ending.reason, penalties
     kind = Trace if isinstance(mixture, Mixture) else Run
     return kind(tuple(thetas), history, bounds, *kept)
+
+
+def _check_known(options):
+    for name in options:
+        if name not in How.__annotations__:
+            known = ", ".join(How.__annotations__)
+            raise TypeError(f"em has no option {name!r}; it has {known}")
 
 
 def _log_prior(theta, prior):

@@ -1,18 +1,21 @@
 """An estimator's constructor arguments, as scikit-learn reads and sets them."""
 
 import inspect
-from typing import Any, Self
+import numbers
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
 from gmm_lib.arguments.arrays import as_count
 
+T = TypeVar("T", int, float)
 
-class Whole:
-    """Answer as an argument that is a whole number: by Python's own, if it is one.
 
-    Products of a small integer, such as NumPy's int8, may not fit it.  The argument
-    stays as it was passed, for `get_params`.
+class Number(Generic[T]):
+    """Answer as an argument that is a number: by Python's own int or float.
+
+    Products of a small one, such as NumPy's int8 or float16, may not fit it.  The
+    argument stays as it was passed, for `get_params`.
 
     Examples
     --------
@@ -26,25 +29,32 @@ class Whole:
     def __set_name__(self, owner, name):
         self.name = name
 
-    def __get__(self, model: Any, owner: object = None) -> int:
+    def __get__(self, model: Any, owner: object = None) -> T:
         value = self if model is None else vars(model)[self.name]
-        return int(value) if isinstance(value, np.integer) else value
+        if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+            return value
+        return int(value) if isinstance(value, numbers.Integral) else float(value)
 
-    def __set__(self, model: Any, value: int) -> None:
+    def __set__(self, model: Any, value: T) -> None:
         vars(model)[self.name] = value
 
 
 class Parametrised:
     """Keep every argument of the constructor as an attribute of its name."""
 
-    n_components = Whole()
-    max_iter = Whole()
-    n_init = Whole()
-    verbose_interval = Whole()
+    n_components = Number[int]()
+    max_iter = Number[int]()
+    n_init = Number[int]()
+    verbose_interval = Number[int]()
+    tol = Number[float]()
+    reg_covar = Number[float]()
+    step_exponent = Number[float]()
+    step_offset = Number[float]()
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Give the constructor's arguments as a dict."""
-        return {name: vars(self)[name] for name in _names(self)}
+        passed = vars(self)
+        return {n: passed[n] if n in passed else getattr(self, n) for n in _names(self)}
 
     def set_params(self, **params: Any) -> Self:
         """Change constructor arguments; return this object."""

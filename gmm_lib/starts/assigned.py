@@ -85,7 +85,9 @@ def from_labels(
             f"labels[{n}] is {most - 1}, but n_components is {K}; labels are 0 to "
             f"{K - 1}"
         )
-    return around_labels(X[known], labels[known], K, reg_covar, covariance_type)
+    return around_labels(
+        X[known], labels[known].astype(int), K, reg_covar, covariance_type
+    )
 
 
 def assigned_start(model, blocks, reg_covar=None):
@@ -147,4 +149,4 @@ def _as_labels(labels):
     if array.size and array.min() < -1:
         n = int(array.argmin())
         raise ValueError(f"labels[{n}] is {array[n]}; labels are 0 to K - 1, or -1")
-    return array.astype(int)
+    return array

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -353,6 +354,30 @@ def test_whole_numbers_of_any_width_mean_what_they_say(old_faithful, kind):
     assert one.mixture_ == two.mixture_
     assert type(two.n_components) is int
     assert type(two.get_params()["n_components"]) is kind  # as it was passed
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, Fraction])
+def test_numbers_of_any_width_mean_what_they_say(old_faithful, kind):
+    names = {"tol": 2**-10, "reg_covar": 2**-20, "step_exponent": 0.75}
+    X = np.tile(old_faithful, (300, 1))  # of more rows than float16 can count
+    one = gm.GaussianMixture(2, random_state=0, **names).fit(X)
+    narrow = {name: kind(value) for name, value in names.items()}
+    two = gm.GaussianMixture(2, random_state=0, **narrow).fit(X)
+    assert one.mixture_ == two.mixture_
+    assert one.partial_fit(X[:99]).mixture_ == two.partial_fit(X[:99]).mixture_
+    assert type(two.get_params()["tol"]) is kind
+
+
+def test_an_argument_of_a_subclass_may_be_a_property():
+    class Own(gm.GaussianMixture):
+        def __init__(self, k=2):
+            super().__init__(k)
+
+        @property
+        def k(self):
+            return self.n_components
+
+    assert Own(3).get_params() == {"k": 3}
 
 
 def test_more_components_than_rows_are_refused_before_memory_is_asked_for():

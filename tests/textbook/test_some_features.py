@@ -130,5 +130,5 @@ def test_values_that_do_not_fit_are_named():
         theta.condition(0, np.nan)
     with pytest.raises(ValueError, match="so none is left"):
         theta.condition(range(D), [1.0] * D)
-    with pytest.raises(ValueError, match="too far from every component"):
+    with pytest.raises(ValueError, match="too far for its density"):
         theta.condition(0, 1e80)

@@ -224,6 +224,11 @@ def test_no_data_are_told_as_none_and_not_to_be_reshaped(empty):
             call(empty)
 
 
+def test_an_option_that_em_does_not_know_is_named_beside_those_it_has():
+    with pytest.raises(TypeError, match=r"^em has no option 'tolerance'; .* reg_covar"):
+        gm.em(X, theta, tolerance=1e-3)
+
+
 def test_weights_that_leave_too_few_rows_are_told_as_the_cause():
     with pytest.raises(ValueError, match="only 1 rows of a weight above 0"):
         gm.GaussianMixture(2).fit(X, sample_weight=np.arange(272) == 3)
