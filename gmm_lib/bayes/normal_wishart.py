@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import solve_triangular
+from scipy.linalg.blas import dtrsm
 from scipy.special import digamma, gammaln, multigammaln
 
 from gmm_lib._types import Array
@@ -164,6 +164,10 @@ class NormalWishart:
         >>> bool(np.isclose(gain - np.log(2 * np.pi) / 2, density))
         True
         """
+        return self._log_normaliser
+
+    @cached_property
+    def _log_normaliser(self):
         D, nu = self.n_features, self.dof
         wishart = multigammaln(nu / 2, D) - nu * self._half_log_det
         wishart += nu * D / 2 * np.log(2)
@@ -171,13 +175,17 @@ class NormalWishart:
 
     def expected_log_det(self) -> float:
         """Average log det Sigma^-1 over what is believed: Bishop (2006), (10.65)."""
+        return self._expected_log_det
+
+    @cached_property
+    def _expected_log_det(self):
         D = self.n_features
         digammas = digamma((self.dof - np.arange(D)) / 2).sum()
         return float(digammas + D * np.log(2) - 2 * self._half_log_det)
 
     def distance(self, X: ArrayLike) -> Array:
         """Measure (x - m)' scatter^-1 (x - m) for each point (N, D): (N,)."""
-        y = solve_triangular(self._L, (X - self.mean).T, lower=True)
+        y = dtrsm(1.0, self._L, (X - self.mean).T, lower=True, overwrite_b=True)
         return (y * y).sum(axis=0)
 
     def expected_log_density(self, X: ArrayLike) -> Array:
@@ -258,7 +266,7 @@ class NormalWishart:
         True
         """
         D, ratio = self.n_features, prior.strength / self.strength
-        root = solve_triangular(self._L, prior._L, lower=True)
+        root = dtrsm(1.0, self._L, prior._L, lower=True)
         far = prior.strength * self.distance(prior.mean[None])[0]
         means = D * (ratio - 1) + self.dof * far
         spread = self.dof * ((root**2).sum() - D)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -251,6 +252,11 @@ class Posterior:
         >>> Posterior([1.0, 1.0], [prior, prior], prior).divergence()
         0.0
         """
+        return self._divergence
+
+    @cached_property
+    def _divergence(self):
+        # Every step of EM asks for it twice.
         before = np.full_like(self.alpha, self.concentration)
         weights = (self.alpha - before) @ self._expected_log_weights()
         weights += log_beta(before) - log_beta(self.alpha)
