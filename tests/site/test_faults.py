@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import serve
 from tests.site import visits
-from tests.site.tours import axe_faults
+from tests.site.tours import all_axe_faults, axe_faults
 
 SOUND = """<!doctype html><html lang="en"><head><title>A page</title>
 <meta name="description" content="Sound."></head><body><p>Text.</p>{}</body></html>"""
@@ -74,4 +74,27 @@ def test_axe_sees_a_planted_fault(browser, fault, rule):
     page = browser.new_page()
     page.set_content(f"<html lang=en><title>T</title><main><h1>H</h1>{fault}</main>")
     assert any(rule in found for found in axe_faults(page, "light"))
+    page.close()
+
+
+PALE = "color: #aaa; background: #fff"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        f"<p style='{PALE}'>pale</p>",
+        "<p class=pale>pale</p>",
+        "<p><em class=pale>pale</em></p>",
+        "<div class=pale><p>pale</p></div>",
+        "<p lang=fr>pale</p>",
+    ],
+)
+def test_axe_sees_one_pale_word_among_many_that_are_not(browser, last):
+    page = browser.new_page()
+    page.set_content(
+        f"<html lang=en><title>T</title><style>.pale, [lang=fr] {{ {PALE} }}</style>"
+        f"<main><h1>H</h1>{'<p>Dark <em>words</em></p>' * 9}{last}</main>"
+    )
+    assert any("color-contrast" in found for found in all_axe_faults(page))
     page.close()
