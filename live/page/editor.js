@@ -66,6 +66,7 @@ export function editor({ code, label, changed, run }) {
       const line = Decoration.line({ class: "gmm-live-fault" });
       const marks = at === null ? Decoration.none : Decoration.set([line.range(at)]);
       view.dispatch({ effects: setFault.of(marks) });
+      if (!view.hasFocus) view.scrollDOM.scrollLeft = 0; // seen from its first letters
     },
   };
 }

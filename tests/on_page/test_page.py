@@ -211,6 +211,15 @@ def test_a_finger_meets_each_button_and_the_page_zooms_in_on_no_small_print(phon
     assert phone.box.get_by_role("textbox").evaluate(size) >= 16
 
 
+def test_an_attempt_that_runs_is_seen_from_the_first_letters_of_its_lines(phone):
+    scroller = phone.box.locator(".cm-scroller")
+    phone.write(f"len('{'far ' * 20}')")
+    scroller.evaluate("one => { one.scrollLeft = 99 }")
+    assert scroller.evaluate("one => one.scrollLeft") == 99
+    phone.ran(lambda: phone.press("Run"))
+    assert scroller.evaluate("one => one.scrollLeft") == 0
+
+
 def test_every_sign_that_is_typed_arrives(phone):
     signs = "".join(map(chr, range(33, 127)))  # the page has keys of its own, as "/"
     field = phone.box.get_by_role("textbox")
