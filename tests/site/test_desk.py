@@ -41,7 +41,7 @@ def test_nothing_but_code_is_wider_than_its_column_on_a_desk(tour, path):
 
 @every_chapter
 def test_a_page_of_a_chapter_is_read_in_less_than_thirty_screens(tour, path):
-    assert tour("desk", path).height <= 28.5 * SCREEN
+    assert tour("desk", path).height <= 25.5 * SCREEN
 
 
 @cache
