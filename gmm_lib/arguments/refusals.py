@@ -60,8 +60,10 @@ def check_spread(variance, mean):
     ValueError
         Naming the column of X, and what to pass in its place.
     """
-    size = np.abs(mean).max() + np.sqrt(variance.max())
-    if 0 < size < SMALLEST and variance.max() < SMALLEST**2:
+    widest, size = variance.max(), SMALLEST
+    if widest < SMALLEST**2:
+        size = np.abs(mean).max() + np.sqrt(widest)
+    if 0 < size < SMALLEST:
         raise ValueError(
             f"X has no entries much beyond {size:.3g}, and squares of numbers below "
             f"{SMALLEST:g} are lost in floating point; rescale X: pass "

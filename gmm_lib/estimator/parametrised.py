@@ -31,7 +31,7 @@ class Number(Generic[T]):
 
     def __get__(self, model: Any, owner: object = None) -> T:
         value = self if model is None else vars(model)[self.name]
-        if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        if type(value) in (int, float, bool) or not isinstance(value, numbers.Real):
             return value
         return int(value) if isinstance(value, numbers.Integral) else float(value)
 
