@@ -147,7 +147,7 @@ def telescope_sweep(x, state, prior, rng):
 def _parts(x, prior):
     # The first sweep draws all but the variances and the rate, given the labels.
     parts = min(4, 1 + int(np.flatnonzero(prior.of_k).max()))
-    labels = x.argsort().argsort() * parts // len(x)
+    labels = x.argsort(kind="stable").argsort() * parts // len(x)
     rate = prior.rate_shape / prior.rate_rate
     variances = np.full(parts, rate / prior.shape)
     even = np.full(parts, 1 / parts)
