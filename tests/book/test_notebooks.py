@@ -43,6 +43,14 @@ def store_a_warning(nb):
     nb.cells[2].outputs[0].name = "stderr"
 
 
+def order_ties(nb):
+    nb.cells[2].source = "first = x.argsort()[0]"
+
+
+def turn_a_draw(nb):
+    nb.cells[2].source = "X = rng.multivariate_normal(mean, S, 9)"
+
+
 def blindfold_nbval(nb):
     nb.cells[1].metadata.tags = ["nbval-ignore-output"]
 
@@ -89,6 +97,8 @@ def test_the_guard_accepts_a_sound_notebook():
         (run_out_of_order, "'total' has execution count 7, not 1"),
         (store_an_error, "'total' stores an error: ValueError"),
         (store_a_warning, "'hello' stores a warning: hello"),
+        (order_ties, "'hello' leaves to the processor the order of ties"),
+        (turn_a_draw, "'hello' leaves to the processor the turn of a draw"),
         (blindfold_nbval, "'total' is tagged nbval-ignore-output"),
     ],
 )
