@@ -270,7 +270,8 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         for name in ("n_components", "n_init", "verbose_interval"):
             as_count(getattr(self, name), name, least=1)
         as_family(self.covariance_type)
-        as_fixed(self.fixed, self.n_components)
+        if self.fixed is not None:  # its masks take memory
+            as_fixed(self.fixed, self.n_components)
         as_prior(self.prior)
         as_choice(self.missing, "missing", MISSING)
         as_choice(self.init_params, "init_params", tuple(STARTS))

@@ -381,8 +381,8 @@ def test_an_argument_of_a_subclass_may_be_a_property():
 
 
 def test_more_components_than_rows_are_refused_before_memory_is_asked_for():
-    with pytest.raises(ValueError, match="1000000000, but X has only 2 rows"):
-        gm.GaussianMixture(10**9).fit([[0.0], [1.0]])
+    with pytest.raises(ValueError, match="1000000000000000, but X has only 2 rows"):
+        gm.GaussianMixture(10**15).fit([[0.0], [1.0]])
 
 
 def test_a_stream_does_not_change_its_family_unheard(old_faithful):
