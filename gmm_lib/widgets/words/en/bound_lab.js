@@ -23,7 +23,7 @@ export const boundLabWords = {
   hint: "Take an E step: a bound appears under ℓ. Then an M step climbs to its top.",
   moved: "The mean moved: ℓ is on show, the bound waits for the next E step.",
   touches:
-    "E step: KL becomes 0. F touches ℓ at θₜ, with the same slope, and lies below it elsewhere.",
+    "E step: KL becomes 0. F touches ℓ at θₜ, with the same slope, and is nowhere above it.",
   climbed: (l, F) =>
     `M step: θ moves to the top of F, which gains ${F} nats; ℓ gains ${l}, never less, and the rest is the new gap.`,
   noFurther: "The run ends here: a component has no width left.",
