@@ -95,7 +95,8 @@ def em(
     -----
     Dempster, Laird and Rubin (1977), J. R. Stat. Soc. B 39, 1-38; Bishop (2006),
     section 9.2.2.
-    With reg_covar = 0, and a start within the family, the log-likelihood never falls.
+    With reg_covar = 0, no prior, and a start within the family, the log-likelihood
+    never falls.
 
     Examples
     --------
