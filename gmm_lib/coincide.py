@@ -23,8 +23,8 @@ def coinciding(mixture):
 
     Notes
     -----
-    EM never parts two that start alike: from there on they share every point in the
-    proportion of their weights, at a saddle of the likelihood.
+    In exact arithmetic EM never parts two that start alike: they share every point in
+    the proportion of their weights, and end, as a rule, at a saddle of the likelihood.
 
     Examples
     --------

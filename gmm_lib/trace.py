@@ -42,7 +42,8 @@ class Run:
     objectives : ndarray of shape (T + 1,)
         What EM raises: l(theta_t), plus the penalties where there are any.
     falls : ndarray of int
-        The iterations that lowered it, by more than rounding: of EM there are none.
+        The iterations that lowered it, by more than rounding: of EM without reg_covar
+        there are none.
 
     Raises
     ------
@@ -53,7 +54,7 @@ class Run:
 
     Notes
     -----
-    For EM without reg_covar,
+    For EM without reg_covar or a prior,
     l(theta_t) <= F(gamma_t, theta_{t+1}) <= l(theta_{t+1}): Bishop (2006),
     section 9.4.
 

@@ -29,7 +29,7 @@ def random_points(
     """Start from K rows drawn at random, each with the covariance of all the data.
 
     No two rows are alike, as long as X has as many that differ: components that start
-    in one place never part.
+    alike are parted by rounding, if at all.
 
     Parameters
     ----------
