@@ -25,7 +25,7 @@ export const streamLabWords = {
   kept: "The curve stays, dotted: change a step, and compare.",
   again: "New rows",
   mechanism: "The second entry is lost",
-  mechanisms: ["at random", "by the first", "by itself"],
+  mechanisms: ["completely at random", "by the first", "by itself"],
   lost: "Share lost",
   axes: ["first feature", "second feature"],
   pairAxes: ["first entry", "second entry"],
