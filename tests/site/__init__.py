@@ -30,6 +30,8 @@ def pages():
 
 # Chapters have numbers.
 CHAPTERS = [path for path in pages() if re.match(r"\d\d_", path.name)]
+FIRSTS = list({path.name[:2]: path for path in CHAPTERS[::-1]}.values())[::-1]
 
 every_page = pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+every_first = pytest.mark.parametrize("path", FIRSTS, ids=lambda path: path.stem)

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from site_ext.light import SHEET
-from tests.site import SITE, every_chapter, every_page, pages, visits
+from tests.site import SITE, every_chapter, every_first, every_page, pages, visits
 from tests.site.tours import SHIFT
 
 SCREEN = 900  # pixels, of a window 1280 wide
@@ -42,6 +42,11 @@ def test_nothing_but_code_is_wider_than_its_column_on_a_desk(tour, path):
 @every_chapter
 def test_a_page_of_a_chapter_is_read_in_less_than_thirty_screens(tour, path):
     assert tour("desk", path).height <= 25.5 * SCREEN
+
+
+@every_first
+def test_a_chapter_shows_its_first_lab_within_two_screens(tour, path):
+    assert tour("desk", path).lab <= 2 * SCREEN
 
 
 @cache

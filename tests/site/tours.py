@@ -123,6 +123,14 @@ LETTERS = """() => {
 }"""
 
 
+# Where the first widget begins that is moved, not answered; nowhere is far.
+FIRST_LAB = """() => {
+  const labs = [...document.querySelectorAll("gmm-view")]
+    .filter((view) => /(Lab|Player)$/.test(view.dataset.kind));
+  return labs.length ? labs[0].getBoundingClientRect().top + scrollY : Infinity;
+}"""
+
+
 @dataclass(frozen=True)
 class Desk:
     """A page in a wide window, opened from disk."""
@@ -132,6 +140,7 @@ class Desk:
     wide: list  # formulas and outputs wider than their column
     letters: list  # of formulas: family, weight and style of a font, and its letters
     height: int  # of the whole page, in pixels
+    lab: float  # from the top of the page to its first lab, in pixels
     axe: list  # what axe-core finds, light and dark
 
 
@@ -186,7 +195,8 @@ def desk(browser, url):
         page.add_style_tag(content=SHOW_ALL)
         wide, letters = page.evaluate(WIDE), page.evaluate(LETTERS)
         height = page.evaluate("document.documentElement.scrollHeight")
-        return Desk(visit, shift, wide, letters, height, all_axe_faults(page))
+        lab = page.evaluate(FIRST_LAB)
+        return Desk(visit, shift, wide, letters, height, lab, all_axe_faults(page))
 
 
 def phone(browser, url):
