@@ -71,7 +71,7 @@ export const emLabWords = {
     `Converged at iteration ${t}: the log-likelihood is ${l} nats and an iteration adds less than 10⁻⁸ nats a point.`,
   saddle: (i, j) =>
     `EM is stuck, as a rule at a saddle: components ${i + 1} and ${j + 1} are the same, so they share every point ` +
-    `alike and every M step keeps them the same. Move one mean to see whether EM leaves.`,
+    `in one proportion, and but for rounding every M step keeps them the same. Move one mean to see whether EM leaves.`,
   collapsed: (k, gain, l) =>
     `Component ${k + 1} sits on too few points: F grows without end as its width goes to 0. This step takes ` +
     `a tenth of the width; the log-likelihood rose by ${gain} nats to ${l}, and has no maximum.`,
