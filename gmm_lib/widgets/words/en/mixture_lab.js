@@ -50,7 +50,7 @@ export const mixtureLabWords = {
       `${iterations(t)}.`,
     collapsed: (gain, now, t, { k, width }) =>
       `After ${iterations(t)} component ${k + 1} sits on a single value. Each step more ` +
-      `takes a tenth of its width, now ${amount(width)}, and ℓ climbs without end: ` +
+      `leaves a tenth of its width, now ${amount(width)}, and ℓ climbs without end: ` +
       `${gain} nats so far, to ${now}.`,
   },
   backAt: "Back to your fit.",
