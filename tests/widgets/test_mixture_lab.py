@@ -252,3 +252,16 @@ def test_a_collapse_climbs_on_past_every_fit(show, width):
     said = page.get_by_role("status").inner_text()
     assert "component 2 sits on a single value" in said
     assert "climbs without end" in said
+
+
+@pytest.mark.parametrize("width", [0.7, 2**0.5, 3.0])
+def test_a_narrow_component_on_the_last_galaxy_collapses(show, width):
+    # As chapter 3 says, of a pair that its readers have moved two sigma apart.
+    x = gm.load_galaxies().X
+    lab = MixtureLab(x)
+    pair = [[1 / 3, 21 + side * width, width] for side in (-1, 1)]
+    lab.components = [*pair, [1 / 3, float(x.max()), 0.049]]
+    page = show(lab)
+    page.get_by_role("button", name="EM from here").click()
+    said = page.get_by_role("status").inner_text()
+    assert "component 3 sits on a single value" in said
