@@ -12,7 +12,8 @@ def started(**options):
     """Start a `LocalCluster` and a client; yield the client.
 
     dask warns where its scratch directory takes a second to make, and a warning is an
-    error in the tests: the cluster then would be given up with its sockets open.
+    error in the tests: the cluster then would be given up with its sockets open.  It
+    warns as well where its usual port is taken, so it takes one that is free.
     """
     import dask
     import distributed
@@ -23,7 +24,7 @@ def started(**options):
             "distributed.comm.timeouts.connect": _PATIENT,
             "distributed.comm.timeouts.tcp": _PATIENT,
         }
-        options = {"dashboard_address": None, "threads_per_worker": 1, **options}
+        options = {"dashboard_address": ":0", "threads_per_worker": 1, **options}
         with dask.config.set(patience):
             with warnings.catch_warnings():
                 slow = "Creating scratch directories is taking"

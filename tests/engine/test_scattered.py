@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack, suppress
 
 import numpy as np
 import pytest
@@ -217,6 +219,15 @@ def test_a_cluster_starts_where_its_directories_are_slow_to_make(monkeypatch):
     monkeypatch.setattr(core, "warn_on_duration", lambda _, words: warn("0s", words))
     with started(n_workers=1, processes=False) as client:
         assert client.submit(abs, -2).result() == 2
+
+
+def test_a_cluster_starts_where_another_has_its_usual_port():
+    pytest.importorskip("distributed")
+    with ExitStack() as taken:
+        with suppress(OSError):  # or someone has it
+            taken.enter_context(socket.create_server(("", 8787)))
+        with started(n_workers=1, processes=False) as client:
+            assert client.submit(abs, -2).result() == 2
 
 
 def test_two_processes_agree_with_one_and_one_that_dies_loses_nothing(client, rows):
