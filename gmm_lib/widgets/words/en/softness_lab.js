@@ -39,5 +39,5 @@ export const softnessLabWords = {
   settled: (t) =>
     `Updated: after ${t} update${t === 1 ? "" : "s"} the means no longer move.`,
   fitted: (epsilon) =>
-    `EM's M step would set ε = ${epsilon}, the mean squared distance by coordinate.`,
+    `With these means held, EM's M step would set ε = ${epsilon}, the mean squared distance by coordinate.`,
 };
