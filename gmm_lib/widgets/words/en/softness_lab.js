@@ -30,7 +30,7 @@ export const softnessLabWords = {
   hint: "Assign, then update; warm it up to make the assignments soft.",
   assigned: ({ undecided }, n) =>
     undecided === 0
-      ? `Assigned: every point belongs to one mean.`
+      ? `Assigned: no point is undecided.`
       : `Assigned: ${undecided} of ${n} points are undecided, no mean above 0.95.`,
   updated: (before, after) =>
     `Updated: each mean is the average of its share. The soft distortion fell by ` +
