@@ -20,6 +20,11 @@ endif
 # What the formatter and the linter of JavaScript read.
 scripts := gmm_lib/widgets site_ext/widgets live/page
 
+# Where the build looks for notebooks that are executed already. It knows their code, not
+# the library behind them: it is emptied where anything is newer than its stamp.
+cache := _build/.jupyter_cache
+executed := _build/.executed
+
 # An environment that was interrupted, moved, or whose Python is gone is made anew.
 ready := $(shell [ -x $(python) ] && cat .venv/.ready 2>/dev/null)
 ifneq ($(ready),$(CURDIR))
@@ -28,7 +33,7 @@ endif
 
 # Small matrices gain nothing from a second BLAS thread, and waking it costs more
 # than the work when the other core is busy.
-book test unbuilt built notebooks: export OMP_NUM_THREADS := 1
+book test nbval unbuilt built notebooks: export OMP_NUM_THREADS := 1
 
 # A process for each core; a file's tests stay together, as they share a browser.
 pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rfEs -n
@@ -36,7 +41,7 @@ pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rfEs -n
 # What was built is tested here; all other tests run while it is built.
 built := tests/site tests/workbooks tests/on_page
 
-.PHONY: help book workbooks test unbuilt built serve live offline pdf html links audit \
+.PHONY: help book workbooks test nbval unbuilt built serve live offline pdf html links audit \
   sphinx types library lab nbgrader classroom notebooks lint format lock bench long clean
 
 help: ## Say what each target does
@@ -48,14 +53,21 @@ book: $(site) $(workbooks) ## Execute every notebook and build the site
 workbooks: $(workbooks) ## Write the notebooks for students and for instructors
 	@echo "The workbooks are in _build/workbooks/student and .../instructor"
 
-# The build is one process, and leaves the other cores to the tests that need no build.
+# The notebooks are executed once, as tests, and the build shows that run. It is one
+# process, and leaves the other cores to the tests that need no build. What fails stops
+# nothing that can still be tested.
 test: lint ## Run every test: library, notebooks, site in a browser
 	@sh .ci/browser
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going book unbuilt
-	@$(MAKE) --no-print-directory built
+	@make="$(MAKE) --no-print-directory" status=0; $$make nbval || status=1; \
+	$$make --jobs=2 --keep-going book unbuilt || status=1; \
+	$$make built || status=1; exit $$status
 
-unbuilt: .venv/.ready ## Run the tests of what needs no build: library, notebooks, widgets
-	$(pytest) logical $(built:%=--ignore=%)
+nbval: .venv/.ready $(list) ## Execute every notebook and compare what it stores
+	@rm -rf $(cache); touch $(executed)
+	$(pytest) logical -p tests.book.executed chapters
+
+unbuilt: .venv/.ready ## Run the tests of what needs no build: library, widgets
+	$(pytest) logical $(built:%=--ignore=%) --ignore=chapters
 
 # Browsers wait more than they compute: twice as many processes as cores.
 built: book ## Run the tests of what was built: site, workbooks
@@ -137,6 +149,7 @@ $(list):
 
 $(site): .venv/.ready $(sources)
 	rm -rf _build/html
+	@[ -e $(executed) ] && [ -z "$$(find $^ -newer $(executed))" ] || rm -rf $(cache)
 	.venv/bin/jupyter-book build . --all -W -n --keep-going --quiet
 	@touch $@
 

@@ -82,7 +82,8 @@ def write_files(app, builder):
     static.mkdir(parents=True, exist_ok=True)
     for name, text in scripts(programs, words(app.config)).items():
         (static / name).write_text(text, encoding="utf-8")
-    (static / STYLES).write_text("\n".join(styles.values()), encoding="utf-8")
+    sheet = "\n".join(styles[key] for key in sorted(styles))
+    (static / STYLES).write_text(sheet, encoding="utf-8")
 
 
 def link_files(app, pagename, templatename, context, doctree):

@@ -93,4 +93,4 @@ def _runtime(said):
 
 
 def _table(texts):
-    return json.dumps(texts, ensure_ascii=False, indent=0)
+    return json.dumps(texts, ensure_ascii=False, indent=0, sort_keys=True)

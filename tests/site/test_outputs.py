@@ -1,7 +1,7 @@
 """What a chapter stores is what the site shows.
 
-nbval executes each chapter and compares what comes out; the build executes it once
-more, in a kernel of its own, and that run is what readers see.
+nbval executes each chapter and compares what comes out; that run is what the build
+shows, where it finds it, and else it executes the chapter itself.
 """
 
 import nbformat

@@ -96,3 +96,26 @@ def test_a_file_that_is_removed_builds_the_book(book, name):
 def test_a_file_that_is_renamed_builds_the_book(book):
     (book / "chapters/02_two.ipynb").rename(book / "chapters/03_two.ipynb")
     assert not is_built(book)
+
+
+@pytest.mark.parametrize("name", [None, *(n for n in FILES if n[0] in "_cgisw")])
+def test_the_build_shows_what_was_executed_unless_a_file_is_newer(book, name):
+    builder = book / ".venv/bin/jupyter-book"
+    builder.write_text("#!/bin/sh\nmkdir -p _build/html\n")
+    builder.chmod(0o755)
+    kept = book / "_build/.jupyter_cache/global.db"
+    put(kept)
+    put(book / "_build/.executed", time.time() + 30)
+    if name:
+        put(book / name, time.time() + 60)
+    (book / SITE).unlink()
+    subprocess.run(["make", "--silent", SITE], cwd=book, check=True)
+    assert kept.exists() == (name is None)
+
+
+def test_what_was_executed_at_an_unknown_time_is_executed_anew(book):
+    kept = book / "_build/.jupyter_cache/global.db"
+    put(kept)
+    (book / SITE).unlink()
+    subprocess.run(["make", "--silent", SITE], cwd=book, check=False)
+    assert not kept.exists()
