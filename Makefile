@@ -67,7 +67,7 @@ nbval: .venv/.ready $(list) ## Execute every notebook and compare what it stores
 	$(pytest) logical -p tests.book.executed chapters
 
 unbuilt: .venv/.ready ## Run the tests of what needs no build: library, widgets
-	$(pytest) logical $(built:%=--ignore=%) --ignore=chapters
+	$(pytest) logical $(built:%=--ignore=%) --ignore-glob='*.ipynb'
 
 # Browsers wait more than they compute: twice as many processes as cores.
 built: book ## Run the tests of what was built: site, workbooks
