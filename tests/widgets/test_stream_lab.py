@@ -286,7 +286,7 @@ def test_holes_show_their_own_controls(show):
     page.get_by_role("button", name="Holes").click()
     assert page.get_by_role("slider").all_inner_texts() == [""]
     assert page.get_by_role("button", name="Play").count() == 0
-    page.get_by_label("The second entry is lost").select_option("by itself")
+    page.get_by_label("The second is lost").select_option("by itself")
     assert state(page)["mechanism"] == "second"
     assert "EM" in text(page)
 

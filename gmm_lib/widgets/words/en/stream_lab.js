@@ -24,7 +24,7 @@ export const streamLabWords = {
   keep: "Keep curve",
   kept: "The curve stays, dotted: change a step, and compare.",
   again: "New rows",
-  mechanism: "The second entry is lost",
+  mechanism: "The second is lost",
   mechanisms: ["completely at random", "by the first", "by itself"],
   lost: "Share lost",
   axes: ["first feature", "second feature"],
