@@ -228,7 +228,7 @@ def _by_chance(draws, case):
     n, pi = 100, case.mixture.weights[0]
     counts = [int((draws(case, n, seed)[1] == 0).sum()) for seed in range(40)]
     variance, expected = np.mean((np.array(counts) - n * pi) ** 2), n * pi * (1 - pi)
-    if variance < 0.35 * expected:  # by chance less than once in a million
+    if variance < 0.25 * expected:  # by chance less than once in a million
         raise Fault(
             f"In 40 samples of {n} points from different seeds, from {min(counts)} to "
             f"{max(counts)} points carry z = 0, with variance {show(variance)} where "
