@@ -35,7 +35,9 @@ endif
 # than the work when the other core is busy.
 book test nbval unbuilt built notebooks: export OMP_NUM_THREADS := 1
 
-# A process for each core; a file's tests stay together, as they share a browser.
+# A process for each core, and more where they wait for browsers; a file's tests stay
+# together, as they share one.
+cores := $(shell getconf _NPROCESSORS_ONLN || echo 2)
 pytest = $(python) -m pytest --dist loadfile --no-loadscope-reorder -rfEs -n
 
 # What was built is tested here; all other tests run while it is built.
@@ -64,14 +66,13 @@ test: lint ## Run every test: library, notebooks, site in a browser
 
 nbval: .venv/.ready $(list) ## Execute every notebook and compare what it stores
 	@rm -rf $(cache); touch $(executed)
-	$(pytest) logical -p tests.book.executed chapters
+	$(pytest) $(cores) -p tests.book.executed chapters
 
 unbuilt: .venv/.ready ## Run the tests of what needs no build: library, widgets
-	$(pytest) logical $(built:%=--ignore=%) --ignore-glob='*.ipynb'
+	$(pytest) $(shell expr $(cores) + 1) $(built:%=--ignore=%) --ignore-glob='*.ipynb'
 
-# Browsers wait more than they compute: twice as many processes as cores.
 built: book ## Run the tests of what was built: site, workbooks
-	$(pytest) 4 $(built)
+	$(pytest) $(shell expr $(cores) \* 2) $(built)
 
 serve: book ## Serve the built site on this machine only, at PORT=8000
 	@$(python) .ci/serve.py $(PORT)
