@@ -76,16 +76,16 @@ def about_another_spread(how):
     """A wrong sweep: means drawn with another spread than Sigma_k / beta_k."""
 
     def sweep(X, z, K, prior, concentration, rng):
-        theta, _ = by_scipy(X, z, K, prior, concentration, rng)
+        theta, _ = of_the_library(X, z, K, prior, concentration, rng)
         means = []
         for k, sigma in enumerate(theta.covariances):
-            m, beta, S, nu = one_by_one(prior, X[z == k], np.ones(np.sum(z == k)))
+            m, beta, S, nu = updates.update(prior, X[z == k], np.ones(np.sum(z == k)))
             noise = rng.standard_normal(len(m))
             L = np.linalg.cholesky(sigma / beta)
             means.append(m + how(L, S / nu / beta, noise))
         theta = gm.Mixture(theta.weights, means, theta.covariances)
-        gamma = gm.e_step(X, theta)
-        return theta, np.array([rng.choice(K, p=g) for g in gamma])
+        up_to = gm.e_step(X, theta).cumsum(axis=1)[:, :-1]
+        return theta, (rng.random(len(X))[:, None] > up_to).sum(axis=1)
 
     return sweep
 
@@ -190,9 +190,9 @@ EXERCISES = [
     Exercise(
         gm.checks.sweep,
         right=[
+            sweeps.sweep,
             by_scipy,
             of_the_library,
-            sweeps.sweep,
             about_another_spread(lambda L, S, e: L @ e),
         ],
         wrong=[
