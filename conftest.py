@@ -11,7 +11,14 @@ import pytest
 import gmm_lib.checks  # noqa: F401
 
 # Files of minutes come first, so that no core waits for another one's at the end.
-LONGEST = ("test_desk.py", "test_phone.py", "test_run_all.py", "test_report.py")
+LONGEST = (
+    "test_answers.py",
+    "test_desk.py",
+    "test_labs.py",
+    "test_layout.py",
+    "test_phone.py",
+    "test_run_all.py",
+)
 # Files that two processes share: what is tested of a page stays with one of them.
 SHARED = ("tests/site/test_desk.py",)
 
