@@ -29,7 +29,8 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if isinstance(item, IPyNbCell) and report.when == "call" and report.passed:
         notebook, stash = item.parent, item.parent.stash
-        stash[_LEFT] = stash.get(_LEFT, len(_code(notebook.nb))) - 1
+        cells = sum(cell.cell_type == "code" for cell in notebook.nb.cells)
+        stash[_LEFT] = stash.get(_LEFT, cells) - 1
         item.cell.outputs = item.test_outputs
         if not stash[_LEFT]:
             keep(notebook)
@@ -45,10 +46,6 @@ def keep(notebook):
     bundle = CacheBundleIn(nb, str(notebook.path), data={"execution_seconds": None})
     cache = get_cache(notebook.config.rootpath / CACHE)
     cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-
-
-def _code(nb):
-    return [cell for cell in nb.cells if cell.cell_type == "code"]
 
 
 def _widgets(notebook):
