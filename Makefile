@@ -20,10 +20,14 @@ endif
 # What the formatter and the linter of JavaScript read.
 scripts := gmm_lib/widgets site_ext/widgets live/page
 
-# Where the build looks for notebooks that are executed already. It knows their code, not
-# the library behind them: it is emptied where anything is newer than its stamp.
+# Where the build looks for notebooks that are executed already, by a configuration of
+# its own. It knows their code, not the library behind them: it is emptied where anything
+# is newer than its stamp.
 cache := _build/.jupyter_cache
 executed := _build/.executed
+config := _build/config.yml
+build := PYTHONPATH=. .venv/bin/jupyter-book build . --config $(config) -W -n \
+  --keep-going --quiet
 
 # An environment that was interrupted, moved, or whose Python is gone is made anew.
 ready := $(shell [ -x $(python) ] && cat .venv/.ready 2>/dev/null)
@@ -148,14 +152,17 @@ $(list):
 	@mkdir -p _build
 	@$(find) >$@
 
-$(site): .venv/.ready $(sources)
+$(config): _config.yml
+	@mkdir -p _build
+	@sed 's/execute_notebooks: force/execute_notebooks: cache/' _config.yml >$@
+
+$(site): .venv/.ready $(sources) | $(config)
 	rm -rf _build/html
 	@[ -e $(executed) ] && [ -z "$$(find $^ -newer $(executed))" ] || rm -rf $(cache)
-	.venv/bin/jupyter-book build . --all -W -n --keep-going --quiet
+	$(build) --all
 	@touch $@
 
 # The same doctrees, so the notebooks are not executed again.
-$(workbooks): $(site) $(wildcard workbooks/*.py) workbooks/exam.md
-	.venv/bin/jupyter-book build . --builder custom --custom-builder workbooks \
-	  -W -n --keep-going --quiet
+$(workbooks): $(site) $(wildcard workbooks/*.py) workbooks/exam.md | $(config)
+	$(build) --builder custom --custom-builder workbooks
 	@touch $@

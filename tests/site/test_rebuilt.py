@@ -1,12 +1,14 @@
 """The book is built again when what a page shows has changed, and only then."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 
 import pytest
+import yaml
 
 from tests.site import ROOT
 
@@ -39,7 +41,8 @@ def book(tmp_path):
         put(tmp_path / name)
     (tmp_path / ".venv/.ready").write_text(f"{tmp_path}\n")
     assert not is_built(tmp_path)
-    subprocess.run(["make", "--silent", "_build/.sources"], cwd=tmp_path, check=True)
+    made = ["_build/.sources", "_build/config.yml"]
+    subprocess.run(["make", "--silent", *made], cwd=tmp_path, check=True)
     (tmp_path / SITE).parent.mkdir()
     (tmp_path / SITE).touch()
     assert is_built(tmp_path)
@@ -111,6 +114,34 @@ def test_the_build_shows_what_was_executed_unless_a_file_is_newer(book, name):
     (book / SITE).unlink()
     subprocess.run(["make", "--silent", SITE], cwd=book, check=True)
     assert kept.exists() == (name is None)
+
+
+def test_only_make_reads_what_was_executed(book):
+    shutil.copy(ROOT / "_config.yml", book)
+    builder = book / ".venv/bin/jupyter-book"
+    builder.write_text('#!/bin/sh\nmkdir -p _build/html; echo "$@"\n')
+    builder.chmod(0o755)
+    (book / SITE).unlink()
+    subprocess.run(["make", "--silent", SITE], cwd=book, check=True)
+    plain = (ROOT / "_config.yml").read_text("utf-8")
+    made = (book / "_build/config.yml").read_text("utf-8")
+    assert yaml.safe_load(plain)["execute"]["execute_notebooks"] == "force"
+    assert yaml.safe_load(made)["execute"]["execute_notebooks"] == "cache"
+    assert made == plain.replace(" force", " cache", 1)
+
+
+def test_both_builds_read_the_configuration_of_make(book):
+    put(book / "workbooks/exam.md")
+    said = subprocess.run(
+        ["make", "--just-print", "--always-make", "workbooks"],
+        cwd=book,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    builds = re.findall("jupyter-book build .*", said.replace("\\\n", ""))
+    assert len(builds) == 2
+    assert all("--config _build/config.yml" in build for build in builds)
 
 
 def test_what_was_executed_at_an_unknown_time_is_executed_anew(book):
