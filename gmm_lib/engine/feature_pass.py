@@ -73,7 +73,8 @@ class FeaturePass:
         if find_second is None:  # which does not hold self
             find_second = cache(partial(_second_moment, blocks, frame))
         self.find_second = find_second
-        self.features = family.features(len(frame.scale), n_components, find_second)
+        D = len(frame.scale)
+        self.features = family.features(D, n_components, find_second)
         if self.features is None:
             return
         self.rows = min(self.features.block_rows(n_components), blocks.n_points)
@@ -82,29 +83,36 @@ class FeaturePass:
         columns = blocks.n_points if self.keeps else self.rows
         self._memory = aligned(self.features.rows * columns)
         self._gamma = aligned(n_components * self.rows)
-        self._kept = []
+        self._keeps_z = self.again and not self.keeps and D * blocks.n_points <= _KEPT
+        self._kept, self._standard = [], []  # blocks
 
     def _blocks(self):
-        # Phi (P, B) and the weights of each block; small data keep theirs.
+        # Phi (P, B) and the weights of each block; small data keep theirs, or their z.
         if self._kept:
             yield from self._kept
             return
         D, centre = len(self.frame.scale), self.frame.centre[:, None]
         unit = 1 / self.frame.scale[:, None]
-        kept, free = [], self._memory
-        for block, weight in self.blocks.read(self.rows):
+        kept, standard, free = [], [], self._memory
+        for block, weight in self._standard or self.blocks.read(self.rows):
             size = self.features.rows * len(block)
             Phi = free[:size].reshape(-1, len(block))
             Phi[0] = 1
             z = Phi[1 : D + 1]
-            np.subtract(block.T, centre, out=z)
-            z *= unit
+            if self._standard:
+                z[...] = block.T
+            else:
+                np.subtract(block.T, centre, out=z)
+                z *= unit
+                if self._keeps_z:
+                    standard.append((z.copy().T, weight))
             self.features.fill(Phi, D)
             if self.keeps:
                 kept.append((Phi, weight))
                 free = free[size:]
             yield Phi, weight
         self._kept = kept
+        self._standard = self._standard or standard
 
     def start(self, parameters):
         """Express parameters as coefficients, or raise Narrow."""

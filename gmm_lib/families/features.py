@@ -8,8 +8,9 @@ from their sums.
 """
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dtrtri
 
-from gmm_lib.matrices import diagonals, invert_lower
+from gmm_lib.matrices import diagonals
 
 LINE = 8  # numbers in a cache line, the unit of vector instructions
 LOG_2_PI = float(np.log(2 * np.pi))
@@ -66,8 +67,15 @@ def inverse_root(S):
 
     An inverse by elimination would magnify rounding errors by the square.
     """
-    L = np.linalg.cholesky(S)
-    return invert_lower(L), np.log(diagonals(L)).sum(axis=-1)
+    roots = np.array(S)
+    matrices = roots.reshape(-1, *S.shape[-2:])
+    for one in matrices:
+        if dpotrf(one.T, lower=True, overwrite_a=True)[1]:  # by columns: no copy
+            raise np.linalg.LinAlgError("not positive definite")
+    half_log_det = np.log(diagonals(roots)).sum(axis=-1)
+    for one in matrices:
+        dtrtri(one.T, lower=True, overwrite_c=True)
+    return roots.swapaxes(-1, -2), half_log_det
 
 
 def height(weights, half_log_det, M):

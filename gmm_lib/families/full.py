@@ -1,12 +1,19 @@
 """Any covariances, one for each component."""
 
+from itertools import pairwise
+
 import numpy as np
-from scipy.linalg.lapack import dpotrf, dpotri
 
 from gmm_lib.families.family import Family
-from gmm_lib.families.features import check_narrow, height
+from gmm_lib.families.features import BLOCK, LINE, check_narrow, height, inverse_root
 from gmm_lib.families.wide import Augmented, WideProducts
 from gmm_lib.matrices import diagonals
+
+# Measured, as sums of features and components, P K.
+_SMALL = 1200  # above that, BLAS is slow to multiply by a transposed matrix
+_LONG = 4000  # above that, two threads gain
+_FEW = 400  # rows of a block, below which the calls cost more than the sums
+_ROOM = 2**17  # numbers in a block's features: 1 MiB
 
 
 class Full(Family):
@@ -36,33 +43,75 @@ class Full(Family):
         return second / N_k[:, None, None] - shift[:, :, None] * shift[:, None]
 
     def features(self, D, K, find_second):
-        return WideProducts(D, K) if _is_wide(D, K) else Products(D)
+        return WideProducts(D, K) if _is_wide(D, K) else Products(D, K)
 
 
 class Products(Augmented):
-    """Features 1, z_i, z_i z_j (i <= j): the products of (1, z) with itself.
+    """Features 1, z_i, z_i z_j, each once: the products of (1, z) with itself.
 
     With M the mean of (1, z)(1, z)' under a component, det M = det Sigma and
     (1, z)' M^-1 (1, z) = 1 + (z - mu)' Sigma^-1 (z - mu): one inverse gives theta.
+    Where P K is large, both products go through the features a strip at a time, each
+    small enough for one thread of BLAS; theta is then a list of its columns' strips.
     """
 
-    calls = "short"
-
-    def __init__(self, D):
-        self.i, self.j = np.triu_indices(D + 1)
+    def __init__(self, D, K):
+        # z_i z_(i + s), round the circle, for one step s after the other.
+        turns = np.arange(D * (D + 1) // 2)
+        first = 1 + turns % D
+        second = 1 + (turns + turns // D) % D
+        linear = np.arange(D + 1)
+        self.i = np.append(0 * linear, np.minimum(first, second))
+        self.j = np.append(linear, np.maximum(first, second))
         self.square = np.empty((D + 1, D + 1), dtype=int)
         self.square[self.i, self.j] = np.arange(len(self.i))
         self.square[self.j, self.i] = np.arange(len(self.i))
         self.triangle = self.i * (D + 1) + self.j  # its entries, row after row
         self.factors = np.where(self.i == self.j, -0.5, -1.0)
         self.rows = len(self.i)
+        self.calls = "long" if self.rows * K > _LONG else "short"
+        self.whole = self.rows * K <= _SMALL
+        step = max(1, BLOCK // (K * self.block_rows(K)))
+        self.strips = list(pairwise([*range(0, self.rows, step), self.rows]))
+
+    def block_rows(self, K):
+        rows = max(_FEW, BLOCK // (self.rows * K))
+        return max(64, min(rows, _ROOM // self.rows, 8192) // LINE * LINE)
 
     def fill(self, Phi, D):
-        row = D + 1
-        for i in range(1, D + 1):
-            stop = row + D + 1 - i
-            np.multiply(Phi[i : D + 1], Phi[i], out=Phi[row:stop])
-            row = stop
+        steps, half, size = (D + 1) // 2, D // 2, Phi.shape[1]
+        z, squares, products = Phi[1 : D + 1], Phi[D + 1 : 2 * D + 1], Phi[2 * D + 1 :]
+        squares[:half] = z[:half]  # closes the circle, until the squares are written
+        # z as it stands 1, 2, ... rows further on, and one product for all of them.
+        turned = np.ndarray(
+            (steps - 1, D * size),
+            buffer=Phi,
+            offset=2 * size * Phi.itemsize,
+            strides=(size * Phi.itemsize, Phi.itemsize),
+        )
+        whole = D * (steps - 1)
+        np.multiply(turned, z.reshape(-1), out=products[:whole].reshape(turned.shape))
+        rest = len(products) - whole  # half a circle, where D is even
+        np.multiply(z[:rest], z[half:][:rest], out=products[whole:])
+        np.multiply(z, z, out=squares)
+
+    def evaluate(self, theta, Phi, out):
+        if self.whole:
+            super().evaluate(theta, Phi, out)
+            return
+        for (start, stop), part in zip(self.strips, theta, strict=True):
+            if start == 0:
+                np.matmul(part, Phi[:stop], out=out)
+            else:
+                out += part @ Phi[start:stop]
+
+    def collect(self, Phi, gamma):
+        if self.whole:
+            return super().collect(Phi, gamma)
+        shares, sums = np.ascontiguousarray(gamma.T), np.empty((len(Phi), len(gamma)))
+        for start, stop in self.strips:
+            np.matmul(Phi[start:stop], shares, out=sums[start:stop])
+        return sums
 
     def maximise(self, sums, ridge):
         M = np.take((sums / sums[0]).T, self.square, axis=1)  # (K, D + 1, D + 1)
@@ -70,26 +119,17 @@ class Products(Augmented):
         return sums[0] / sums[0].sum(), M
 
     def solve(self, weights, M):
-        inverses, half_log_det = _inverse(M)
+        roots, half_log_det = inverse_root(M)
+        inverses = roots.transpose(0, 2, 1) @ roots
         check_narrow(diagonals(inverses))
         theta = inverses.reshape(len(M), -1).take(self.triangle, axis=1)
         theta *= self.factors
         theta[:, 0] += height(weights, half_log_det, M)
+        if not self.whole:
+            theta = [np.ascontiguousarray(theta[:, a:b]) for a, b in self.strips]
         return theta, 0.0
 
 
 def _is_wide(D, K):
     # Products are stored once and used for every component: measured break-even.
-    return min(2 * K + 4, 80) <= D
-
-
-def _inverse(S):
-    # The upper triangles of S^-1 (K, P, P), and half of log det S, by the same steps.
-    inverses = np.array(S)
-    for one in inverses:
-        if dpotrf(one.T, lower=True, overwrite_a=True)[1]:  # by columns: no copy
-            raise np.linalg.LinAlgError("not positive definite")
-    half_log_det = np.log(diagonals(inverses)).sum(axis=-1)
-    for one in inverses:
-        dpotri(one.T, lower=True, overwrite_c=True)
-    return inverses, half_log_det
+    return min(6 * K - 4, 40 + K // 2) <= D

@@ -211,6 +211,28 @@ def test_features_kept_in_memory_give_the_same_fit(monkeypatch, family):
         assert_same_history(found, made_anew)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_standardised_points_kept_in_memory_give_the_same_bits(monkeypatch, family):
+    X, start = problem(2, 3, 4, family, N=30_000)
+    weight = np.random.default_rng(0).random(len(X))
+    engines = []
+    for kept in (X.size, X.size - 1):
+        monkeypatch.setattr(feature_pass, "_KEPT", kept)
+        monkeypatch.setattr(feature_pass, "_ALONE", 1)
+        blocks = Blocks(X, weight)
+        engines.append(Engine(blocks, blocks.measure(), family, 0.0, 3))
+        assert not engines[-1].fast.keeps
+    first, second = ([engine.expect(engine.start(start))] for engine in engines)
+    for engine, passes in zip(engines, (first, second), strict=True):
+        passes.append(engine.expect(engine.start(start)))
+        passes.append(engine.expect(engine.start(start)))
+    assert engines[0].fast._standard
+    assert not engines[1].fast._standard
+    for sums in first + second:
+        assert sums.log_likelihood == first[0].log_likelihood
+        np.testing.assert_array_equal(sums.moments, first[0].moments)
+
+
 def in_threads(monkeypatch, count):
     monkeypatch.setenv("OMP_NUM_THREADS", str(count))
 
@@ -233,6 +255,20 @@ def test_threads_give_the_numbers_of_one_and_always_the_same_bits(
     for again in several[1:]:
         np.testing.assert_array_equal(again.log_likelihoods, several[0].log_likelihoods)
         np.testing.assert_array_equal(again.mixture.means, several[0].mixture.means)
+
+
+def test_strips_of_products_gain_from_threads_and_give_the_same_numbers(monkeypatch):
+    X, start = problem(3, 16, 25, "full", N=4001)
+    in_threads(monkeypatch, 1)
+    alone = run(X, start, "full")
+    in_threads(monkeypatch, 2)
+    engine = engine_for(X, "full", 16)
+    assert isinstance(engine.fast, team.Team)
+    assert isinstance(engine.fast.features, full.Products)
+    assert len(engine.fast.features.strips) > 1
+    several = run(X, start, "full")
+    assert_same(several.mixture, alone.mixture)
+    assert_same_history(several, alone)
 
 
 def test_a_stream_and_short_calls_stay_in_one_thread(monkeypatch):
