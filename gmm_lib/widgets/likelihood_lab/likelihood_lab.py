@@ -21,8 +21,8 @@ class LikelihoodLab(Widget):
 
     The first view is the surface l(mu_1, mu_2) of two components of equal weight and
     known width, the gradient, and EM's path from wherever the reader stands: while the
-    width is below the data's standard deviation, two mirrored peaks and a saddle
-    between them; above it, a peak where both means are that of the data.
+    width is below the data's standard deviation, mirrored peaks and a saddle between
+    them; above it, a peak where both means are that of the data.
     The second puts component 1, of weight 1/N, on a point and shrinks its width;
     component 2 is as wide as the data and keeps every other point.
 
