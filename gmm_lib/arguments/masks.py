@@ -3,10 +3,11 @@
 import numpy as np
 
 from gmm_lib.arguments.place import Place
+from gmm_lib.arguments.refusals import not_numbers
 
 
 def unmasked(value, name="X"):
-    """Return `value` as an array, or raise TypeError where a mask hides entries.
+    """Return `value` as an array, or raise TypeError: of blocks, or masked entries.
 
     Examples
     --------
@@ -14,7 +15,10 @@ def unmasked(value, name="X"):
     array([[1, 2]])
     """
     check_unmasked(value, name)
-    return np.asarray(value)
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise not_numbers(value, name, Place(), 2) from None
 
 
 def check_unmasked(value, name, place=Place()):  # noqa: B008 (it cannot change)

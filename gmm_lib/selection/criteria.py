@@ -224,7 +224,7 @@ def icl(
 
 def _measured(X, mixture, covariance_type, sample_weight, fixed):
     # Over the points, a block at a time: l, the same of their surest components, N; p.
-    if not isinstance(mixture, Mixture) and hasattr(mixture, "n_parameters"):
+    if not isinstance(mixture, Mixture) and hasattr(mixture, "log_density"):
         return _of_model(X, mixture, covariance_type, sample_weight, fixed)
     check_member(as_mixture(mixture), covariance_type)
     K, D = mixture.n_components, mixture.n_features
@@ -254,6 +254,15 @@ def _of_model(X, model, covariance_type, sample_weight, fixed):
         raise TypeError(
             "covariance_type and fixed are those of a Gaussian mixture, and this is a "
             f"{type(model).__name__}; leave them out"
+        )
+    if not hasattr(model, "n_parameters"):
+        parts = getattr(model, "components", [])
+        without = [k for k, c in enumerate(parts) if not hasattr(c, "n_parameters")]
+        which = f"mixture.components[{without[0]}]" if without else "mixture"
+        kind = type(parts[without[0]] if without else model).__name__
+        raise TypeError(
+            f"{which}, of class {kind}, has no n_parameters, and the criterion charges "
+            f"for them; give that class one, the number of its free parameters"
         )
     density = surest = model.log_density(X)
     if hasattr(model, "log_joint"):

@@ -283,3 +283,48 @@ def test_what_it_cannot_use_is_named(case):
     call, kind, words = BAD[case]
     with pytest.raises(kind, match=words):
         call()
+
+
+def counts():
+    return np.random.default_rng(0).poisson(3, (100, 1)).astype(float)
+
+
+def blocks_of():
+    X = counts()
+    return (
+        X,
+        [X[:30], X[30:]],
+        gm.MixtureOf([0.5, 0.5], [gm.Poisson([1]), gm.Poisson([3])]),
+    )
+
+
+@pytest.mark.parametrize("ask", [gm.bic, gm.icl, gm.log_likelihood, gm.em])
+def test_blocks_of_rows_are_refused_with_what_joins_them(ask):
+    X, blocks, model = blocks_of()
+    with pytest.raises(TypeError, match=r"X must be .* not blocks; .*concatenate\(X\)"):
+        ask(blocks, model)
+    joined = np.concatenate(blocks)
+    assert repr(ask(joined, model)) == repr(ask(X, model))
+
+
+class Exponential:
+    def log_density(self, X):
+        return -X[:, 0]
+
+    def fit(self, X, w):
+        return self
+
+
+@pytest.mark.parametrize("criterion", [gm.aic, gm.bic, gm.icl])
+def test_a_criterion_names_the_component_that_counts_no_parameters(criterion):
+    X = counts()
+    model = gm.MixtureOf([0.5, 0.5], [gm.Poisson([1]), Exponential()])
+    with pytest.raises(
+        TypeError, match=r"components\[1\], of class Exponential, has no"
+    ):
+        criterion(X, model)
+    Exponential.n_parameters = 1  # the remedy
+    try:
+        assert np.isfinite(criterion(X, model))
+    finally:
+        del Exponential.n_parameters
