@@ -43,7 +43,10 @@ class Full(Family):
         return second / N_k[:, None, None] - shift[:, :, None] * shift[:, None]
 
     def features(self, D, K, find_second):
-        return WideProducts(D, K) if _is_wide(D, K) else Products(D, K)
+        if _is_wide(D, K):
+            return WideProducts(D, K)
+        products = Products(D)
+        return Strips(D, K) if products.rows * K > _SMALL else products
 
 
 class Products(Augmented):
@@ -51,11 +54,11 @@ class Products(Augmented):
 
     With M the mean of (1, z)(1, z)' under a component, det M = det Sigma and
     (1, z)' M^-1 (1, z) = 1 + (z - mu)' Sigma^-1 (z - mu): one inverse gives theta.
-    Where P K is large, both products go through the features a strip at a time, each
-    small enough for one thread of BLAS; theta is then a list of its columns' strips.
     """
 
-    def __init__(self, D, K):
+    calls = "short"
+
+    def __init__(self, D):
         # z_i z_(i + s), round the circle, for one step s after the other.
         turns = np.arange(D * (D + 1) // 2)
         first = 1 + turns % D
@@ -69,10 +72,6 @@ class Products(Augmented):
         self.triangle = self.i * (D + 1) + self.j  # its entries, row after row
         self.factors = np.where(self.i == self.j, -0.5, -1.0)
         self.rows = len(self.i)
-        self.calls = "long" if self.rows * K > _LONG else "short"
-        self.whole = self.rows * K <= _SMALL
-        step = max(1, BLOCK // (K * self.block_rows(K)))
-        self.strips = list(pairwise([*range(0, self.rows, step), self.rows]))
 
     def block_rows(self, K):
         rows = max(_FEW, BLOCK // (self.rows * K))
@@ -95,24 +94,6 @@ class Products(Augmented):
         np.multiply(z[:rest], z[half:][:rest], out=products[whole:])
         np.multiply(z, z, out=squares)
 
-    def evaluate(self, theta, Phi, out):
-        if self.whole:
-            super().evaluate(theta, Phi, out)
-            return
-        for (start, stop), part in zip(self.strips, theta, strict=True):
-            if start == 0:
-                np.matmul(part, Phi[:stop], out=out)
-            else:
-                out += part @ Phi[start:stop]
-
-    def collect(self, Phi, gamma):
-        if self.whole:
-            return super().collect(Phi, gamma)
-        shares, sums = np.ascontiguousarray(gamma.T), np.empty((len(Phi), len(gamma)))
-        for start, stop in self.strips:
-            np.matmul(Phi[start:stop], shares, out=sums[start:stop])
-        return sums
-
     def maximise(self, sums, ridge):
         M = np.take((sums / sums[0]).T, self.square, axis=1)  # (K, D + 1, D + 1)
         diagonals(M)[:, 1:] += ridge
@@ -125,9 +106,38 @@ class Products(Augmented):
         theta = inverses.reshape(len(M), -1).take(self.triangle, axis=1)
         theta *= self.factors
         theta[:, 0] += height(weights, half_log_det, M)
-        if not self.whole:
-            theta = [np.ascontiguousarray(theta[:, a:b]) for a, b in self.strips]
         return theta, 0.0
+
+
+class Strips(Products):
+    """The same where P K is large: both products take the features strip by strip.
+
+    Each is small enough for one thread of BLAS, and theta is a list of its columns.
+    """
+
+    def __init__(self, D, K):
+        super().__init__(D)
+        self.calls = "long" if self.rows * K > _LONG else "short"
+        step = max(1, BLOCK // (K * self.block_rows(K)))
+        self.strips = list(pairwise([*range(0, self.rows, step), self.rows]))
+
+    def solve(self, weights, M):
+        theta, constant = super().solve(weights, M)
+        parts = [np.ascontiguousarray(theta[:, a:b]) for a, b in self.strips]
+        return parts, constant
+
+    def evaluate(self, theta, Phi, out):
+        for (start, stop), part in zip(self.strips, theta, strict=True):
+            if start == 0:
+                np.matmul(part, Phi[:stop], out=out)
+            else:
+                out += part @ Phi[start:stop]
+
+    def collect(self, Phi, gamma):
+        shares, sums = np.ascontiguousarray(gamma.T), np.empty((len(Phi), len(gamma)))
+        for start, stop in self.strips:
+            np.matmul(Phi[start:stop], shares, out=sums[start:stop])
+        return sums
 
 
 def _is_wide(D, K):
