@@ -67,6 +67,26 @@ def test_the_links_to_the_next_page_end_where_the_text_ends(page):
 
 
 CHAPTER = "chapters/05_em_derivation.html"
+ROOM = """() => [document.querySelector(".gmm-scatter").getBoundingClientRect().width,
+  document.documentElement.scrollWidth - document.documentElement.clientWidth]"""
+
+
+@pytest.mark.parametrize(
+    ("width", "least"), [(1280, 600), (1440, 750), (1600, 800), (1920, 900)]
+)
+def test_a_lab_takes_the_room_that_a_window_has(browser, address, width, least):
+    viewport = {"width": width, "height": 1080}
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    page.keyboard.press("Shift")
+    page.wait_for_selector(".gmm-widget[data-state]")
+    picture, over = page.evaluate(ROOM)
+    context.close()
+    assert picture >= least
+    assert over == 0
+
+
 BUTTONS = ".bd-header-article button:visible:not(.dropdown-menu *)"
 FOCUS = """(button) => {
   button.focus();

@@ -163,3 +163,32 @@ def test_an_impossible_state_is_explained_and_reset(show):
 def test_a_wrong_argument_is_named(arguments, error, words):
     with pytest.raises(error, match=words):
         BoundLab(**arguments)
+
+
+LETTERS = """() => {
+  const pen = CanvasRenderingContext2D.prototype;
+  window.said = [];
+  for (const name of ["stroke", "strokeText", "fillText"]) {
+    const draw = pen[name];
+    pen[name] = function (...given) {
+      if (this.canvas.matches(".gmm-scatter")) {
+        window.said.push([name, given[0], this.lineWidth]);
+      }
+      return draw.apply(this, given);
+    };
+  }
+}"""
+
+
+def test_the_names_on_the_picture_stand_over_what_crosses_them(show):
+    page = show(lab(component=1), width=360)
+    page.evaluate(LETTERS)
+    press(page, "E step")
+    drawn(page)
+    said = page.evaluate("said")
+    tangent = max(i for i, (*_, width) in enumerate(said) if round(width, 2) == 2.4)
+    for text in ("θₜ", "θₜ₊₁"):
+        edge, ink = (
+            said.index([name, text, 3], tangent) for name in ("strokeText", "fillText")
+        )
+        assert tangent < edge < ink

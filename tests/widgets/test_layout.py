@@ -203,3 +203,21 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab, width, height, show):
     assert page.locator(".gmm-widget").bounding_box() == before
     assert state(page) == facts
     assert page.evaluate("document.activeElement.title") == "Full window"
+
+
+@every_lab
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1366, 657)])
+def test_a_low_full_window_holds_a_lab_without_scrolling(lab, width, height, show):
+    page = show(lab(), width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.get_by_role("button", name="Full window").press("Enter")
+    drawn(page)
+    heights = page.evaluate(
+        """() => {
+      const { scrollHeight, clientHeight } = document.querySelector("dialog");
+      const picture = document.querySelector("dialog .gmm-scatter");
+      return [scrollHeight - clientHeight, picture.getBoundingClientRect().height];
+    }"""
+    )
+    assert heights[0] == 0
+    assert heights[1] >= 288

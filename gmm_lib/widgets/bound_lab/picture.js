@@ -7,6 +7,7 @@ import {
   line,
   sheetOf,
   within,
+  writeOver,
 } from "../page/drawing.js";
 import { padded, rangeOf } from "../numbers/scale.js";
 import { styleOf } from "../page/theme.js";
@@ -45,6 +46,7 @@ export function drawTangent(canvas, inks, view) {
     if (F) drawGap(pen, inks, place(along.u, l(along.u)), place(along.u, F(along.u)));
     pen.fillStyle = inks.ink;
     dot(pen, place(along.u, l(along.u)), 5.5);
+    nameStands(pen, inks, frame, along);
   });
   nameCurves(pen, inks, frame, curves);
   return frame;
@@ -87,29 +89,30 @@ function fillUnder(pen, inks, frame, { us, F }) {
   pen.globalAlpha = 1;
 }
 
-/** Lines from theta_t and theta_{t+1} down to the axis; each name stands on its line's
- *  far side from the other, so that they never meet. */
+/** Lines from theta_t and theta_{t+1} down to the axis. */
 function stand(pen, inks, frame, { from, to }) {
   pen.strokeStyle = inks.muted;
-  pen.fillStyle = inks.muted;
   pen.lineWidth = 1;
-  pen.textBaseline = "top";
-  const back = to !== null && to < from;
-  const name = (u, text, left) => {
-    pen.setLineDash([2, 3]);
+  pen.setLineDash([2, 3]);
+  for (const u of to === null ? [from] : [from, to]) {
     line(pen, [
       [frame.x(u), frame.top],
       [frame.x(u), frame.bottom],
     ]);
-    pen.setLineDash([]);
+  }
+  pen.setLineDash([]);
+}
+
+/** Each name stands on its line's far side from the other, so that they never meet. */
+function nameStands(pen, inks, frame, { from, to }) {
+  pen.textBaseline = "top";
+  const back = to !== null && to < from;
+  const name = (u, text, left) => {
     const room = left ? frame.x(u) - frame.left : frame.right - frame.x(u);
     const over = room < pen.measureText(text).width + 5; // then on the near side, lower
     pen.textAlign = left === over ? "left" : "right";
-    pen.fillText(
-      text,
-      frame.x(u) + (left === over ? 5 : -5),
-      frame.top + (over ? 22 : 4),
-    );
+    const x = frame.x(u) + (left === over ? 5 : -5);
+    writeOver(pen, inks, text, x, frame.top + (over ? 22 : 4));
   };
   name(from, "θₜ", !back);
   if (to !== null) name(to, "θₜ₊₁", back);

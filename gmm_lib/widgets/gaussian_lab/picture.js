@@ -1,6 +1,6 @@
 // The picture of one Gaussian: a sample under its ellipses, a line x1 = a, and along
 // the sides the marginals, with the conditional density on that line.
-import { dot, drawAxes, line, sheetOf, within } from "../page/drawing.js";
+import { dot, drawAxes, line, sheetOf, within, writeOver } from "../page/drawing.js";
 import {
   conditionalAt,
   factorOf,
@@ -104,9 +104,6 @@ function drawMasses({ pen, type }, inks, frame, { mean, axes }) {
   pen.font = `${0.9 * type}px ${inks.font}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  pen.lineWidth = 3;
-  pen.strokeStyle = inks.surface;
-  pen.fillStyle = inks.ink;
   const apart = Math.abs(frame.x(axes.lengths[0]) - frame.x(0)); // pixels
   for (const radius of apart < 40 ? [3] : [1, 2, 3]) {
     const length = -radius * axes.lengths[0];
@@ -115,8 +112,7 @@ function drawMasses({ pen, type }, inks, frame, { mean, axes }) {
     const text = gaussianWords.percent(massWithin(radius));
     if (x < frame.left + 20 || x > frame.right - 20) continue;
     if (y < frame.top + 8 || y > frame.bottom - 8) continue;
-    pen.strokeText(text, x, y);
-    pen.fillText(text, x, y);
+    writeOver(pen, inks, text, x, y);
   }
   pen.font = font;
 }

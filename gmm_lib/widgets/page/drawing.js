@@ -268,6 +268,16 @@ function drawSpike(pen, frame, mean, sigma, k) {
   ]);
 }
 
+/** Words that stay legible on whatever lies under them. */
+export function writeOver(pen, { ink, surface }, text, x, y) {
+  pen.strokeStyle = surface;
+  pen.lineWidth = 3;
+  pen.lineJoin = "round";
+  pen.strokeText(text, x, y);
+  pen.fillStyle = ink;
+  pen.fillText(text, x, y);
+}
+
 /** A disc in the pen's colour. */
 export function dot(pen, [x, y], radius) {
   pen.beginPath();

@@ -1,6 +1,6 @@
 // A surface as a land seen from above: colours, lines of equal height, and what stands
 // out from light and dark alike.
-import { dot, line } from "./drawing.js";
+import { dot, line, writeOver } from "./drawing.js";
 import { contour } from "../numbers/contour.js";
 import { decimal } from "../numbers/format.js";
 import { heatAt, heatMap } from "./heat.js";
@@ -71,11 +71,7 @@ export function cross(pen, [x, y], size, leaning, text) {
 export function tag(pen, text, x, y) {
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  pen.strokeStyle = EDGE;
-  pen.lineWidth = 3;
-  pen.strokeText(text, x, y);
-  pen.fillStyle = INK;
-  pen.fillText(text, x, y);
+  writeOver(pen, { ink: INK, surface: EDGE }, text, x, y);
 }
 
 /** A way over the land, with its first stations. */

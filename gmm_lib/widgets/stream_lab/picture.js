@@ -8,6 +8,7 @@ import {
   line,
   sheetOf,
   within,
+  writeOver,
 } from "../page/drawing.js";
 import { clamp } from "../page/handles.js";
 import { looksOf, MARKERS, styleOf } from "../page/theme.js";
@@ -135,11 +136,7 @@ function drawName(pen, inks, [x, y], k, name, back = false) {
   pen.fill(path);
   pen.textAlign = back ? "right" : "left";
   pen.textBaseline = "middle";
-  pen.strokeStyle = inks.surface;
-  pen.lineWidth = 3;
-  pen.strokeText(name, x + (back ? -9 : 9), y);
-  pen.fillStyle = inks.ink;
-  pen.fillText(name, x + (back ? -9 : 9), y);
+  writeOver(pen, inks, name, x + (back ? -9 : 9), y);
 }
 
 /** Gaps against rows seen, or against the share that is lost: `curves` of [x, gap], the
@@ -180,10 +177,6 @@ export function drawGaps(canvas, inks, { curves, keep, mark, x, at, axis }) {
 function nameMark(pen, inks, { left, right }, top, back) {
   pen.textAlign = back ? "right" : "left";
   pen.textBaseline = back ? "bottom" : "top";
-  const place = [back ? right - 6 : left + 6, top + (back ? -3 : 3)];
-  pen.strokeStyle = inks.surface;
-  pen.lineWidth = 3;
-  pen.strokeText(streamLabWords.mark, ...place);
-  pen.fillStyle = inks.ink;
-  pen.fillText(streamLabWords.mark, ...place);
+  const x = back ? right - 6 : left + 6;
+  writeOver(pen, inks, streamLabWords.mark, x, top + (back ? -3 : 3));
 }
