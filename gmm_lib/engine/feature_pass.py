@@ -11,7 +11,7 @@ from gmm_lib.errors import check_occupied
 from gmm_lib.families.features import Narrow, aligned
 from gmm_lib.model import weighed
 
-_KEPT = 2**20  # numbers: the features of smaller data stay in memory, at most 8 MiB,
+_KEPT = 2**20  # numbers: features that take less stay in memory, or z alone, 8 MiB;
 _ALONE = 2  # times as many where threads gain nothing anyway
 
 
