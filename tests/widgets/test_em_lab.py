@@ -437,3 +437,19 @@ def test_responsibilities_follow_while_a_mean_is_dragged(show):
 
 def test_the_ring_is_explained(show):
     assert "bold ring is on the chosen point" in said(show(EMLab()))
+
+
+@pytest.mark.parametrize("ask", ["Components", "New start"])
+def test_more_components_than_points_are_refused_and_not_shown(show, ask):
+    X = [[0.0, 0.0], [1.0, 5.0], [10.0, 1.0]]
+    six = gm.Mixture(np.full(6, 1 / 6), np.arange(12).reshape(6, 2), [np.eye(2)] * 6)
+    page = show(EMLab(X, None if ask == "Components" else six))
+    before = state(page)
+    if ask == "Components":
+        choose(page, ask, "6")
+    else:
+        press(page, ask)
+    assert "fewer points than components" in said(page)
+    assert state(page) == before
+    shown = page.get_by_role("combobox", name="Components").input_value()
+    assert int(shown) == len(before["weights"])

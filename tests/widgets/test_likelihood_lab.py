@@ -248,3 +248,16 @@ def test_the_walk_starts_far_from_the_peaks_and_em_says_where_it_ends(show):
     page.get_by_role("button", name="Run EM").click()
     page.get_by_role("status").filter(has_text="EM ended here after ").wait_for()
     assert state(page)["logLikelihood"] == pytest.approx(facts["reached"], abs=1e-6)
+
+
+def test_a_lab_that_opens_on_the_collapse_speaks_of_what_it_shows(show):
+    deep = lab()
+    deep.mode = "collapse"
+    page = show(deep)
+    status = page.get_by_role("status")
+    assert "every decade" in status.inner_text()
+    page.get_by_role("button", name="Another point").click()
+    page.get_by_role("button", name="Reset").click()
+    assert "every decade" in status.inner_text()
+    page.get_by_role("button", name="Surface").click()
+    assert "log-likelihood here" in status.inner_text()

@@ -265,3 +265,14 @@ def test_a_narrow_component_on_the_last_galaxy_collapses(show, width):
     page.get_by_role("button", name="EM from here").click()
     said = page.get_by_role("status").inner_text()
     assert "component 3 sits on a single value" in said
+
+
+def test_a_component_that_explains_no_point_is_said_to_end_em(show):
+    lonely = gm.Mixture([0.5, 0.5], [[3.0], [40.0]], [[[9.0]], [[1e-4]]])
+    page = show(MixtureLab(X, lonely))
+    before = state(page)["logLikelihood"]
+    page.get_by_role("button", name="EM from here").click()
+    said = page.get_by_role("status").inner_text()
+    assert "after 0 iterations" in said
+    assert said.endswith("component 2 explains no point.")
+    assert state(page)["logLikelihood"] == before

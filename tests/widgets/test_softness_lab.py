@@ -207,3 +207,15 @@ def test_updates_that_move_nothing_are_not_counted(show):
         counts.append(state(page)["iteration"])
     assert counts == [1, 1, 1, 1, 1]
     assert "after 1 update the" in page.get_by_role("status").inner_text()
+
+
+def test_the_picture_is_told_as_it_is_before_and_after_the_first_assignment(show):
+    page = show(lab())
+    picture = page.locator("canvas.gmm-scatter")
+    assert picture.get_attribute("aria-label") == (
+        f"{len(X)} grey points, not yet assigned, and 3 means"
+    )
+    click(page, "Assign")
+    assert "in the colours of 3 components" in picture.get_attribute("aria-label")
+    click(page, "Reset")
+    assert "not yet assigned" in picture.get_attribute("aria-label")

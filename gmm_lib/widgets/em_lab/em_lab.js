@@ -94,14 +94,18 @@ function emLab(model, signal, fail, el) {
     signal,
   );
   const picture = labPicture(panel, handles.place, signal);
-  const edit = (next, sentence) => {
+  /** Become the state that make() gives, or say why not. */
+  const attempt = (make, sentence) => {
     play.stop();
     try {
-      become(checked(next), sentence);
+      become(checked(make()), sentence);
     } catch (error) {
+      panel.show(state, run); // and not what was asked for
       panel.status.say(said.refused(error.message));
     }
   };
+  const edit = (next, sentence) => attempt(() => next, sentence);
+  const draw = (K, seed) => attempt(() => drawn(state, K, seed), said.seeded(K, seed));
   const step = () => {
     const there = state.h + 1;
     const quiet = state.h > 0;
@@ -122,6 +126,7 @@ function emLab(model, signal, fail, el) {
     step,
     go,
     edit,
+    draw,
     become,
     handles,
     panel,
@@ -186,6 +191,7 @@ function actsOf({
   step,
   go,
   edit,
+  draw,
   become,
   handles,
   panel,
@@ -211,19 +217,11 @@ function actsOf({
       const same = { ...refamilied(next, next.start, family), dof };
       edit(same, `${about} ${said.kept(family)}`);
     },
-    K: (K) =>
-      edit(
-        drawn(state(), Number(K), Math.max(1, state().seed)),
-        said.seeded(Number(K), Math.max(1, state().seed)),
-      ),
+    K: (K) => draw(Number(K), Math.max(1, state().seed)),
     tails: (dof) =>
       edit(withTails(state(), run().at(state().h).mixture, dof), said.tailed(dof)),
     family: (family) => edit(refamilied(state(), run().at(state().h).mixture, family)),
-    newStart: () =>
-      edit(
-        drawn(state(), state().start.k, state().seed + 1),
-        said.seeded(state().start.k, state().seed + 1),
-      ),
+    newStart: () => draw(state().start.k, state().seed + 1),
     addPoint: () => handles.add(),
     removePoint: () => handles.remove(),
     copyLink: halt(() => copyLink(kept, index, state(), say)),

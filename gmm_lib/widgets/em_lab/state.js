@@ -89,8 +89,9 @@ export function traitsOf(state, theta) {
   };
 }
 
-/** A start drawn from a seed. */
+/** A start drawn from a seed, where there are points enough. */
 export function drawn(state, K, seed) {
+  if (K > state.points.n) throw new RangeError(emLabWords.fewPoints);
   const start = drawnStart(state.points, K, state.family, uniformsFrom(seed));
   return { ...state, start, seed, h: 0 };
 }

@@ -74,12 +74,13 @@ function likelihoodLab(model, signal, fail) {
     show();
     panel.status.say(sentence ?? sentenceOf(facts, points, land));
   };
+  const opening = first.mode === "surface" ? said.hint : null; // there is a point to drag
   const acts = actsOf({
     points,
-    first,
     now: () => now,
     facts: () => facts,
     change,
+    reset: () => change(first, opening),
     walk: way.walk,
   });
   const panel = panelOf(points, model.get("names")[0], acts, signal);
@@ -116,7 +117,7 @@ function likelihoodLab(model, signal, fail) {
     signal,
   );
   show();
-  panel.status.say(said.hint);
+  panel.status.say(opening ?? sentenceOf(facts, points, land));
   return panel.root;
 }
 
@@ -140,7 +141,7 @@ function factsOf(points, { means, sigma, width, mode, point }) {
 }
 
 /** What the buttons do. */
-function actsOf({ points, first, now, facts, change, walk }) {
+function actsOf({ points, now, facts, change, reset, walk }) {
   return {
     look: (mode) => () => change({ mode }),
     step: () => {
@@ -168,7 +169,7 @@ function actsOf({ points, first, now, facts, change, walk }) {
     swap: () => change({ means: [...now().means].reverse() }, said.swapped),
     shrink: (notch) => change({ width: widthAt(points, notch) }),
     nextPoint: () => change({ point: (now().point + 1) % points.n }),
-    reset: () => change(first, said.hint),
+    reset,
   };
 }
 

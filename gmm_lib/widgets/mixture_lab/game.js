@@ -9,10 +9,12 @@ import {
   modesOf,
   withWeight,
 } from "../numbers/line_mixture.js";
-import { logJoint, logLikelihood, logSumExp } from "../numbers/mixture.js";
+import { eStep, logJoint, logLikelihood, logSumExp } from "../numbers/mixture.js";
 import { runOf } from "../numbers/run.js";
 import { uniformsFrom } from "../numbers/random.js";
+import { sharesOf } from "../numbers/soft_means.js";
 import { amount, decimal } from "../numbers/format.js";
+import { faults } from "../words/en/faults.js";
 import { mixtureLabWords } from "../words/en/mixture_lab.js";
 
 const FURTHER = 6; // steps into a collapse
@@ -107,17 +109,20 @@ export function askEM(game) {
   const answer = componentsOf(found.mixture);
   become(game, answer, { em: end, mine: game.components, helped: true });
   const gain = amount(Math.max(0, end - start));
-  const { ending, t, k, width } = found;
-  return said.endings[ending](gain, decimal(end, 2), t, { k, width });
+  const { ending, t, ...rest } = found;
+  return said.endings[ending](gain, decimal(end, 2), t, rest);
 }
 
-/** Where EM ends; where a component collapses there is no end, and some steps more are
- *  taken, each to a tenth of its width. */
+/** Where EM ends, for one as soon as a component explains no point; where a component
+ *  collapses there is no end, and some steps more are taken, each to a tenth of its
+ *  width. */
 function climbFrom({ points, mixture }) {
   const { mixtures, logLikelihoods, ending } = emFrom(points, mixture);
   const t = mixtures.length - 1;
   const last = { mixture: mixtures.at(-1), logLikelihood: logLikelihoods.at(-1) };
   if (ending !== "collapsed") return { ...last, ending, t };
+  const idle = sharesOf(eStep(points, last.mixture).gamma, mixture.k).indexOf(0);
+  if (idle >= 0) return { ...last, ending: "stopped", t, why: faults.noPoint(idle) };
   const run = runOf(points, last.mixture, "full");
   run.reach(2 * FURTHER);
   const further = run.mixtures.at(-1);

@@ -210,7 +210,10 @@ function panelOf(n, hottest, acts, signal) {
     numbers.set(said.rows.iteration, String(now.iteration));
     allow(buttons.assign, now.phase !== "assigned");
     allow(buttons.update, now.phase === "assigned");
-    scatter.setAttribute("aria-label", said.picture(n, now.means.length));
+    scatter.setAttribute(
+      "aria-label",
+      said.picture(n, now.means.length, gamma !== null),
+    );
   };
   const showPlaying = (on) => {
     buttons.play.textContent = on ? words.pause : words.play;

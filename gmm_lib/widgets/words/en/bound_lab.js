@@ -26,7 +26,7 @@ export const boundLabWords = {
     "E step: KL becomes 0. F touches ℓ at θₜ, with the same slope, and is nowhere above it.",
   climbed: (l, F) =>
     `M step: θ moves to the top of F, which gains ${F} nats; ℓ gains ${l}, never less, and the rest is the new gap.`,
-  noFurther: "The run ends here: a component has no width left.",
+  noFurther: "The run ends here: a component has no width or no point left.",
   noPoints: "it needs at least two different points",
   noState:
     "its start must be components on the line with weights and variances above 0",

@@ -56,7 +56,7 @@ export const emLabWords = {
   ring: " The bold ring is on the chosen point: drag it, or tap another.",
   mean: (k) => `Mean ${k + 1}`,
   seeded: (K, seed) =>
-    `New start from seed ${seed}: ${K} point${K === 1 ? "" : "s"} drawn as means, each with the covariance of all the data.`,
+    `New start from seed ${seed}: ${K} point${K === 1 ? "" : "s"} drawn as means, each with the family's covariance of all the data.`,
   movedMean: (k) => `Mean ${k + 1} moved: a new run starts from here.`,
   movedPoint: (p, n) => `Point ${p + 1} of ${n} moved: a new run starts from here.`,
   added: (n) =>
@@ -73,10 +73,11 @@ export const emLabWords = {
     `EM is stuck, as a rule at a saddle: components ${i + 1} and ${j + 1} are the same, so they share every point ` +
     `in one proportion, and but for rounding every M step keeps them the same. Move one mean to see whether EM leaves.`,
   collapsed: (k, gain, l) =>
-    `Component ${k + 1} sits on too few points: F grows without end as its width goes to 0. This step takes ` +
-    `a tenth of the width; the log-likelihood rose by ${gain} nats to ${l}, and has no maximum.`,
+    `Component ${k + 1} sits on too few points: the log-likelihood has no maximum, and grows without end as its ` +
+    `width goes to 0. This step leaves a tenth of the width, and it rose by ${gain} nats to ${l}.`,
   noFurther: (why) => `The run ends here: ${why}.`,
   noPoints: "it needs at least two points that differ in every feature",
+  fewPoints: "it has fewer points than components",
   noStart: "its start must be 1 to 6 components with weights that sum to one",
   noPlace: "its family, seed or iteration is none that exists",
   cutShort: "the link is cut short",

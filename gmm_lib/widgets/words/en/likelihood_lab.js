@@ -36,7 +36,8 @@ export const likelihoodLabWords = {
   onDiagonal:
     "With both means equal, every responsibility is one half, so EM keeps them equal: " +
     "it ends where the gradient is zero, at the mean of the data.",
-  swapped: "The labels are swapped: another point, the same density, the same height.",
+  swapped:
+    "The labels are swapped: the mirrored point, the same density, the same height.",
   moved: (now) => `The log-likelihood here is ${now} nats.`,
   width: "Width σ₁",
   nextPoint: "Another point",

@@ -48,6 +48,8 @@ export const mixtureLabWords = {
     limit: (gain, now, t) =>
       `EM climbs ${gain} nats from your fit, to ${now}, and still climbs after ` +
       `${iterations(t)}.`,
+    stopped: (gain, now, t, { why }) =>
+      `EM ends after ${iterations(t)}, at ${now} nats: ${why}.`,
     collapsed: (gain, now, t, { k, width }) =>
       `After ${iterations(t)} component ${k + 1} sits on a single value. Each step more ` +
       `leaves a tenth of its width, now ${amount(width)}, and ℓ climbs without end: ` +

@@ -24,16 +24,18 @@ export const softnessLabWords = {
   of: (part, n) => `${part} of ${n}`,
   profileAxes: ["way from mean 1 (0) to mean 2 (1)", "responsibility"],
   profile: "Each component's responsibility along the line from mean 1 to mean 2",
-  picture: (n, K) =>
-    `${n} points in the colours of ${K} components, over the plane in the colours of its ` +
-    `responsibilities; lines where two nearest means are equally far`,
+  picture: (n, K, assigned) =>
+    assigned
+      ? `${n} points in the colours of ${K} components, over the plane in the colours of its ` +
+        `responsibilities; lines where two nearest means are equally far`
+      : `${n} grey points, not yet assigned, and ${K} means`,
   hint: "Assign, then update; warm it up to make the assignments soft.",
   assigned: ({ undecided }, n) =>
     undecided === 0
       ? `Assigned: no point is undecided.`
       : `Assigned: ${undecided} of ${n} points are undecided, no mean above 0.95.`,
   updated: (before, after) =>
-    `Updated: each mean is the average of its share. The soft distortion fell by ` +
+    `Updated: each mean that has a share is now its average. The soft distortion fell by ` +
     `${amount(Math.max(0, before.softDistortion - after.softDistortion))} to ` +
     `${amount(after.softDistortion)}.`,
   settled: (t) =>

@@ -70,7 +70,7 @@ export const words = {
       if (falls(before, logLikelihood)) {
         return (
           `M step: the log-likelihood fell by ${size} nats to ${now}. ` +
-          `EM without reg_covar or a prior never lowers it.`
+          `EM from a start in its family, without reg_covar or a prior, never lowers it.`
         );
       }
       if (logLikelihood <= before)
