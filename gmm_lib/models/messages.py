@@ -2,7 +2,12 @@
 
 Each forward message is divided by its sum, p(x_t | x_1, ..., x_t-1), so no number grows
 with the length of the chain: Rabiner (1989), Proceedings of the IEEE 77, 257-286.
+Where states are few, steps are multiplied in pairs, then in pairs of pairs, all of a
+level at once: Hassan, Särkkä and García-Fernández (2021), IEEE Transactions on Signal
+Processing 69, 4875-4887.
 """
+
+from functools import reduce
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,6 +15,9 @@ from numpy.typing import ArrayLike
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.arguments.shares import check_weights
+
+_FEW = 6  # states: the products of pairs take K^3, step by step K^2
+_ROWS = 1024  # passed at once
 
 
 def forward_backward(
@@ -61,9 +69,11 @@ def forward_backward(
     """
     log_p, start, moves = _as_logarithms(log_p, weights, A)
     ahead, levels = forward(log_p, start, moves)
-    back = _backward(log_p, moves, levels)
-    gamma = _normal(ahead + back, axes=1)
-    pairs = ahead[:-1, :, None] + moves + (log_p + back)[1:, None, :]
+    behind = _passed(log_p[-1], log_p[::-1], moves.T)[::-1]  # with their own rows
+    gamma = ahead.copy()
+    gamma[:-1] += _moved(behind[1:], moves.T)
+    gamma = _normal(gamma, axes=1)
+    pairs = ahead[:-1, :, None] + moves + behind[1:, None, :]
     return gamma, _normal(pairs, axes=(1, 2)).sum(axis=0), float(levels.sum())
 
 
@@ -89,25 +99,53 @@ def forward(log_p, start, moves):
     ValueError
         When no state that can be reached explains a row.
     """
-    ahead, levels = np.empty_like(log_p), np.empty(len(log_p))
-    before = start
-    for t, own in enumerate(log_p):
-        message = before + own
-        levels[t] = np.logaddexp.reduce(message)
-        if levels[t] == -np.inf:
-            raise _impossible(t)
-        ahead[t] = message - levels[t]
-        before = np.logaddexp.reduce(ahead[t][:, None] + moves)
-    return ahead, levels
+    ahead = _passed(start + log_p[0], log_p, moves)
+    totals = np.logaddexp.reduce(ahead, axis=1)
+    if totals.min() == -np.inf:
+        raise _impossible(int(totals.argmin()))
+    ahead -= totals[:, None]
+    before = np.concatenate([start[None], _moved(ahead[:-1], moves)])
+    return ahead, np.logaddexp.reduce(before + log_p, axis=1)
 
 
-def _backward(log_p, moves, levels):
-    # log p(x_t+1, ... | z_t) - log p(x_t+1, ... | x_1, ..., x_t), (N, K).
-    back = np.zeros_like(log_p)
-    for t in range(len(log_p) - 1, 0, -1):
-        message = log_p[t] + back[t] - levels[t]
-        back[t - 1] = np.logaddexp.reduce(moves + message, axis=1)
-    return back
+def _passed(first, log_p, moves):
+    # m_0 = first, m_t = log_p_t + the log-sum of m_t-1 + moves over the state before:
+    # (N, K), each up to a constant.
+    messages = np.empty_like(log_p)
+    messages[0] = _eased(first, axes=0)
+    if len(moves) > _FEW:
+        for t in range(1, len(log_p)):
+            passed = np.logaddexp.reduce(messages[t - 1][:, None] + moves)
+            messages[t] = _eased(passed + log_p[t], axes=0)
+        return messages
+    for t in range(1, len(log_p), _ROWS):
+        ways = moves + log_p[t : t + _ROWS, None]
+        passed = _chained(messages[t - 1], ways)[1:]
+        messages[t : t + _ROWS] = _eased(passed, axes=1)
+    return messages
+
+
+def _chained(m, ways):
+    # m, m W_1, m W_1 W_2, ... in logarithms, each up to a constant: (n + 1, K).
+    if len(ways) == 0:
+        return m[None]
+    twos = np.logaddexp.reduce(ways[:-1:2, :, :, None] + ways[1::2, None], axis=2)
+    odd = ways[::2]
+    passed = np.empty((len(ways) + 1, len(m)))
+    passed[::2] = even = _chained(m, _eased(twos, axes=(1, 2)))
+    passed[1::2] = np.logaddexp.reduce(even[: len(odd), :, None] + odd, axis=1)
+    return passed
+
+
+def _moved(messages, moves):
+    # log sum_i exp(m_ti + moves_ij), (N, K).
+    return reduce(np.logaddexp, (messages[:, [i]] + row for i, row in enumerate(moves)))
+
+
+def _eased(a, axes):
+    # The same up to a constant: the largest is 0, unless all are -inf.
+    top = a.max(axis=axes, keepdims=True, initial=-np.inf)
+    return a - np.where(top > -np.inf, top, 0)
 
 
 def best_path(log_p, start, moves):
