@@ -71,7 +71,7 @@ def wide(D=400):
 
 
 # Far points on both sides of the means: the exponents of a point are thousands apart,
-# so that whatever is subtracted from a row, only its own maximum keeps it in range.
+# so that only what is near a row's own maximum keeps it in range when subtracted.
 FAR = _line([0.0, 1000.0, -1000.0], [0.5, 0.5], [0.0, 3.0], [1.0, 1.0])
 FAR_THREE = _line(
     [1.0, 1000.0, -1000.0], [0.25, 0.25, 0.5], [0.0, 3.0, 6.0], [1.0, 1.0, 1.0]
