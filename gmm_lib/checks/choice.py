@@ -20,7 +20,7 @@ def choice(f: Attempt) -> Report:
     f : callable
         f(X, rng) -> int from 2 to 5: how many components of equal weight and unit
         covariance, in the plane, the points come from. Where two lie so close that the
-        points cannot tell them from one, the answer is the smaller number.
+        points cannot tell them from one, the answer is the smaller number, at least 2.
 
     Returns
     -------
