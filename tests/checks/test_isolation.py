@@ -43,15 +43,21 @@ def kills_itself(X, mixture):
 
 
 @pytest.mark.parametrize(
-    ("attempt", "sentence"),
+    ("attempt", "seconds", "sentence"),
     [
-        (endless, "It was still running after 1 seconds."),
-        (leaves, "It ended its process, with status 3, before the check was through."),
-        (kills_itself, "Its process was ended by the signal SIGKILL."),
+        (endless, 1, "It was still running after 1 seconds."),
+        (
+            leaves,
+            60,
+            "It ended its process, with status 3, before the check was through.",
+        ),
+        (kills_itself, 60, "Its process was ended by the signal SIGKILL."),
     ],
 )
-def test_an_attempt_that_does_not_come_to_its_end_is_reported(attempt, sentence):
-    report = checks.isolated(checks.e_step, attempt, seconds=1.0)
+def test_an_attempt_that_does_not_come_to_its_end_is_reported(
+    attempt, seconds, sentence
+):
+    report = checks.isolated(checks.e_step, attempt, seconds=seconds)
     assert not report
     assert report.score == 0
     assert report.failures[0].sentence == sentence

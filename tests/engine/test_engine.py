@@ -213,6 +213,7 @@ def test_features_kept_in_memory_give_the_same_fit(monkeypatch, family):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_standardised_points_kept_in_memory_give_the_same_bits(monkeypatch, family):
+    in_threads(monkeypatch, 1)
     X, start = problem(2, 3, 4, family, N=30_000)
     weight = np.random.default_rng(0).random(len(X))
     engines = []
