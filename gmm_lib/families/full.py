@@ -9,9 +9,9 @@ from gmm_lib.families.features import BLOCK, LINE, check_narrow, height, inverse
 from gmm_lib.families.wide import Augmented, WideProducts
 from gmm_lib.matrices import diagonals
 
-# Measured, as sums of features and components, P K.
-_SMALL = 1200  # above that, BLAS is slow to multiply by a transposed matrix
-_LONG = 4000  # above that, two threads gain
+# Measured.
+_SMALL = 1200  # P K: above that, BLAS is slow to multiply by a transposed matrix
+_LONG = 4000  # P K: above that, two threads gain
 _FEW = 400  # rows of a block, below which the calls cost more than the sums
 _ROOM = 2**17  # numbers in a block's features: 1 MiB
 
