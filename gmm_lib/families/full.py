@@ -45,8 +45,8 @@ class Full(Family):
     def features(self, D, K, find_second):
         if _is_wide(D, K):
             return WideProducts(D, K)
-        products = Products(D)
-        return Strips(D, K) if products.rows * K > _SMALL else products
+        rows = (D + 1) * (D + 2) // 2
+        return Strips(D, K) if rows * K > _SMALL else Products(D)
 
 
 class Products(Augmented):

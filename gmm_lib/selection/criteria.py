@@ -262,7 +262,7 @@ def _of_model(X, model, covariance_type, sample_weight, fixed):
         kind = type(parts[without[0]] if without else model).__name__
         raise TypeError(
             f"{which}, of class {kind}, has no n_parameters, and the criterion charges "
-            f"for them; give that class one, the number of its free parameters"
+            "for them; give that class one, the number of its free parameters"
         )
     density = surest = model.log_density(X)
     if hasattr(model, "log_joint"):
