@@ -64,7 +64,8 @@ def held_out(
         When an argument is malformed, there are fewer points than folds, or `fixed` has
         no meaning for such a fit.
     DegenerateComponentError
-        A ValueError: when a component collapses from every start in some fold.
+        A ValueError: when in some fold a component collapses, or two end in one place,
+        from every start.
 
     Notes
     -----

@@ -91,13 +91,13 @@ def likelihood_ratio(
     TypeError, ValueError
         When an argument is malformed.
     DegenerateComponentError
-        A ValueError: when a component collapses from every start, on the data or on
-        most samples.
+        A ValueError: when a component collapses, or two end in one place, from every
+        start, on the data or on most samples.
 
     Notes
     -----
     McLachlan (1987), Applied Statistics 36, 318-324.
-    A sample on which every run collapses has no statistic, and is drawn anew.
+    A sample on which every run fails so has no statistic, and is drawn anew.
     The usual chi-squared law does not hold: with K components the parameters of one
     more are not identified, so the statistic is compared with its own simulation.
 
