@@ -65,7 +65,7 @@ def _order(mixture, order):
 
 
 def _run(f, mixture, reference):
-    with given(_in_words(mixture, reference)):
+    with given(_in_words, mixture, reference):
         found = call("align", _whole(f), mixture, reference)
     if not isinstance(found, Mixture):
         kind = type(found).__name__

@@ -66,7 +66,7 @@ def _are(f, case):
     found = _told(f, case)
     for name, passes in _truth(case).items():
         if found[name] != passes:
-            with given(_words(case)):
+            with given(_words, case):
                 less = found[name] == passes - 1
                 zero = " Is the first pass counted as 0?" if less else ""
                 raise Fault(f"{name} needs {passes} passes, not {found[name]}.{zero}")

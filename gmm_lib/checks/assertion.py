@@ -1,6 +1,7 @@
 """The laws of an assertion: it accepts every right fit and refuses a wrong one."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -49,7 +50,8 @@ def _points(seed, shift=0.0, scale=1.0):
     return scale * u + shift
 
 
-class World(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class World:
     """Hold points, where EM starts on them, and what they are in words."""
 
     X: np.ndarray
@@ -86,6 +88,7 @@ def _overlapping():
     return World(X, start, "120 points in two groups that overlap")
 
 
+@cache
 def _right(world):
     return em(world.X, world.start, tol=1e-12, max_iter=5000).mixture
 

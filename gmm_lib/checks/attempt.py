@@ -140,15 +140,17 @@ def plain(error):
 
 
 @contextmanager
-def given(what):
+def given(what, *case):
     """Begin the sentence of any Fault inside with what the attempt was given.
 
     An empty stub is told so plainly: whatever it is given does not matter.
 
     Parameters
     ----------
-    what : str
-        The case, in words.
+    what : str or callable
+        The case, in words; or what(*case) -> these, which is called at a Fault only.
+    *case
+        The arguments of `what`.
 
     Raises
     ------
@@ -168,7 +170,8 @@ def given(what):
     except Unready:
         raise
     except Fault as fault:
-        raise Fault(f"With {what}: {fault}") from None
+        words = what(*case) if callable(what) else what
+        raise Fault(f"With {words}: {fault}") from None
 
 
 def as_array(name, value, shape, axes):

@@ -82,7 +82,7 @@ def updated(f, case):
     Fault
         When f does not run, or returns something else.
     """
-    with given(in_words(case)):
+    with given(in_words, case):
         found = call("update", f, case.prior, case.X, case.w)
         if isinstance(found, NormalWishart):
             found = [getattr(found, name) for name in PARTS]

@@ -55,7 +55,7 @@ class _Case(NamedTuple):
 
 def _value(f, case):
     (X, gamma), prior, a = case
-    with given(soft_in_words(*case)):
+    with given(soft_in_words, *case):
         F = call("bound", f, X, gamma, prior, a)
         return float(as_array("bound", F, (), "one number:"))
 

@@ -78,7 +78,7 @@ def component(
 
 def _runs(make, case):
     one = started(make, case)
-    with given(in_words(case)):
+    with given(in_words, case):
         density(one, case.X)
         density(fitted(one, case.X, case.w), case.X)
 
@@ -166,7 +166,7 @@ def _settled(one, case):
 
 
 def _whole(make, case):
-    with given(in_words(case)):
+    with given(in_words, case):
         found = mass(started(make, case), case)
     if not abs(found - 1) <= 1e-6:
         raise Fault(

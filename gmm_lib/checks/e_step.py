@@ -92,7 +92,7 @@ def gamma_of(f, case, name="e_step", what="gamma"):
         When f does not run, or returns something else.
     """
     shape = (len(case.X), case.mixture.n_components)
-    with given(describe(case)):
+    with given(describe, case):
         gamma = call(name, f, case.X, case.mixture)
         return as_array(what, gamma, shape, "(N, K)")
 

@@ -89,7 +89,7 @@ class Runs:
         arrays = (case.X, theta.weights, theta.means, theta.covariances)
         key = tuple(array.tobytes() for array in arrays)
         if key not in self._known:
-            with given(describe(case)):
+            with given(describe, case):
                 mixtures, trace = _iterates(call("em", self.f, *case), case)
                 values = [log_likelihood(case.X, mixture) for mixture in mixtures]
             self._known[key] = mixtures, np.array(values), trace

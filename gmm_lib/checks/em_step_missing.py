@@ -46,7 +46,7 @@ def em_step_missing(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
 
 
 def _theta(f, case):
-    with given(describe(case)):
+    with given(describe, case):
         return read_theta(NAME, call(NAME, f, *case), *case.mixture.means.shape)
 
 

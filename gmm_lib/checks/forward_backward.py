@@ -55,7 +55,7 @@ def forward_backward(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
 
 def _told(f, case):
     N, K = case.log_p.shape
-    with given(_words(case)):
+    with given(_words, case):
         told = call("forward_backward", f, *case)
         try:
             gamma, pairs, level = told

@@ -63,7 +63,7 @@ _WORLDS = (_UNIT, _LINE, _FLAT, _SLANTED)
 
 
 def _log_p(f, world):
-    with given(_in_words(world)):
+    with given(_in_words, world):
         found = call("log_density", f, *world)
         return as_array("log_density", found, (len(world.X),), "(N,)")
 

@@ -50,7 +50,7 @@ def gene_counting(f: Attempt) -> Report:
 
 
 def _next(f, case):
-    with given(_words(case)):
+    with given(_words, case):
         found = call("gene_counting", f, *case)
         return as_array("gene_counting", found, (3,), "(3,)")
 

@@ -69,7 +69,7 @@ def gradient(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
 
 def _slopes(f, case):
     K, D = case.mixture.means.shape
-    with given(describe(case)):
+    with given(describe, case):
         result = call("gradient", f, case.X, case.mixture)
         if not isinstance(result, tuple | list) or len(result) != 3:
             raise Fault(

@@ -89,7 +89,7 @@ def _centre(f, case):
         slip = "is EM at its end, from the start given?"
         if abs(found - end.weights[1]) <= CLOSE * error:
             slip = "that is the second weight."
-        with given(_words(case)):
+        with given(_words, case):
             raise Fault(
                 f"the middle is {show(found)}, and the first weight {show(weight)}: "
                 f"{slip}"
@@ -111,7 +111,7 @@ def _width(f, case):
         "That is a variance: take the root.": 2 * error**2,
     }
     slip = next((s for s, size in slips.items() if abs(half / size - 1) < 0.01), "")
-    with given(_words(case)):
+    with given(_words, case):
         raise Fault(
             f"it reaches {show(half)} to each side, and two standard errors are "
             f"{show(2 * error)}. {slip}".rstrip()

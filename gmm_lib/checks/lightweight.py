@@ -34,7 +34,7 @@ def lightweight(f: Attempt) -> Report:
 
 def _draw(f, case, seed=0):
     X, m = case
-    with given(_in_words(case)):
+    with given(_in_words, case):
         result = call(NAME, f, X, m, np.random.default_rng(seed))
         if not isinstance(result, tuple | list) or len(result) != 2:
             raise Fault(

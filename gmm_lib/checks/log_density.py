@@ -48,7 +48,7 @@ def log_density(f: Attempt) -> Report:
 def _value(name, f, case):
     # log_density is (N,); log_likelihood is its sum, a number.
     shape, axes = ((), "one number:") if name == "log_likelihood" else (None, "(N,)")
-    with given(describe(case)):
+    with given(describe, case):
         value = call(name, f, case.X, case.mixture)
         return as_array(name, value, (len(case.X),) if shape is None else shape, axes)
 

@@ -39,7 +39,7 @@ def log_odds(f: Attempt) -> Report:
 
 
 def _odds_of(f, case):
-    with given(describe(case)):
+    with given(describe, case):
         result = call("log_odds", f, case.X, case.mixture)
         return as_array("log_odds", result, (len(case.X),), "(N,)")
 

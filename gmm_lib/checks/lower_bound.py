@@ -55,7 +55,7 @@ class _Bound(NamedTuple):
 
 
 def _value(f, bound):
-    with given(_words(bound)):
+    with given(_words, bound):
         F = call("lower_bound", f, bound.case.X, bound.q, bound.case.mixture)
         return as_array("lower_bound", F, (), "one number:")
 

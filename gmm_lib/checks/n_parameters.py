@@ -57,7 +57,7 @@ def _told(report, slip):
 
 
 def _count(f, case):
-    with given(_in_words(*case)):
+    with given(_in_words, *case):
         try:
             result = call("n_parameters", f, *case)
         except Unready:

@@ -61,7 +61,7 @@ def observed_information(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Rep
 
 def _matrix(f, case):
     size = case.mixture.means.size
-    with given(describe(case)):
+    with given(describe, case):
         result = call("observed_information", f, case.X, case.mixture)
         return as_array("the matrix", result, (size, size), "(K D, K D)")
 

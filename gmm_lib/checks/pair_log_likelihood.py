@@ -57,7 +57,7 @@ def pair_log_likelihood(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Repo
 
 def _value(f, pair):
     name = "pair_log_likelihood"
-    with given(_in_words(pair)):
+    with given(_in_words, pair):
         return float(as_array(name, call(name, f, *pair), (), "a single number,"))
 
 

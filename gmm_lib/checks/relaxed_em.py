@@ -56,7 +56,7 @@ def _words(run):
 
 def _run(f, run):
     (X, start), (K, D) = run.case, run.case.mixture.means.shape
-    with given(_words(run)):
+    with given(_words, run):
         found = call(_NAME, f, X, start, run.step, run.n_iter)
         if not isinstance(found, list | tuple) or isinstance(found, Mixture):
             kind = type(found).__name__

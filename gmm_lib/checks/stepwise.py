@@ -55,7 +55,7 @@ def _theta(f, stream):
     def own(steps, *batches):
         return f(list(batches), mixture, steps)
 
-    with given(_in_words(stream)):
+    with given(_in_words, stream):
         theta = call(NAME, own, steps, *batches)
         return read_theta(NAME, theta, *mixture.means.shape)
 

@@ -73,7 +73,7 @@ def _run(f, files):
         for path, part in zip(paths, files.parts, strict=True):
             np.save(Path(folder) / path, part)
         pool = Pool(folder)
-        with given(_in_words(files)):
+        with given(_in_words, files):
             result = _told(call, NAME, f, paths, files.mixture, pool)
             if not isinstance(result, Statistics):
                 raise Fault(

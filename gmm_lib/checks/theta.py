@@ -44,7 +44,7 @@ def theta_of(f, case, *, name="m_step", **options):
         When f does not run, or returns something else.
     """
     (_, D), K = case.X.shape, case.gamma.shape[1]
-    with given(describe(case)):
+    with given(describe, case):
         theta = call(name, lambda X, g: f(X, g, **options), case.X, case.gamma)
         return read_theta(name, theta, K, D)
 

@@ -61,7 +61,7 @@ def weighted_m_step(f: Attempt, *, forbid: str | Sequence[str] = ()) -> Report:
 
 def _theta(f, case):
     (_, D), K = case.X.shape, case.gamma.shape[1]
-    with given(_in_words(case)):
+    with given(_in_words, case):
         return read_theta(NAME, call(NAME, f, *case), K, D)
 
 

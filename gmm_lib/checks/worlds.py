@@ -4,6 +4,7 @@ N, D and K differ wherever they can, so that no transposed array fits by acciden
 """
 
 from collections import namedtuple
+from functools import cache
 
 import numpy as np
 
@@ -50,6 +51,7 @@ THREE = Case(
 LADDER = (ONE, TWO_ALIKE, SAME_SHAPE, SAME_CENTRE, UNLIKE, TILTED, THREE)
 
 
+@cache
 def wide(D=400):
     """Make three points and two components in many dimensions.
 

@@ -65,9 +65,9 @@ def by_scipy(X, z, K, prior, concentration, rng):
     means, covariances = [], []
     for k in range(K):
         m, beta, S, nu = one_by_one(prior, X[z == k], np.ones(counts[k]))
-        sigma = np.atleast_2d(invwishart(nu, S).rvs(random_state=rng))
+        sigma = np.atleast_2d(invwishart.rvs(nu, S, random_state=rng))
         covariances.append(sigma)
-        means.append(rng.multivariate_normal(m, sigma / beta))
+        means.append(rng.multivariate_normal(m, sigma / beta, method="cholesky"))
     theta = gm.Mixture(weights, means, covariances)
     return theta, np.array([rng.choice(K, p=g) for g in gm.e_step(X, theta)])
 
