@@ -1,6 +1,7 @@
 """The laws of a parametric bootstrap of the likelihood ratio."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -67,11 +68,7 @@ class _Fits:
         X, K = _points(X), int(n_components)
         if not 1 <= K <= len(X):
             raise ValueError(f"fit was asked for {K} components of {len(X)} points")
-        rank = X[:, 0].argsort().argsort()  # equal shares, from left to right
-        gamma = (rank * K // len(X))[:, None] == np.arange(K)
-        mixture = m_step(X, gamma.astype(float), covariance_type="tied")
-        for _ in range(20 * (K > 1)):
-            mixture = m_step(X, e_step(X, mixture), covariance_type="tied")
+        mixture = _fit(X.tobytes(), K)
         self.asked.setdefault(X.tobytes(), (X, {}))[1][K] = mixture
         self.requests += not np.array_equal(X, self.X)
         return mixture
@@ -88,6 +85,17 @@ class _Fits:
         ]
         first = [np.array_equal(Y, self.X) for Y, _ in self.asked.values()].index(True)
         return values[first], np.delete(values, first)
+
+
+@lru_cache(1024)  # the same seed draws the same samples, for one attempt and the next
+def _fit(data, K):
+    X = np.frombuffer(data)[:, None]
+    rank = X[:, 0].argsort().argsort()  # equal shares, from left to right
+    gamma = (rank * K // len(X))[:, None] == np.arange(K)
+    mixture = m_step(X, gamma.astype(float), covariance_type="tied")
+    for _ in range(20 * (K > 1)):
+        mixture = m_step(X, e_step(X, mixture), covariance_type="tied")
+    return mixture
 
 
 def _points(X):

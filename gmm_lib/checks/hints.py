@@ -30,26 +30,25 @@ def hinted(report, f, right, known, run, cases):
     """
     if report or report.verdicts[0].sentence:
         return report  # right, or not ready
-    own = list(_results(f, run, cases))
-    if _alike(own, _results(right, run, cases)):
-        return report  # right in small numbers: the failures say what is not
-    found = [mutant for mutant in known if _alike(own, _results(mutant, run, cases))]
-    return replace(report, hint=found[0].bug) if len(found) == 1 else report
-
-
-def _results(f, run, cases):
+    same = [right, *known]  # those that give the attempt's numbers so far
     for case in cases:
-        try:
-            yield [np.asarray(part) for part in run(f, case)]
-        except Fault as fault:
-            yield str(fault)
+        own = _result(f, run, case)
+        same = [other for other in same if _alike(own, _result(other, run, case))]
+        if not same:
+            return report
+    # Right in small numbers: the failures say what is not.
+    one = len(same) == 1 and same[0] is not right
+    return replace(report, hint=same[0].bug) if one else report
 
 
-def _alike(first, second):
-    for a, b in zip(first, second, strict=True):
-        if isinstance(a, str) or isinstance(b, str):
-            if not (isinstance(a, str) and a == b):
-                return False
-        elif any(np.abs(x - y).max() > 1e-9 for x, y in zip(a, b, strict=True)):
-            return False
-    return True
+def _result(f, run, case):
+    try:
+        return [np.asarray(part) for part in run(f, case)]
+    except Fault as fault:
+        return str(fault)
+
+
+def _alike(a, b):
+    if isinstance(a, str) or isinstance(b, str):
+        return isinstance(a, str) and a == b
+    return not any(np.abs(x - y).max() > 1e-9 for x, y in zip(a, b, strict=True))

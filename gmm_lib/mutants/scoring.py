@@ -203,8 +203,10 @@ class _Judge:
         if isinstance(returned, dict | str | set):
             kind = type(returned).__name__
             return f"returns a {kind} for every {subject}; return True or False"
+        if returned is not None:
+            return ""
         verdicts = {self._verdict(m.function)[0] for m in _WRONG[subject]}
-        if returned is None and verdicts <= {_ACCEPTED, None}:
+        if verdicts <= {_ACCEPTED, None}:
             return (
                 f"returns None for every {subject}, right or wrong; return True or "
                 "False, or assert"

@@ -1,5 +1,6 @@
 """The posterior of few points by brute force: every labelling, one point at a time."""
 
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -24,13 +25,22 @@ def labellings(N, K):
 
 def log_joints(X, K, prior, concentration=1.0):
     """Evaluate log p(X, z) of every labelling by an urn and SciPy's t."""
+
+    @cache
+    def heap(rows):
+        # log p of these points as one component's, and the belief that they leave
+        if not rows:
+            return 0.0, prior
+        (before, belief), x = heap(rows[:-1]), X[rows[-1]]
+        return before + predictive(belief, x), belief.update([x])
+
     found = []
     for z in labellings(len(X), K):
-        counts, beliefs, total = np.full(K, concentration), [prior] * K, 0.0
-        for x, k in zip(X, z, strict=True):
-            total += np.log(counts[k] / counts.sum()) + predictive(beliefs[k], x)
-            beliefs[k] = beliefs[k].update([x])
+        counts, total = np.full(K, concentration), 0.0
+        for k in z:
+            total += np.log(counts[k] / counts.sum())
             counts[k] += 1
+        total += sum(heap(tuple(np.flatnonzero(z == k)))[0] for k in range(K))
         found.append(total)
     return np.array(found)
 

@@ -7,15 +7,20 @@ from scipy.optimize import nnls
 
 import gmm_lib as gm
 from gmm_lib.checks import ceiling
-from tests.checks.answers import Exercise
+from tests.checks.answers import Exercise, once
 
 LONG = {"tol": 1e-10, "max_iter": 20_000}
 
 
+@once
+def log_densities(rates, values):
+    return np.array([gm.Poisson(rate).log_density(values) for rate in rates])
+
+
 def slopes(model, rates, values, often):
     below = model.log_density(values)
-    parts = [np.exp(gm.Poisson(r).log_density(values) - below) for r in rates]
-    return np.array(parts) @ often - often.sum()
+    parts = np.exp(log_densities(rates, values) - below)
+    return parts @ often - often.sum()
 
 
 def mean_of(values, often):
@@ -27,6 +32,7 @@ def settled(model, values, often, tol=1e-13, max_iter=20_000):
     return gm.em(values, model, **most).model
 
 
+@once
 def highest(values, often, goal=0.005, **options):
     """The chapter's solution."""
     rates = np.linspace(0, values.max(), 1001)
@@ -44,7 +50,7 @@ def highest(values, often, goal=0.005, **options):
 def by_weights_alone(values, often):
     """A right answer: 400 rates that stay, and a Newton step for their weights."""
     rates = np.linspace(0, values.max(), 401)
-    p = np.exp([gm.Poisson(r).log_density(values) for r in rates]).T
+    p = np.exp(log_densities(rates, values)).T
     weights = np.full(len(rates), 1 / len(rates))
     for _ in range(100):
         ratio = p / (p @ weights)[:, None]

@@ -1,6 +1,7 @@
 """A class's workbooks become rows: one for each exercise, whatever a student wrote."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,9 @@ from gmm_lib.checks.exercises import find
 from gmm_lib.checks.grading.classroom import grade
 from gmm_lib.checks.grading.program import program
 from gmm_lib.checks.grading.workbook import Foreign, asked, read
+from gmm_lib.checks.grading.worker import answer as judge
+from gmm_lib.checks.isolation import apart
+from gmm_lib.checks.marks import nothing
 from tests.checks.made_up import (
     LABEL,
     RIGHT,
@@ -20,10 +24,17 @@ from tests.checks.made_up import (
 )
 
 
-def marked(path, answer, *more, seconds=20.0):
-    rows = grade([save(path / "student.ipynb", answer, *more)], seconds=seconds)
-    (row,) = [row for row in rows if row.exercise == LABEL]
+def row_of(path, **limits):
+    """Grade a workbook as the command does, in a process that imports the library."""
+    (row,) = [row for row in grade([path], **limits) if row.exercise == LABEL]
     return row
+
+
+def marked(path):
+    """Judge a workbook as its worker does, in a fork of this process."""
+    exercise = find(LABEL)
+    run, stopped = partial(judge, read(path), exercise), partial(nothing, exercise)
+    return apart(run, stopped, 20.0, 2048)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +74,9 @@ def marked(path, answer, *more, seconds=20.0):
     ids=lambda value: str(value)[:30].strip() if isinstance(value, str) else "",
 )
 def test_an_answer_is_marked(tmp_path, answer, low, high, reason):
-    row = marked(tmp_path, answer)
-    assert low <= row.score <= high
-    assert reason in row.reason
+    mark = marked(save(tmp_path / "a.ipynb", answer))
+    assert low <= mark.score <= high
+    assert reason in mark.reason
 
 
 def test_an_answer_that_loops_over_the_points_loses_a_tenth_for_it(tmp_path):
@@ -75,7 +86,7 @@ def my_e_step(X, mixture):
     gamma = np.exp(np.array(rows) - np.max(rows, axis=1)[:, None])
     return gamma / gamma.sum(axis=1, keepdims=True)
 """
-    row = marked(tmp_path, loops)
+    row = row_of(save(tmp_path / "a.ipynb", loops))
     assert row.score == 0.9
     assert row.failing == "e_step.loop"
 
@@ -85,13 +96,13 @@ def test_an_endless_loop_is_ended(tmp_path, place):
     endless = "while True:\n    pass\n" + RIGHT
     if place == "in the function":
         endless = "def my_e_step(X, mixture):\n    while True:\n        pass\n"
-    row = marked(tmp_path, endless, seconds=2.0)
+    row = row_of(save(tmp_path / "a.ipynb", endless), seconds=0.5)
     assert row.score == 0
-    assert row.reason == "It was still running after 2 seconds."
+    assert row.reason == "It was still running after 0.5 seconds."
 
 
 def test_a_memory_bomb_is_defused(tmp_path):
-    row = marked(tmp_path, returns("np.ones((10**6, 10**6))"))
+    row = row_of(save(tmp_path / "a.ipynb", returns("np.ones((10**6, 10**6))")))
     assert row.score == 0
     assert "MemoryError" in row.reason
 
@@ -126,8 +137,8 @@ def test_what_an_answer_uses_is_found(tmp_path, before, uses):
     nb = notebook(answer)
     nb["cells"].insert(1, cell(before))
     path.write_text(json.dumps(nb), encoding="utf-8")
-    (row,) = [row for row in grade([path]) if row.exercise == LABEL]
-    assert row.score == 1, row.reason
+    mark = marked(path)
+    assert mark.score == 1, mark.reason
 
 
 def test_a_cell_without_a_label_is_known_by_the_check_that_it_calls(tmp_path):
@@ -136,7 +147,7 @@ def test_a_cell_without_a_label_is_known_by_the_check_that_it_calls(tmp_path):
     nb["cells"][3]["metadata"] = {}
     nb["cells"][4]["metadata"] = {}
     path.write_text(json.dumps(nb), encoding="utf-8")
-    (row,) = [row for row in grade([path]) if row.exercise == LABEL]
+    row = row_of(path)
     assert row.score == 1, row.reason
 
 
@@ -156,7 +167,7 @@ def test_a_chapter_of_the_book_is_a_workbook_too(tmp_path):
 def test_a_solution_is_no_answer(tmp_path):
     solution = cell(RIGHT)
     solution["metadata"] = {"tags": ["solution"]}
-    assert marked(tmp_path, STUB, solution).score == 0
+    assert marked(save(tmp_path / "a.ipynb", STUB, solution)).score == 0
 
 
 def test_something_unreadable_is_refused_in_a_sentence(tmp_path):

@@ -1,36 +1,27 @@
 """Telling whether labels remember, right and plausibly wrong."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
 import gmm_lib as gm
 from gmm_lib.checks import memory
 from gmm_lib.checks.memory import sequence
-from tests.checks.answers import Exercise
+from tests.checks.answers import Exercise, once
 
 STATES = [gm.Normal(2.0, 0.3), gm.Normal(4.0, 0.5)]
 
 
+@once
 def gain(rows):
-    """What a chain gains on the mixture, as in the chapter; each fit is run once."""
-    return _gain(rows.tobytes())
-
-
-@cache
-def _gain(data):
-    rows = np.frombuffer(data)[:, None]
-    flat = _flat(np.sort(rows, axis=0).tobytes())
+    flat = mixture_of(np.sort(rows, axis=0))
     w = flat.weights
     run = gm.em(rows, gm.Chain(w, flat.components, [w, w]), tol=1e-6)
     return run.log_likelihoods[-1] - run.log_likelihoods[0]
 
 
-@cache
-def _flat(data):
-    # To a mixture a sequence and its shuffles are the same rows.
-    rows = np.frombuffer(data)[:, None]
+@once
+def mixture_of(rows):
+    """Fit what forgets: to it a sequence and its shuffles are the same rows, sorted."""
     return gm.em(rows, gm.MixtureOf([0.5, 0.5], STATES)).model
 
 
