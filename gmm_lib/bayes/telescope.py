@@ -103,7 +103,7 @@ def telescope(
     state = _parts(x, prior) if start is None else start
     K, filled = np.empty(n, dtype=int), np.empty(n, dtype=int)
     for s in range(n):
-        filled[s] = len(np.unique(state.labels))
+        filled[s] = np.count_nonzero(np.bincount(state.labels))
         state = telescope_sweep(x, state, prior, rng)
         K[s] = len(state.weights)
     return K, filled
@@ -125,7 +125,7 @@ def telescope_sweep(x, state, prior, rng):
     OnTheLine
         If `state` is distributed as the posterior, so is this.
     """
-    held, z, counts = np.unique(state.labels, return_inverse=True, return_counts=True)
+    held, z, counts = _filled(state.labels)
     means = _draw_means(x, z, counts, state.variances[held], prior, rng)
     squares = np.bincount(z, weights=(x - means[z]) ** 2, minlength=len(held))
     variances = (state.rate + squares / 2) / rng.standard_gamma(
@@ -142,6 +142,15 @@ def telescope_sweep(x, state, prior, rng):
     weights = rng.dirichlet(prior.concentration + np.append(counts, np.zeros(empty)))
     labels = _draw_labels(x, weights, means, variances, rng)
     return OnTheLine(weights, means, variances, rate, labels)
+
+
+def _filled(labels):
+    # Which components hold points, which of these each point is in, and how many each
+    # holds: np.unique without sorting.
+    counts = np.bincount(labels)
+    held = np.flatnonzero(counts)
+    place = np.cumsum(counts > 0) - 1
+    return held, place[labels], counts[held]
 
 
 def _parts(x, prior):
