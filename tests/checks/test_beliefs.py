@@ -112,6 +112,16 @@ def theta_alone(X, z, K, prior, concentration, rng):
     return of_the_library(X, z, K, prior, concentration, rng)[0]
 
 
+def counted_from_one(X, z, K, prior, concentration, rng):
+    theta, z = of_the_library(X, z, K, prior, concentration, rng)
+    return theta, z + 1
+
+
+def lower_halves(X, z, K, prior, concentration, rng):
+    theta, z = of_the_library(X, z, K, prior, concentration, rng)
+    return (theta.weights, theta.means, np.tril(theta.covariances)), z
+
+
 HEAP, DAYS = "imaginary and real points are one heap", "today and tomorrow are both"
 FRACTIONS = "it is the evidence of the fractions plus their entropy"
 LABELLED = "with sure labels it is the evidence"
@@ -201,6 +211,8 @@ EXERCISES = [
             (unseeded, "randomness comes from rng alone"),
             (without_empty_components, "it runs, with an empty component too"),
             (theta_alone, "it runs, with an empty component too"),
+            (counted_from_one, "it runs, with an empty component too"),
+            (lower_halves, LABELS),
             (about_another_spread(lambda L, S, e: np.linalg.cholesky(S) @ e), MEANS),
             (about_another_spread(lambda L, S, e: L.T @ e), MEANS),
             (about_another_spread(lambda L, S, e: L.sum(axis=1) * e[0]), MEANS),
@@ -208,6 +220,8 @@ EXERCISES = [
         told=[
             (theta_alone, "must return two things, theta and the labels z"),
             (without_empty_components, "a component is empty"),
+            (counted_from_one, "Labels are 0 to 1; z holds 2"),
+            (lower_halves, "is not symmetric"),
         ],
     ),
 ]

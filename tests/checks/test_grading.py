@@ -166,7 +166,7 @@ def test_a_chapter_of_the_book_is_a_workbook_too(tmp_path):
 
 def test_a_solution_is_no_answer(tmp_path):
     solution = cell(RIGHT)
-    solution["metadata"] = {"tags": ["solution"]}
+    solution["metadata"] = {"exercise": LABEL, "tags": ["solution"]}
     assert marked(save(tmp_path / "a.ipynb", STUB, solution)).score == 0
 
 
