@@ -39,6 +39,9 @@ endif
 # than the work when the other core is busy.
 book test nbval unbuilt built notebooks: export OMP_NUM_THREADS := 1
 
+# Kernels and processes of tests share what Python has compiled, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 # A process for each core, and more where they wait for browsers; a file's tests stay
 # together, as they share one.
 cores := $(shell getconf _NPROCESSORS_ONLN || echo 2)

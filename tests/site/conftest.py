@@ -18,13 +18,16 @@ def tour(browser, address):
 
     The first who asks makes the visit; it holds for all who ask later.
     """
-    found = {}
+    found, kinds = {}, {}
+
+    def visit(window, path):
+        if window == "desk":
+            return tours.desk(browser, path.as_uri(), kinds)
+        return tours.phone(browser, f"{address}/{path.relative_to(SITE).as_posix()}")
 
     def tour(window, path):
         if (window, path) not in found:
-            name = path.relative_to(SITE).as_posix()
-            url = path.as_uri() if window == "desk" else f"{address}/{name}"
-            found[window, path] = getattr(tours, window)(browser, url)
+            found[window, path] = visit(window, path)
         return found[window, path]
 
     return tour

@@ -96,5 +96,18 @@ def test_axe_sees_one_pale_word_among_many_that_are_not(browser, last):
         f"<html lang=en><title>T</title><style>.pale, [lang=fr] {{ {PALE} }}</style>"
         f"<main><h1>H</h1>{'<p>Dark <em>words</em></p>' * 9}{last}</main>"
     )
-    assert any("color-contrast" in found for found in all_axe_faults(page))
+    assert any("color-contrast" in found for found in all_axe_faults(page, {}))
     page.close()
+
+
+@pytest.mark.parametrize("sheet", ["", f"<style>p {{ {PALE} }}</style>"])
+def test_what_axe_has_seen_counts_where_the_style_sheets_are_the_same(browser, sheet):
+    page, kinds = browser.new_page(), {}
+    words, faults = "<p>Dark <em>words</em></p>" * 9, []
+    for head in ("", sheet, sheet):
+        page.set_content(f"<html lang=en><title>T</title>{head}<main>{words}</main>")
+        found = all_axe_faults(page, kinds)
+        faults.append(sum("color-contrast" in fault for fault in found))
+    page.close()
+    # Other rules make other colours; the third page has nothing that is new.
+    assert [bool(count) for count in faults] == [False, bool(sheet), False]

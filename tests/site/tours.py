@@ -5,6 +5,7 @@ on a phone from a server. Every test of all pages reads what was found there, so
 of them opens a page again.
 """
 
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
@@ -57,23 +58,32 @@ for (const mark of document.querySelectorAll(".highlight span[class]")) {
 }
 """
 # Nor need it look at the same colours everywhere: three of each kind are enough, where
-# a kind is what a style sheet can tell of an element and of all that it stands in.
-FEW_OF_A_KIND = """
-const counts = new Map();
-const names = /^(alt|aria-.*|d|for|href|id|name|points|src|title)$/;
-const spare = (element, above) => {
-  const said = [...element.attributes].filter((one) => !names.test(one.name));
-  const marks = said.map((one) => `${one.name}=${one.value}`).join(" ");
-  const kind = `${above} > ${element.localName} ${marks}`;
-  counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const children = [...element.children];
-  const seen = counts.get(kind) > 3, many = children.filter((c) => spare(c, kind));
-  if (seen && many.length === children.length) return true;
-  for (const child of many) child.remove();
-  return false;
-};
-spare(document.body, "");
-"""
+# a kind is what a style sheet can tell of an element and of all that it stands in. What
+# has been seen on one page counts on the next, where that has the same style sheets.
+FEW_OF_A_KIND = """(text) => {
+  const kinds = JSON.parse(text);
+  const data = "data-(button|clipboard-target|model|state|target|tex)";
+  const aria = "aria-(controls|describedby|label|labelledby|value.*)";
+  const names = RegExp(`^(alt|${aria}|d|${data}|for|href|id|name|points|src|title)$`);
+  let next = Object.keys(kinds).length;
+  const spare = (element, above) => {
+    const said = [...element.attributes].filter((one) => !names.test(one.name));
+    const marks = said.map((one) => `${one.name}=${one.value}`).join(" ");
+    const key = `${above} > ${element.localName} ${marks}`;
+    const kind = (kinds[key] ??= { number: next++, count: 0 });
+    kind.count += 1;
+    const children = [...element.children];
+    const seen = kind.count > 3;
+    const many = children.filter((child) => spare(child, kind.number));
+    if (seen && many.length === children.length) return true;
+    for (const child of many) child.remove();
+    return false;
+  };
+  const sheets = [...document.styleSheets];
+  const rules = sheets.map(({ href, ownerNode }) => href ?? ownerNode.textContent);
+  spare(document.body, rules.join(" "));
+  return JSON.stringify(kinds);
+}"""
 CONTRAST = "color-contrast"
 
 # Formulas and outputs that are wider than their column.
@@ -162,7 +172,8 @@ def axe_faults(page, theme, **which):
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     page.wait_for_timeout(300)  # colours fade into each other
     options = {"preload": False, "resultTypes": ["violations"], **which}
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{theme}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
@@ -171,12 +182,15 @@ def axe_faults(page, theme, **which):
     ]
 
 
-def all_axe_faults(page):
-    """List what axe-core finds on a page by all its rules, and leave little of it."""
+def all_axe_faults(page, kinds):
+    """List what axe-core finds on a page by all its rules, and leave little of it.
+
+    `kinds` says what earlier pages had; it gains what this one has.
+    """
     page.emulate_media(reduced_motion="reduce")
     page.evaluate(NO_REPEATS)
     found = axe_faults(page, "light", rules={CONTRAST: {"enabled": False}})
-    page.evaluate(FEW_OF_A_KIND)
+    kinds |= json.loads(page.evaluate(FEW_OF_A_KIND, json.dumps(kinds)))
     for theme in ("light", "dark"):
         found += axe_faults(page, theme, runOnly=[CONTRAST])
     return found
@@ -187,8 +201,8 @@ def shift_of(page):
     return page.evaluate(SHIFT_NOW)
 
 
-def desk(browser, url):
-    """Visit a page on a desk."""
+def desk(browser, url, kinds):
+    """Visit a page on a desk; `kinds` are those of `all_axe_faults`."""
     with opened(browser, url, WATCH_SHIFTS, viewport=DESK) as (page, seen):
         shift = shift_of(page)
         visit = gather(page, seen)
@@ -196,7 +210,8 @@ def desk(browser, url):
         wide, letters = page.evaluate(WIDE), page.evaluate(LETTERS)
         height = page.evaluate("document.documentElement.scrollHeight")
         lab = page.evaluate(FIRST_LAB)
-        return Desk(visit, shift, wide, letters, height, lab, all_axe_faults(page))
+        axe = all_axe_faults(page, kinds)
+        return Desk(visit, shift, wide, letters, height, lab, axe)
 
 
 def phone(browser, url):
