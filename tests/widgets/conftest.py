@@ -55,20 +55,20 @@ def clear(page):
     return True
 
 
-@pytest.fixture
-def show(lend, tmp_path, monkeypatch):
-    """Open a page with some widgets; the test fails when the console speaks.
-
-    With `alone=True` no other test gets the page: an init script cannot be taken off.
-    """
-    monkeypatch.setattr(Widget, "_still", lambda widget: DOT)  # drawing takes its time
+@contextmanager
+def shown(lend, folder):
+    """Give a way to open pages with widgets; fail at the end when a console spoke."""
     with ExitStack() as lent:
         pages = []
 
         def show(*widgets, theme=None, width=900, change=None, after="", **kind):
-            folder = tmp_path / str(len(pages))
-            folder.mkdir()
-            path = write_page(folder, *widgets, theme=theme, change=change, after=after)
+            place = folder / str(len(pages))
+            place.mkdir()
+            with pytest.MonkeyPatch.context() as patch:  # drawing takes its time
+                patch.setattr(Widget, "_still", lambda widget: DOT)
+                path = write_page(
+                    place, *widgets, theme=theme, change=change, after=after
+                )
             page = lent.enter_context(lend(**kind))
             pages.append(page)
             page.set_viewport_size({"width": width, "height": 900})
@@ -86,6 +86,16 @@ def show(lend, tmp_path, monkeypatch):
         yield show
         faults = [fault for page in pages for fault in page.said]
     assert not faults, faults
+
+
+@pytest.fixture
+def show(lend, tmp_path):
+    """Open a page with some widgets; the test fails when the console speaks.
+
+    With `alone=True` no other test gets the page: an init script cannot be taken off.
+    """
+    with shown(lend, tmp_path) as show:
+        yield show
 
 
 def state(page, i=0):

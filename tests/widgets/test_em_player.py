@@ -1,5 +1,6 @@
 """EMPlayer: its Python side, and what a reader sees of it in a browser."""
 
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from gmm_lib.widgets import EMPlayer
 from tests.browser import serve
 from tests.site.test_halves import contrast
 from tests.widgets.conftest import drawn
-from tests.widgets.page import open_page, state_of, write_page
+from tests.widgets.page import state_of, write_page
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +28,28 @@ def folder(tmp_path_factory, old_faithful, trace):
     return path
 
 
-@pytest.fixture
-def player(browser, folder):
-    with open_page(browser, (folder / "page.html").as_uri()) as page:
+@contextmanager
+def visit(lend, url, motion="no-preference", **kind):
+    """Show the widget of a page; fail at the end when the page's console spoke."""
+    with lend(**kind) as page:
+        page.emulate_media(reduced_motion=motion)
+        page.goto(url)
         yield page.locator(".gmm-widget")
+        assert page.said == []
+
+
+@pytest.fixture
+def player(lend, folder):
+    with visit(lend, (folder / "page.html").as_uri()) as player:
+        yield player
+
+
+@pytest.fixture
+def timed(lend, folder):
+    """Show a player on a page with a clock that a test moves; no other gets it."""
+    with visit(lend, (folder / "page.html").as_uri(), alone=True) as player:
+        player.page.clock.install(time=0)
+        yield player
 
 
 def own_run(X, mixtures):
@@ -80,12 +99,11 @@ def assert_at(state, X, trace, t):
 @pytest.mark.parametrize("press", [by_mouse, by_keyboard])
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_it_steps_through_the_numbers_of_the_librarys_trace(
-    browser, folder, old_faithful, trace, scheme, press
+    lend, folder, old_faithful, trace, scheme, press
 ):
     with serve(folder) as address:
         url = address if scheme == "http" else folder.as_uri()
-        with open_page(browser, f"{url}/page.html") as page:
-            widget = page.locator(".gmm-widget")
+        with visit(lend, f"{url}/page.html") as widget:
             widget.wait_for()
             assert place(widget) == (0, "start")
             assert state_of(widget)["lowerBound"] is None
@@ -154,9 +172,8 @@ def test_the_slider_visits_every_iteration_by_keyboard(player, trace):
     assert place(player) == (0, "start")
 
 
-def test_play_runs_to_the_end_and_plays_again(player, trace):
-    clock = player.page.clock
-    clock.install()
+def test_play_runs_to_the_end_and_plays_again(timed, trace):
+    player, clock = timed, timed.page.clock
     click(player, "Play")
     assert player.get_by_role("button", name="Pause").count() == 1
     clock.run_for(20_000)
@@ -169,8 +186,8 @@ def test_play_runs_to_the_end_and_plays_again(player, trace):
     assert place(player) == (trace.n_iter, "E")
 
 
-def test_pause_stops_where_it_is(player):
-    player.page.clock.install()
+def test_pause_stops_where_it_is(timed):
+    player = timed
     click(player, "Play")
     player.page.clock.run_for(1000)
     held = place(player)
@@ -182,9 +199,8 @@ def test_pause_stops_where_it_is(player):
 
 
 @pytest.mark.parametrize("speed", ["0.5×", "2×"])
-def test_play_goes_at_the_speed_that_the_reader_chose(player, speed):
-    clock = player.page.clock
-    clock.install(time=0)
+def test_play_goes_at_the_speed_that_the_reader_chose(timed, speed):
+    player, clock = timed, timed.page.clock
     clock.pause_at(1000)
     places = {}
     for chosen, factor in [("1×", 1.0), (speed, float(speed[:-1]))]:
@@ -208,44 +224,41 @@ def test_the_speed_is_chosen_by_keyboard(player):
     assert speed.evaluate("node => node.selectedOptions[0].text") == "2×"
 
 
-def test_a_broken_run_is_seen_to_fall(browser, tmp_path, old_faithful, trace):
+def test_a_broken_run_is_seen_to_fall(lend, tmp_path, old_faithful, trace):
     broken = own_run(old_faithful, trace.mixtures[::-1])
     page = write_page(tmp_path, EMPlayer(old_faithful, broken))
-    with open_page(browser, page.as_uri()) as view:
-        widget = view.locator(".gmm-widget")
+    with visit(lend, page.as_uri()) as widget:
         click(widget, "E step")
         click(widget, "M step")
         assert "fell by" in status(widget)
         assert "never lowers it" in status(widget)
 
 
-def test_one_dimension_plays_too(browser, tmp_path, old_faithful):
+def test_one_dimension_plays_too(lend, tmp_path, old_faithful):
     X = old_faithful[:, 1:]
     start = gm.Mixture([0.5, 0.5], [[50.0], [60.0]], [[[50.0]], [[50.0]]])
     trace = gm.em(X, start, max_iter=2)
     page = write_page(tmp_path, EMPlayer(X, trace))
-    with open_page(browser, page.as_uri()) as view:
-        widget = view.locator(".gmm-widget")
+    with visit(lend, page.as_uri()) as widget:
         click(widget, "E step")
         click(widget, "M step")
         assert_at(state_of(widget), X, trace, 1)
 
 
 def test_a_run_without_iterations_shows_its_responsibilities(
-    browser, tmp_path, old_faithful, geyser_start
+    lend, tmp_path, old_faithful, geyser_start
 ):
     trace = gm.em(old_faithful, geyser_start, max_iter=0)
     page = write_page(tmp_path, EMPlayer(old_faithful, trace))
-    with open_page(browser, page.as_uri()) as view:
-        widget = view.locator(".gmm-widget")
+    with visit(lend, page.as_uri()) as widget:
         click(widget, "E step")
         assert place(widget) == (0, "E")
         click(widget, "M step")
         assert place(widget) == (0, "E")
 
 
-def test_playing_ends_when_the_page_lets_go(player):
-    player.page.clock.install()
+def test_playing_ends_when_the_page_lets_go(timed):
+    player = timed
     click(player, "Play")
     player.page.clock.run_for(1000)
     player.page.evaluate(
@@ -279,21 +292,20 @@ def settles_within(page, ms):
 
 
 @pytest.mark.parametrize(("speed", "settled"), [("0.5×", False), ("2×", True)])
-def test_the_picture_moves_at_that_speed_too(browser, folder, speed, settled):
+def test_the_picture_moves_at_that_speed_too(lend, folder, speed, settled):
     url = (folder / "page.html").as_uri()
-    with open_page(browser, url, reduced_motion="no-preference") as page:
-        widget = page.locator(".gmm-widget")
+    with visit(lend, url) as widget:
         widget.get_by_role("combobox", name="Speed").select_option(speed)
-        assert settles_within(page, 500) is settled
+        assert settles_within(widget.page, 500) is settled
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_the_picture_jumps_exactly_when_the_reader_asked_for_no_motion(
-    browser, folder, motion
+    lend, folder, motion
 ):
     url = (folder / "page.html").as_uri()
-    with open_page(browser, url, reduced_motion=motion) as page:
-        assert settles_within(page, 50) is (motion == "reduce")
+    with visit(lend, url, motion) as widget:
+        assert settles_within(widget.page, 50) is (motion == "reduce")
 
 
 def test_it_follows_the_pages_theme_while_it_runs(player):

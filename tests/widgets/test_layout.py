@@ -7,7 +7,7 @@ import pytest
 import tinycss2
 
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import drawn, state
+from tests.widgets.conftest import drawn, shown, state
 from tests.widgets.test_labs import LABS, every_lab
 
 WIDTHS = [360, 390, 412, 768, 960, 1280]
@@ -53,18 +53,43 @@ def test_the_style_sheet_of_a_widget_reaches_no_other(sheet):
         assert own[1].replace("-", "").lower() in mine
 
 
-@pytest.fixture(params=WIDTHS)
-def all_labs(request, show):
+@pytest.fixture(scope="module", params=WIDTHS)
+def all_labs(request, lend, tmp_path_factory):
+    """Open all labs, once at each width; no test sets more of them than the font."""
     labs = [*(make() for make in LABS.values()), EMLab(dof=4)]  # the one with a slider
-    page = show(*labs, width=request.param)
-    page.evaluate("document.body.style.margin = '12px 24px 12px 12px'")
-    return page
+    with shown(lend, tmp_path_factory.mktemp("labs")) as show:
+        page = show(*labs, width=request.param)
+        page.evaluate("document.body.style.margin = '12px 24px 12px 12px'")
+        yield page
+
+
+@pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
+def opened(request, lend, tmp_path_factory):
+    with shown(lend, tmp_path_factory.mktemp("lab")) as show:
+        yield show(request.param())
+
+
+@pytest.fixture
+def lab_at_rest(opened):
+    """Open each lab once: a test may set sizes, and leaves the lab as it was."""
+    yield opened
+    opened.evaluate("""document.querySelectorAll("html, main")
+      .forEach((node) => node.removeAttribute("style"))""")
+
+
+def resize(page, width, height=900):
+    page.set_viewport_size({"width": width, "height": height})
+    drawn(page)
+
+
+def in_font(page, font):
+    page.evaluate("font => document.body.style.fontFamily = font", font)
+    drawn(page)
 
 
 @pytest.mark.parametrize("font", FONTS)
 def test_a_lab_is_as_high_as_its_place_and_shows_all_of_it(all_labs, font):
-    all_labs.evaluate("font => document.body.style.fontFamily = font", font)
-    drawn(all_labs)
+    in_font(all_labs, font)
     for kind, height, reserved in all_labs.evaluate(HEIGHTS):
         assert height == pytest.approx(reserved, abs=0.1), kind
     assert all_labs.evaluate(CLIPPED) == []
@@ -82,6 +107,7 @@ SHORT_LISTS = """[...document.querySelectorAll(".gmm-widget select")]
 
 
 def test_a_list_is_as_wide_as_its_longest_word(all_labs):
+    in_font(all_labs, "")
     assert all_labs.evaluate(SHORT_LISTS) == []
 
 
@@ -99,6 +125,7 @@ PLANE = "document.querySelector('.gmm-plane').getBoundingClientRect().height"
 
 
 def test_no_room_is_left_under_what_the_controls_need(all_labs):
+    in_font(all_labs, "")
     assert [found for found in all_labs.evaluate(LEFT) if found[2] > 0.75] == []
 
 
@@ -120,12 +147,12 @@ def test_a_picture_keeps_its_size_and_no_sentence_is_cut_as_controls_are_used(
         assert page.evaluate(CUT) is False
 
 
-@every_lab
 @pytest.mark.parametrize("width", [360, 640])
 def test_on_a_narrow_page_picture_buttons_and_status_are_in_view_together(
-    lab, width, show
+    lab_at_rest, width
 ):
-    page = show(lab(), width=width)
+    page = lab_at_rest
+    resize(page, width)
     top = page.locator(".gmm-plane").bounding_box()["y"]
     status = page.locator(".gmm-status").bounding_box()
     for button in page.locator(".gmm-controls button").all():
@@ -145,26 +172,24 @@ ALONE = """[...document.querySelectorAll(".gmm-widget button.gmm-large")]
 
 @pytest.mark.parametrize("font", FONTS)
 def test_the_button_for_the_full_window_has_no_row_of_its_own(all_labs, font):
-    all_labs.evaluate("font => document.body.style.fontFamily = font", font)
+    in_font(all_labs, font)
     assert all_labs.evaluate(ALONE) == []
 
 
-@every_lab
 @pytest.mark.parametrize("width", [688, 960])
-def test_the_main_picture_is_wide(lab, width, show):
-    page = show(lab(), width=width + 24)
-    assert page.locator(".gmm-scatter").bounding_box()["width"] >= 600
+def test_the_main_picture_is_wide(lab_at_rest, width):
+    resize(lab_at_rest, width + 24)
+    assert lab_at_rest.locator(".gmm-scatter").bounding_box()["width"] >= 600
 
 
-@every_lab
-def test_the_main_picture_grows_with_its_place(lab, show):
-    page = show(lab(), width=1280)
-    assert page.locator(".gmm-scatter").bounding_box()["width"] >= 880
+def test_the_main_picture_grows_with_its_place(lab_at_rest):
+    resize(lab_at_rest, 1280)
+    assert lab_at_rest.locator(".gmm-scatter").bounding_box()["width"] >= 880
 
 
-@every_lab
-def test_type_follows_the_readers_text_size(lab, show):
-    page = show(lab())
+def test_type_follows_the_readers_text_size(lab_at_rest):
+    page = lab_at_rest
+    resize(page, 900)
     size = (
         "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
     )
@@ -175,11 +200,10 @@ def test_type_follows_the_readers_text_size(lab, show):
         assert height == pytest.approx(reserved, abs=0.1), kind
 
 
-@every_lab
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (1920, 1080)])
-def test_a_lab_fills_the_window_and_escape_leads_back(lab, width, height, show):
-    page = show(lab(), width=width)
-    page.set_viewport_size({"width": width, "height": height})
+def test_a_lab_fills_the_window_and_escape_leads_back(lab_at_rest, width, height):
+    page = lab_at_rest
+    resize(page, width, height)
     page.evaluate("document.querySelector('main').style.maxWidth = '936px'")
     drawn(page)
     before = page.locator(".gmm-widget").bounding_box()
@@ -205,11 +229,10 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab, width, height, show):
     assert page.evaluate("document.activeElement.title") == "Full window"
 
 
-@every_lab
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1366, 657)])
-def test_a_low_full_window_holds_a_lab_without_scrolling(lab, width, height, show):
-    page = show(lab(), width=width)
-    page.set_viewport_size({"width": width, "height": height})
+def test_a_low_full_window_holds_a_lab_without_scrolling(lab_at_rest, width, height):
+    page = lab_at_rest
+    resize(page, width, height)
     page.get_by_role("button", name="Full window").press("Enter")
     drawn(page)
     heights = page.evaluate(
@@ -219,5 +242,7 @@ def test_a_low_full_window_holds_a_lab_without_scrolling(lab, width, height, sho
       return [scrollHeight - clientHeight, picture.getBoundingClientRect().height];
     }"""
     )
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
     assert heights[0] == 0
     assert heights[1] >= 288

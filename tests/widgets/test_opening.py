@@ -1,40 +1,57 @@
 """The run that plays once by itself, as the one on the cover does."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from gmm_lib import em
 from gmm_lib.widgets import EMPlayer
-from tests.widgets.page import open_page, state_of, write_page
+from tests.widgets.page import state_of, write_page
 
 N_ITER = 3
 LONG = 20_000  # ms, longer than all of it
 
 
+# Notes in `places` where the run is, each time that it goes on.
+NOTE = """() => {
+  const widget = document.querySelector(".gmm-widget");
+  const place = () => {
+    const { iteration, phase } = JSON.parse(widget.dataset.state);
+    return `${iteration} ${phase}`;
+  };
+  window.places = [place()];
+  new MutationObserver(() => {
+    if (place() !== places.at(-1)) places.push(place());
+  }).observe(widget, { attributeFilter: ["data-state"] });
+}"""
+
+
 @pytest.fixture
-def opened(browser, tmp_path, old_faithful, geyser_start):
+def opened(lend, tmp_path, old_faithful, geyser_start):
     """Open a page with a player; its clock stands still until a test moves it."""
-    contexts = []
+    with ExitStack() as lent:
+        page = lent.enter_context(lend(alone=True))
 
-    def opened(motion="no-preference", autoplay=True, far=False):
-        trace = em(old_faithful, geyser_start, max_iter=N_ITER)
-        page = write_page(tmp_path, EMPlayer(old_faithful, trace, autoplay=autoplay))
-        if far:
-            text = page.read_text("utf-8")
-            page.write_text(text.replace("<main>", "<main><p>" + 90 * "<br>"), "utf-8")
-        context = open_page(browser, page.as_uri(), reduced_motion=motion)
-        contexts.append(context)
-        view = context.__enter__()
-        view.clock.install(time=0)
-        view.reload()
-        view.keyboard.press("Shift")
-        view.locator(".gmm-widget").wait_for(state="attached")
-        view.wait_for_timeout(100)
-        view.clock.pause_at(500)
-        return view
+        def opened(motion="no-preference", autoplay=True, far=False):
+            trace = em(old_faithful, geyser_start, max_iter=N_ITER)
+            player = EMPlayer(old_faithful, trace, autoplay=autoplay)
+            path = write_page(tmp_path, player)
+            if far:
+                text = path.read_text("utf-8")
+                text = text.replace("<main>", "<main><p>" + 90 * "<br>")
+                path.write_text(text, "utf-8")
+            page.emulate_media(reduced_motion=motion)
+            page.clock.install(time=0)
+            page.goto(path.as_uri())
+            page.keyboard.press("Shift")
+            page.wait_for_selector(".gmm-widget[data-state]", state="attached")
+            page.wait_for_timeout(100)
+            page.clock.pause_at(500)
+            page.evaluate(NOTE)
+            return page
 
-    yield opened
-    for context in contexts:
-        context.__exit__(None, None, None)
+        yield opened
+        assert page.said == []
 
 
 def place(page):
@@ -43,13 +60,10 @@ def place(page):
 
 
 def places(page):
-    """List where the run is, every 50 ms until nothing happens any more."""
-    found = []
-    for _ in range(LONG // 50):
-        page.clock.run_for(50)
-        if not found or found[-1] != place(page):
-            found.append(place(page))
-    return found
+    """List where the run is until nothing happens any more."""
+    page.clock.run_for(LONG)
+    found = [place.split() for place in page.evaluate("places")]
+    return [(int(iteration), phase) for iteration, phase in found]
 
 
 WHOLE = [(0, "start"), (0, "E")]

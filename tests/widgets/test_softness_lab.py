@@ -79,13 +79,15 @@ def test_a_step_assigns_and_a_step_averages(epsilon, show):
 
 
 def test_play_at_zero_is_lloyds_algorithm_to_its_end(show):
-    page = show(lab())
+    page = show(lab(), alone=True)
     means, before = np.array(START), None
     while before is None or not np.array_equal(means, before):
         gamma = gamma_of(means, 0)
         before, means = means, gamma.T @ X / gamma.sum(axis=0)[:, None]
+    page.clock.install()
     click(page, "Play")
     page.get_by_role("button", name="Pause").wait_for()
+    page.clock.run_for(60_000)
     page.get_by_text("the means no longer move").wait_for()
     np.testing.assert_allclose(state(page)["means"], means, rtol=1e-10)
     assert page.get_by_role("button", name="Play").count() == 1

@@ -228,16 +228,15 @@ def test_a_step_to_nowhere_is_not_taken(show):
 
 
 def test_a_race_runs_where_motion_is_welcome_and_stops_when_the_point_moves(show):
-    page = show(StepLab())
+    page = show(StepLab(), alone=True)
     page.emulate_media(reduced_motion="no-preference")
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     page.get_by_role("button", name="Race").click()
-    page.wait_for_function(
-        "() => JSON.parse(document.querySelector('.gmm-widget').dataset.state)"
-        ".passes >= 2"
-    )
+    page.clock.run_for(2000)
     assert 2 <= state(page)["race"]["pass"] < 74
     page.get_by_role("slider", name="Weight and mean").press("ArrowLeft")
-    page.wait_for_timeout(1000)  # longer than any pause between passes
+    page.clock.run_for(5000)  # longer than any pause between passes
     assert state(page)["race"] is None
     assert state(page)["passes"] == 0
 
