@@ -55,6 +55,13 @@ def clear(page):
     return True
 
 
+def written(folder, *widgets, **how):
+    """Write a page without still pictures: drawing them takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Widget, "_still", lambda widget: DOT)
+        return write_page(folder, *widgets, **how)
+
+
 @contextmanager
 def shown(lend, folder):
     """Give a way to open pages with widgets; fail at the end when a console spoke."""
@@ -64,11 +71,7 @@ def shown(lend, folder):
         def show(*widgets, theme=None, width=900, change=None, after="", **kind):
             place = folder / str(len(pages))
             place.mkdir()
-            with pytest.MonkeyPatch.context() as patch:  # drawing takes its time
-                patch.setattr(Widget, "_still", lambda widget: DOT)
-                path = write_page(
-                    place, *widgets, theme=theme, change=change, after=after
-                )
+            path = written(place, *widgets, theme=theme, change=change, after=after)
             page = lent.enter_context(lend(**kind))
             pages.append(page)
             page.set_viewport_size({"width": width, "height": 900})

@@ -11,8 +11,8 @@ import gmm_lib as gm
 from gmm_lib.widgets import EMPlayer
 from tests.browser import serve
 from tests.site.test_halves import contrast
-from tests.widgets.conftest import drawn
-from tests.widgets.page import state_of, write_page
+from tests.widgets.conftest import drawn, written
+from tests.widgets.page import state_of
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def trace(old_faithful, geyser_start):
 def folder(tmp_path_factory, old_faithful, trace):
     path = tmp_path_factory.mktemp("player")
     names = gm.load_old_faithful().labels
-    write_page(path, EMPlayer(old_faithful, trace, names=names))
+    written(path, EMPlayer(old_faithful, trace, names=names))
     return path
 
 
@@ -226,7 +226,7 @@ def test_the_speed_is_chosen_by_keyboard(player):
 
 def test_a_broken_run_is_seen_to_fall(lend, tmp_path, old_faithful, trace):
     broken = own_run(old_faithful, trace.mixtures[::-1])
-    page = write_page(tmp_path, EMPlayer(old_faithful, broken))
+    page = written(tmp_path, EMPlayer(old_faithful, broken))
     with visit(lend, page.as_uri()) as widget:
         click(widget, "E step")
         click(widget, "M step")
@@ -238,7 +238,7 @@ def test_one_dimension_plays_too(lend, tmp_path, old_faithful):
     X = old_faithful[:, 1:]
     start = gm.Mixture([0.5, 0.5], [[50.0], [60.0]], [[[50.0]], [[50.0]]])
     trace = gm.em(X, start, max_iter=2)
-    page = write_page(tmp_path, EMPlayer(X, trace))
+    page = written(tmp_path, EMPlayer(X, trace))
     with visit(lend, page.as_uri()) as widget:
         click(widget, "E step")
         click(widget, "M step")
@@ -249,7 +249,7 @@ def test_a_run_without_iterations_shows_its_responsibilities(
     lend, tmp_path, old_faithful, geyser_start
 ):
     trace = gm.em(old_faithful, geyser_start, max_iter=0)
-    page = write_page(tmp_path, EMPlayer(old_faithful, trace))
+    page = written(tmp_path, EMPlayer(old_faithful, trace))
     with visit(lend, page.as_uri()) as widget:
         click(widget, "E step")
         assert place(widget) == (0, "E")

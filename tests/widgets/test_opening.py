@@ -6,7 +6,8 @@ import pytest
 
 from gmm_lib import em
 from gmm_lib.widgets import EMPlayer
-from tests.widgets.page import state_of, write_page
+from tests.widgets.conftest import written
+from tests.widgets.page import state_of
 
 N_ITER = 3
 LONG = 20_000  # ms, longer than all of it
@@ -35,7 +36,7 @@ def opened(lend, tmp_path, old_faithful, geyser_start):
         def opened(motion="no-preference", autoplay=True, far=False):
             trace = em(old_faithful, geyser_start, max_iter=N_ITER)
             player = EMPlayer(old_faithful, trace, autoplay=autoplay)
-            path = write_page(tmp_path, player)
+            path = written(tmp_path, player)
             if far:
                 text = path.read_text("utf-8")
                 text = text.replace("<main>", "<main><p>" + 90 * "<br>")

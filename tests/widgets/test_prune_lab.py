@@ -7,7 +7,6 @@ from traitlets import TraitError
 import gmm_lib as gm
 from gmm_lib.widgets import PruneLab
 from tests.widgets.conftest import each, problems, state
-from tests.widgets.page import open_page, write_page
 
 X = gm.load_old_faithful().X
 Z = (X - X.mean(axis=0)) / X.std(axis=0)
@@ -109,17 +108,15 @@ def test_the_next_half_step_is_the_one_that_is_offered(show):
         steps[done - 1].click()
 
 
-def test_a_run_that_has_ended_can_be_seen_again(browser, tmp_path):
-    path = write_page(tmp_path, PruneLab())
-    with open_page(browser, path.as_uri()) as page:
-        page.wait_for_selector(".gmm-widget[data-state]")
-        page.get_by_role("button", name="Bishop").click()
-        assert state(page)["iteration"] == 51
-        page.get_by_role("button", name="Run", exact=True).click()
-        page.wait_for_function(
-            "JSON.parse(document.querySelector('.gmm-widget').dataset.state)"
-            ".iteration < 51"
-        )
+def test_a_run_that_has_ended_can_be_seen_again(show):
+    page = show(PruneLab())
+    page.emulate_media(reduced_motion="no-preference")
+    page.get_by_role("button", name="Bishop").click()
+    assert state(page)["iteration"] == 51
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('.gmm-widget').dataset.state).iteration < 51"
+    )
 
 
 def test_after_a_run_the_prior_moves_its_end(show):

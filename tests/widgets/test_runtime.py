@@ -12,7 +12,8 @@ from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.widget import Widget
 from site_ext.widgets.programs import SHARED, externalise, linked, scripts
-from tests.widgets.page import open_page, write_page
+from tests.widgets.conftest import written
+from tests.widgets.page import open_page
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_a_page_with_one_kind_of_lab_loads_at_most_50_kilobytes(programs, kind):
 def test_a_script_that_does_not_come_leaves_the_picture(
     browser, player, tmp_path, lost
 ):
-    page = write_page(tmp_path, player)
+    page = written(tmp_path, player)
     (tmp_path / lost).unlink()
     with open_page(browser, page.as_uri()) as view:
         assert view.locator("gmm-view > img").is_visible()
@@ -93,7 +94,7 @@ STARTED = "document.querySelectorAll('.gmm-widget').length"
 @pytest.fixture
 def far(browser, player, tmp_path):
     """Show a page of two widgets, the second three windows down."""
-    page = write_page(tmp_path, player, player)
+    page = written(tmp_path, player, player)
     text = page.read_text("utf-8").replace("</head>", f"<style>{FAR}</style></head>")
     page.write_text(text, "utf-8")
     with open_page(browser, page.as_uri()) as view:
@@ -133,7 +134,7 @@ def test_a_widget_that_cannot_start_leaves_its_picture_and_a_sentence(
         if model["model_name"] == "AnyModel":
             spoil(model)
 
-    page = write_page(tmp_path, player, change=change)
+    page = written(tmp_path, player, change=change)
     with open_page(browser, page.as_uri()) as view:
         view.get_by_text("This widget could not start").wait_for()
         assert view.locator("gmm-view > img").is_visible()
@@ -146,13 +147,13 @@ def test_a_widget_that_needs_a_kernel_says_so(browser, player, tmp_path):
     def change(model):
         model["state"]["_model_module"] = "@jupyter-widgets/controls"
 
-    page = write_page(tmp_path, player, change=change)
+    page = written(tmp_path, player, change=change)
     with open_page(browser, page.as_uri()) as view:
         view.get_by_text("needs a running kernel").wait_for()
 
 
 def test_without_scripts_the_picture_stands_in(browser, player, tmp_path):
-    page = write_page(tmp_path, player)
+    page = written(tmp_path, player)
     with open_page(browser, page.as_uri(), java_script_enabled=False) as view:
         picture = view.get_by_role("img")
         assert picture.is_visible()
