@@ -121,19 +121,27 @@ def played(page):
     )
 
 
+# What axe-core finds wrong, and where; what is right with the page need not be told.
+FAULTS = """async () => {
+  const { violations } = await axe.run({ preload: false, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html, failureSummary }) => {
+      const own = document.querySelector(target[0]).closest(".gmm-widget");
+      return [own?.dataset.widget, id, html.slice(0, 160), failureSummary].join(": ");
+    }));
+}"""
+THEMED = """theme => [...document.querySelectorAll(".gmm-widget")]
+  .every((widget) => widget.dataset.theme === theme)"""
+
+
 def axe_faults(page):
     """List what axe-core finds wrong with the page, light and then dark."""
+    page.evaluate(AXE)
     faults = []
     for theme in ("light", "dark"):
         page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-        page.wait_for_selector(f".gmm-widget[data-theme={theme}]")
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run({ preload: false })")["violations"]
-        faults += [
-            f"{theme}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
-            for fault in found
-            for node in fault["nodes"]
-        ]
+        page.wait_for_function(THEMED, arg=theme)
+        faults += [f"{theme}: {fault}" for fault in page.evaluate(FAULTS)]
     return faults
 
 
@@ -142,9 +150,12 @@ def small_targets(page):
     return page.evaluate(
         """[...document.querySelectorAll(".gmm-widget :is(button, input, select)")]
           .filter((node) => node.checkVisibility())
-          .map((node) => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 44 || height < 44)
-          .map(([html]) => html)"""
+          .filter((node) => {
+            const { width, height } = node.getBoundingClientRect();
+            return width < 44 || height < 44;
+          })
+          .map((node) => [node.closest(".gmm-widget").dataset.widget,
+            node.outerHTML.slice(0, 80)])"""
     )
 
 

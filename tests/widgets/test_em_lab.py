@@ -6,7 +6,7 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import drag, each, played, problems, state, swipe
+from tests.widgets.conftest import drag, each, played, problems, shown, state, swipe
 
 
 def press(page, *names):
@@ -236,6 +236,15 @@ def test_a_link_pasted_into_the_open_page_opens_there(show):
     assert page.evaluate("window.stays")  # it was never loaded anew
 
 
+@pytest.fixture(scope="module")
+def link(lend, tmp_path_factory):
+    """Copy the link of a lab after a step."""
+    with shown(lend, tmp_path_factory.mktemp("link")) as show:
+        page = show(EMLab())
+        press(page, "E step", "M step", "Copy link")
+        return page.url
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -249,17 +258,16 @@ def test_a_link_pasted_into_the_open_page_opens_there(show):
         (lambda link: link.replace("&end", "&points=1,1,1,1&end"), "points"),
     ],
 )
-def test_a_spoilt_link_is_explained_and_reset(show, spoil, words):
-    page = show(EMLab())
-    press(page, "E step", "M step", "Copy link")
-    address = spoil(page.url)
-    assert address != page.url
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector(".gmm-widget[data-state]")
-    [sentence] = problems(page)
-    assert words in sentence
-    assert state(page)["iteration"] == 0
+def test_a_spoilt_link_is_explained_and_reset(lend, link, spoil, words):
+    address = spoil(link)
+    assert address != link
+    with lend() as page:
+        page.goto(address)
+        page.wait_for_selector(".gmm-widget[data-state]")
+        [sentence] = problems(page)
+        assert words in sentence
+        assert state(page)["iteration"] == 0
+        assert page.said == []
 
 
 def test_an_impossible_state_is_explained_and_reset(show):
