@@ -10,7 +10,14 @@ from matplotlib.image import imread
 
 import gmm_lib as gm
 from gmm_lib import widgets
-from tests.widgets.conftest import axe_faults, drawn, small_targets, state, swipe
+from tests.widgets.conftest import (
+    axe_faults,
+    drawn,
+    shown,
+    small_targets,
+    state,
+    swipe,
+)
 
 
 def em_player():
@@ -99,9 +106,15 @@ def test_two_on_a_page_do_not_disturb_each_other(lab, show):
     assert state(page, 1) == before
 
 
-@every_lab
-def test_it_leaves_nothing_behind_and_comes_back_as_it_was(lab, show):
-    page = show(lab())
+@pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
+def opened(request, lend, tmp_path_factory):
+    """Open each lab once, for all that holds in whatever state a lab is."""
+    with shown(lend, tmp_path_factory.mktemp("lab")) as show:
+        yield show(request.param())
+
+
+def test_it_leaves_nothing_behind_and_comes_back_as_it_was(opened):
+    page = opened
     page.locator(".gmm-widget").get_by_role("slider").first.press("ArrowRight")
     moved = state(page)
     old = page.evaluate_handle("document.querySelector('.gmm-widget')")
@@ -149,9 +162,8 @@ EARLY = """() => new Promise((told) => {
 })"""
 
 
-@every_lab
-def test_who_acts_before_the_first_picture_moves_nothing(lab, show):
-    page = show(lab())
+def test_who_acts_before_the_first_picture_moves_nothing(opened):
+    page = opened
     before = state(page)
     page.evaluate(EARLY)
     drawn(page)

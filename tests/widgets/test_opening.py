@@ -117,10 +117,10 @@ def test_it_can_be_halted_and_stays_there(opened):
 
 def test_a_step_after_its_end_begins_at_the_start_too(opened):
     page = opened()
-    for _ in range(LONG // 50):
+    for _ in range(LONG // 400):  # it stays at its end for longer
         if place(page) == WHOLE[-1]:
             break
-        page.clock.run_for(50)
+        page.clock.run_for(400)
     page.get_by_role("button", name="E step").click(force=True)
     assert place(page) == (0, "E")
     page.clock.run_for(LONG)

@@ -241,8 +241,8 @@ def test_the_page_makes_of_holes_what_the_library_makes(mechanism, lost, seed, s
     close(em.means[0, 1], np.polyval(slope, rows[:, 0].mean()))  # in closed form
     close(em.covariances[0, 1, 1], left + slope[0] ** 2 * rows[:, 0].var())
     lab = lab_with({"mode": "holes", **traits})
-    gaps = [lab.gap[name] for name in ("em", "complete", "filled")]
-    close(facts["gaps"], gaps)
+    gap = lab.gap
+    close(facts["gaps"], [gap[name] for name in ("em", "complete", "filled")])
     shares = dict(facts["curve"])
     assert shares[lost] == facts["gaps"]
 
@@ -252,7 +252,8 @@ def test_em_mends_what_the_seen_column_explains_and_nothing_else():
         lab = lab_with({"mode": "holes", "mechanism": mechanism})
         found = []
         for lab.seed in range(1, 9):
-            found.append([lab.gap[name] for name in ("em", "complete", "filled")])
+            gap = lab.gap
+            found.append([gap[name] for name in ("em", "complete", "filled")])
         return np.mean(found, axis=0)
 
     random, first, second = map(gaps, holes.MECHANISMS)
