@@ -176,13 +176,13 @@ def test_play_runs_to_the_end_and_plays_again(timed, trace):
     player, clock = timed, timed.page.clock
     click(player, "Play")
     assert player.get_by_role("button", name="Pause").count() == 1
-    clock.run_for(20_000)
+    clock.run_for(10_000)
     assert player.get_by_role("button", name="Play").count() == 1
     assert trace.reason.replace("1e-08", "10⁻⁸") in status(player)
     assert place(player) == (trace.n_iter, "E")
     click(player, "Play")
     assert place(player)[0] == 0
-    clock.run_for(20_000)
+    clock.run_for(10_000)
     assert place(player) == (trace.n_iter, "E")
 
 
