@@ -101,6 +101,13 @@ def show(lend, tmp_path):
         yield show
 
 
+def heard(page):
+    """Take what the page's console has said until now."""
+    said = [*page.said]
+    page.said.clear()
+    return said
+
+
 def state(page, i=0):
     """Read the data-state of the page's i-th widget."""
     return state_of(page.locator(".gmm-widget").nth(i))

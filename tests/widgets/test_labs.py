@@ -13,6 +13,7 @@ from gmm_lib import widgets
 from tests.widgets.conftest import (
     axe_faults,
     drawn,
+    heard,
     shown,
     small_targets,
     state,
@@ -113,8 +114,14 @@ def opened(request, lend, tmp_path_factory):
         yield show(request.param())
 
 
-def test_it_leaves_nothing_behind_and_comes_back_as_it_was(opened):
-    page = opened
+@pytest.fixture
+def used(opened):
+    yield opened
+    assert heard(opened) == []
+
+
+def test_it_leaves_nothing_behind_and_comes_back_as_it_was(used):
+    page = used
     page.locator(".gmm-widget").get_by_role("slider").first.press("ArrowRight")
     moved = state(page)
     old = page.evaluate_handle("document.querySelector('.gmm-widget')")
@@ -162,8 +169,8 @@ EARLY = """() => new Promise((told) => {
 })"""
 
 
-def test_who_acts_before_the_first_picture_moves_nothing(opened):
-    page = opened
+def test_who_acts_before_the_first_picture_moves_nothing(used):
+    page = used
     before = state(page)
     page.evaluate(EARLY)
     drawn(page)

@@ -7,7 +7,7 @@ import pytest
 import tinycss2
 
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import drawn, shown, state
+from tests.widgets.conftest import drawn, heard, shown, state
 from tests.widgets.test_labs import LABS, every_lab
 
 WIDTHS = [360, 390, 412, 768, 960, 1280]
@@ -65,16 +65,21 @@ def all_labs(request, lend, tmp_path_factory):
 
 @pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
 def opened(request, lend, tmp_path_factory):
+    """Open each lab once."""
     with shown(lend, tmp_path_factory.mktemp("lab")) as show:
         yield show(request.param())
 
 
 @pytest.fixture
 def lab_at_rest(opened):
-    """Open each lab once: a test may set sizes, and leaves the lab as it was."""
+    """Lend a lab to a test that may set sizes and open it as large as the window."""
     yield opened
-    opened.evaluate("""document.querySelectorAll("html, main")
-      .forEach((node) => node.removeAttribute("style"))""")
+    opened.evaluate("""() => {
+      document.querySelector("dialog")?.close();
+      for (const node of document.querySelectorAll("html, main"))
+        node.removeAttribute("style");
+    }""")
+    assert heard(opened) == []
 
 
 def resize(page, width, height=900):
@@ -118,9 +123,9 @@ LEFT = """[...document.querySelectorAll(".gmm-head, .gmm-controls")].map((area) 
     (area.getBoundingClientRect().bottom - Math.max(...bottoms)) / rem];
 })"""
 # The height of a lab's picture, and whether its sentence is cut.
-SIZES = """(lab) => {
-  const { scrollHeight, clientHeight } = lab.querySelector(".gmm-status");
-  const { height } = lab.querySelector(".gmm-plane").getBoundingClientRect();
+SIZES = """() => {
+  const { scrollHeight, clientHeight } = document.querySelector(".gmm-status");
+  const { height } = document.querySelector(".gmm-plane").getBoundingClientRect();
   return [height, scrollHeight > clientHeight];
 }"""
 
@@ -135,15 +140,15 @@ def test_no_room_is_left_under_what_the_controls_need(all_labs):
 def test_a_picture_keeps_its_size_and_no_sentence_is_cut_as_controls_are_used(
     lab, width, show
 ):
-    lab = show(lab(), width=width).locator(".gmm-widget")
-    height = lab.evaluate(SIZES)[0]
+    page = show(lab(), width=width)
+    height = page.evaluate(SIZES)[0]
     keep = "button:visible:not([aria-pressed], .gmm-large)"  # no other view
-    for button in lab.locator(f".gmm-body {keep}").all():
+    for button in page.locator(f".gmm-body {keep}").all():
         button.press("Enter")
-        assert lab.evaluate(SIZES) == [height, False]
-    for slider in lab.locator(".gmm-body input:visible").all():
+        assert page.evaluate(SIZES) == [height, False]
+    for slider in page.locator(".gmm-body input:visible").all():
         slider.press("End")
-        assert lab.evaluate(SIZES) == [height, False]
+        assert page.evaluate(SIZES) == [height, False]
 
 
 BUTTONS = """[...document.querySelectorAll(".gmm-controls button")]
@@ -244,7 +249,5 @@ def test_a_low_full_window_holds_a_lab_without_scrolling(lab_at_rest, width, hei
       return [scrollHeight - clientHeight, picture.getBoundingClientRect().height];
     }"""
     )
-    page.keyboard.press("Escape")
-    page.wait_for_selector("dialog", state="detached")
     assert heights[0] == 0
     assert heights[1] >= 288
