@@ -8,6 +8,7 @@ import pytest
 
 from gmm_lib.widgets.widget import Widget
 from tests.browser import open_browser
+from tests.widgets.labs import LABS
 from tests.widgets.page import state_of, watched, write_page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -106,6 +107,13 @@ def heard(page):
     said = [*page.said]
     page.said.clear()
     return said
+
+
+@pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
+def opened(request, lend, tmp_path_factory):
+    """Open each lab once for the tests of a file that need no lab of their own."""
+    with shown(lend, tmp_path_factory.mktemp("lab")) as show:
+        yield show(request.param())
 
 
 def state(page, i=0):

@@ -8,62 +8,18 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-import gmm_lib as gm
 from gmm_lib import widgets
 from tests.widgets.conftest import (
     axe_faults,
     drawn,
     heard,
-    shown,
     small_targets,
     state,
     swipe,
 )
-
-
-def em_player():
-    X = gm.load_old_faithful().X
-    start = gm.Mixture([0.5, 0.5], [[2.5, 80], [4, 60]], [np.diag([1, 100])] * 2)
-    return widgets.EMPlayer(X, gm.em(X, start, max_iter=3))
-
-
-def repair_lab():
-    """Make as many repairs and laws as its place on the page is reserved for."""
-    theta = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
-    laws = {f"law {i}": i < 3 for i in range(8)}
-    stage = {"title": "A repair", "note": "", "mixtures": [theta] * 2, "laws": laws}
-    return widgets.RepairLab([[0, 1], [1, 0], [2, 2]], [stage] * 8, truth=theta)
-
-
-def selection_lab():
-    X = np.random.default_rng(0).normal(size=(40, 2))
-    rng = np.random.default_rng(0)
-    found = gm.select(X, [1, 2], ["full", "tied"], rng=rng, n_init=1, n_folds=2)
-    return widgets.SelectionLab(X, found)
-
+from tests.widgets.labs import LABS, every_lab
 
 ROOT = Path(__file__).parents[2]
-LABS = {
-    "BoundLab": lambda: widgets.BoundLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
-    "ChainLab": lambda: widgets.ChainLab(),
-    "EMLab": lambda: widgets.EMLab(),
-    "EMPlayer": em_player,
-    "GaussianLab": lambda: widgets.GaussianLab(),
-    "LikelihoodLab": lambda: widgets.LikelihoodLab(
-        [[0.0], [1.0], [1.5], [7.0], [9.0]], sigma=1.5
-    ),
-    "MixtureLab": lambda: widgets.MixtureLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
-    "PruneLab": lambda: widgets.PruneLab(),
-    "RepairLab": repair_lab,
-    "SelectionLab": selection_lab,
-    "SoftnessLab": lambda: widgets.SoftnessLab(
-        [[0, 0], [1, 0.5], [4, 1], [5, 2], [6, 3]], means=[[1, 1], [3, 2]]
-    ),
-    "StepLab": lambda: widgets.StepLab(),
-    "StreamLab": lambda: widgets.StreamLab(),
-    "StreamLab, holes": lambda: widgets.StreamLab("holes"),
-}
-every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 
 
 def test_no_lab_is_left_out():
@@ -105,13 +61,6 @@ def test_two_on_a_page_do_not_disturb_each_other(lab, show):
                 drawn(page)
     assert state(page, 0) != before
     assert state(page, 1) == before
-
-
-@pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
-def opened(request, lend, tmp_path_factory):
-    """Open each lab once, for all that holds in whatever state a lab is."""
-    with shown(lend, tmp_path_factory.mktemp("lab")) as show:
-        yield show(request.param())
 
 
 @pytest.fixture

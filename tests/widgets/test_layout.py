@@ -8,7 +8,7 @@ import tinycss2
 
 from gmm_lib.widgets import EMLab
 from tests.widgets.conftest import drawn, heard, shown, state
-from tests.widgets.test_labs import LABS, every_lab
+from tests.widgets.labs import LABS, every_lab
 
 WIDTHS = [360, 390, 412, 768, 960, 1280]
 FONTS = ["DejaVu Sans", "Liberation Sans"]  # the widest, and Arial's metrics
@@ -61,13 +61,6 @@ def all_labs(request, lend, tmp_path_factory):
         page = show(*labs, width=request.param)
         page.evaluate("document.body.style.margin = '12px 24px 12px 12px'")
         yield page
-
-
-@pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
-def opened(request, lend, tmp_path_factory):
-    """Open each lab once."""
-    with shown(lend, tmp_path_factory.mktemp("lab")) as show:
-        yield show(request.param())
 
 
 @pytest.fixture
