@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import open_browser
+from tests.pages import lender
 from tests.site import SITE, tours
 
 
@@ -13,7 +14,12 @@ def browser():
 
 
 @pytest.fixture(scope="package")
-def tour(browser, address):
+def lend(browser):
+    return lender(browser)
+
+
+@pytest.fixture(scope="package")
+def tour(lend, address):
     """Give what was found on a page, on a "desk" or on a "phone".
 
     The first who asks makes the visit; it holds for all who ask later.
@@ -22,8 +28,8 @@ def tour(browser, address):
 
     def visit(window, path):
         if window == "desk":
-            return tours.desk(browser, path.as_uri(), kinds)
-        return tours.phone(browser, f"{address}/{path.relative_to(SITE).as_posix()}")
+            return tours.desk(lend, path.as_uri(), kinds)
+        return tours.phone(lend, f"{address}/{path.relative_to(SITE).as_posix()}")
 
     def tour(window, path):
         if (window, path) not in found:

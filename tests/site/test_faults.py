@@ -37,28 +37,28 @@ PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAA
         ),
     ],
 )
-def test_each_check_sees_its_planted_fault(browser, tmp_path, check, fault):
+def test_each_check_sees_its_planted_fault(lend, tmp_path, check, fault):
     (tmp_path / "faulty.html").write_text(SOUND.format(fault))
     with serve(tmp_path) as address:
-        assert check(visits.visit(browser, f"{address}/faulty.html"))
+        assert check(visits.visit(lend, f"{address}/faulty.html"))
 
 
-def test_no_check_sees_a_fault_in_a_sound_page(browser, tmp_path):
+def test_no_check_sees_a_fault_in_a_sound_page(lend, tmp_path):
     (tmp_path / "sound.html").write_text(SOUND.format(f'<img alt="A" src="{PIXEL}">'))
     with serve(tmp_path) as address:
-        visit = visits.visit(browser, f"{address}/sound.html")
+        visit = visits.visit(lend, f"{address}/sound.html")
     assert [fault for check in visits.CHECKS for fault in check(visit)] == []
 
 
 @pytest.mark.parametrize("link", ["lost.html", "#lost", "index.html#lost"])
-def test_a_link_that_leads_nowhere_is_seen(browser, tmp_path, link):
+def test_a_link_that_leads_nowhere_is_seen(lend, tmp_path, link):
     body = '<a id="here" href="#here">Here</a><a href="index.html#here">Here</a>'
     page = tmp_path / "index.html"
     with serve(tmp_path) as address:
         url = f"{address}/index.html"
         for extra, faults in ("", 0), (f'<a href="{link}">There</a>', 1):
             page.write_text(SOUND.format(body + extra))
-            seen = [visits.visit(browser, url)]
+            seen = [visits.visit(lend, url)]
             assert len(visits.broken_links(seen, address, tmp_path)) == faults
 
 
@@ -70,11 +70,11 @@ def test_a_link_that_leads_nowhere_is_seen(browser, tmp_path, link):
         ("<p style='color: #aaa; background: #fff'>pale</p>", "color-contrast"),
     ],
 )
-def test_axe_sees_a_planted_fault(browser, fault, rule):
-    page = browser.new_page()
-    page.set_content(f"<html lang=en><title>T</title><main><h1>H</h1>{fault}</main>")
-    assert any(rule in found for found in axe_faults(page, "light"))
-    page.close()
+def test_axe_sees_a_planted_fault(lend, fault, rule):
+    with lend() as page:
+        body = f"<main><h1>H</h1>{fault}</main>"
+        page.set_content(f"<html lang=en><title>T</title>{body}")
+        assert any(rule in found for found in axe_faults(page, "light"))
 
 
 PALE = "color: #aaa; background: #fff"
@@ -90,24 +90,33 @@ PALE = "color: #aaa; background: #fff"
         "<p lang=fr>pale</p>",
     ],
 )
-def test_axe_sees_one_pale_word_among_many_that_are_not(browser, last):
-    page = browser.new_page()
-    page.set_content(
-        f"<html lang=en><title>T</title><style>.pale, [lang=fr] {{ {PALE} }}</style>"
-        f"<main><h1>H</h1>{'<p>Dark <em>words</em></p>' * 9}{last}</main>"
-    )
-    assert any("color-contrast" in found for found in all_axe_faults(page, {}))
-    page.close()
+def test_axe_sees_one_pale_word_among_many_that_are_not(lend, last):
+    style = f"<style>.pale, [lang=fr] {{ {PALE} }}</style>"
+    body = f"<main><h1>H</h1>{'<p>Dark <em>words</em></p>' * 9}{last}</main>"
+    with lend() as page:
+        page.set_content(f"<html lang=en><title>T</title>{style}{body}")
+        assert any("color-contrast" in found for found in all_axe_faults(page, {}))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_sees_one_link_that_looks_like_its_text_among_many_alone(lend, theme):
+    style = f"<style>[data-theme={theme}] a {{ color: #111; text-decoration: none }}"
+    link = "<a href='#here'>link</a>"
+    body = f"<main id=here><h1>H</h1>{f'<p>{link}</p>' * 9}<p>A {link} here.</p></main>"
+    with lend() as page:
+        page.set_content(f"<html lang=en><title>T</title>{style}</style>{body}")
+        found = all_axe_faults(page, {})
+    assert [fault.split(": ")[:2] for fault in found] == [[theme, "link-in-text-block"]]
 
 
 @pytest.mark.parametrize("sheet", ["", f"<style>p {{ {PALE} }}</style>"])
-def test_what_axe_has_seen_counts_where_the_style_sheets_are_the_same(browser, sheet):
-    page, kinds = browser.new_page(), {}
-    words, faults = "<p>Dark <em>words</em></p>" * 9, []
-    for head in ("", sheet, sheet):
-        page.set_content(f"<html lang=en><title>T</title>{head}<main>{words}</main>")
-        found = all_axe_faults(page, kinds)
-        faults.append(sum("color-contrast" in fault for fault in found))
-    page.close()
+def test_what_axe_has_seen_counts_where_the_style_sheets_are_the_same(lend, sheet):
+    words, kinds, faults = "<p>Dark <em>words</em></p>" * 9, {}, []
+    with lend() as page:
+        for head in ("", sheet, sheet):
+            head = f"<title>T</title>{head}"
+            page.set_content(f"<html lang=en>{head}<main>{words}</main>")
+            found = all_axe_faults(page, kinds)
+            faults.append(sum("color-contrast" in fault for fault in found))
     # Other rules make other colours; the third page has nothing that is new.
     assert [bool(count) for count in faults] == [False, bool(sheet), False]

@@ -40,13 +40,11 @@ def contrast(one, other):
 
 
 @pytest.fixture(scope="module", params=SHOWN, ids=lambda path: path.stem)
-def marks(request, browser, address):
-    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{address}/chapters/{request.param.name}")
-    page.add_style_tag(content="* { transition: none !important }")
-    yield {theme: page.evaluate(MARKS, theme) for theme in ("light", "dark")}
-    context.close()
+def marks(request, lend, address):
+    with lend(viewport=DESK, reduced_motion="reduce") as page:
+        page.goto(f"{address}/chapters/{request.param.name}")
+        page.add_style_tag(content="* { transition: none !important }")
+        return {theme: page.evaluate(MARKS, theme) for theme in ("light", "dark")}
 
 
 def test_each_mark_can_be_read_in_both_themes(marks):
@@ -65,10 +63,10 @@ def test_the_halves_differ_in_weight_as_well_as_in_colour(marks):
         assert not weights[0] & weights[1]
 
 
-def test_chapters_three_five_and_six_mark_both_halves(browser, address):
-    page = browser.new_page()
-    for number in ("03_mixture_density", "05_em_derivation", "06_implementation"):
-        page.goto(f"{address}/chapters/{number}.html")
-        for half in ("e-step", "m-step"):
-            assert page.locator(f".katex-display .{half}").count() > 2, (number, half)
-    page.close()
+def test_chapters_three_five_and_six_mark_both_halves(lend, address):
+    with lend() as page:
+        for number in ("03_mixture_density", "05_em_derivation", "06_implementation"):
+            page.goto(f"{address}/chapters/{number}.html")
+            for half in ("e-step", "m-step"):
+                marked = page.locator(f".katex-display .{half}").count()
+                assert marked > 2, (number, half)

@@ -36,13 +36,11 @@ EDGES = """(selector) => {
 
 
 @pytest.fixture(params=[DESK, {"width": 1920, "height": 1080}], ids=["1280", "1920"])
-def page(request, browser, address):
-    context = browser.new_context(viewport=request.param, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{address}/chapters/faq.html")
-    page.add_style_tag(content="* { content-visibility: visible !important }")
-    yield page
-    context.close()
+def page(request, lend, address):
+    with lend(viewport=request.param, reduced_motion="reduce") as page:
+        page.goto(f"{address}/chapters/faq.html")
+        page.add_style_tag(content="* { content-visibility: visible !important }")
+        yield page
 
 
 @pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans"])
@@ -74,15 +72,13 @@ ROOM = """() => [document.querySelector(".gmm-scatter").getBoundingClientRect().
 @pytest.mark.parametrize(
     ("width", "least"), [(1280, 600), (1440, 750), (1600, 800), (1920, 900)]
 )
-def test_a_lab_takes_the_room_that_a_window_has(browser, address, width, least):
+def test_a_lab_takes_the_room_that_a_window_has(lend, address, width, least):
     viewport = {"width": width, "height": 1080}
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{address}/{CHAPTER}")
-    page.keyboard.press("Shift")
-    page.wait_for_selector(".gmm-widget[data-state]")
-    picture, over = page.evaluate(ROOM)
-    context.close()
+    with lend(viewport=viewport, reduced_motion="reduce") as page:
+        page.goto(f"{address}/{CHAPTER}")
+        page.keyboard.press("Shift")
+        page.wait_for_selector(".gmm-widget[data-state]")
+        picture, over = page.evaluate(ROOM)
     assert picture >= least
     assert over == 0
 
@@ -96,17 +92,14 @@ FOCUS = """(button) => {
 
 
 @pytest.fixture(params=[(1280, 24), (360, 44)], ids=["desk", "phone"])
-def header(request, browser, address):
+def header(request, lend, address):
     """Yield the buttons over a page, and the least size that each may have."""
     width, least = request.param
-    touch = width < 1000
-    context = browser.new_context(
-        viewport={"width": width, "height": 740}, has_touch=touch, is_mobile=touch
-    )
-    page = context.new_page()
-    page.goto(f"{address}/{CHAPTER}")
-    yield page.locator(BUTTONS).all(), least
-    context.close()
+    viewport = {"width": width, "height": 740}
+    kind = {"has_touch": True, "is_mobile": True} if width < 1000 else {}
+    with lend(viewport=viewport, **kind) as page:
+        page.goto(f"{address}/{CHAPTER}")
+        yield page.locator(BUTTONS).all(), least
 
 
 def test_each_button_of_the_header_has_room_for_a_finger_or_a_pointer(header):
@@ -139,14 +132,13 @@ UNMARKED = """() => [...document.querySelectorAll(
 }).map((node) => node.parentElement.textContent.trim().slice(0, 60))"""
 
 
-def test_the_focus_is_seen_whole_on_what_unfolds(browser, address):
-    page = browser.new_page(viewport=DESK)
-    page.goto(f"{address}/{CHAPTER}")
-    page.locator(".toggle-button").first.wait_for()
-    page.keyboard.press("Tab")
-    assert page.evaluate(UNMARKED) == []
-    assert page.locator(".bd-article details > summary:visible").count() > 3
-    page.close()
+def test_the_focus_is_seen_whole_on_what_unfolds(lend, address):
+    with lend(viewport=DESK) as page:
+        page.goto(f"{address}/{CHAPTER}")
+        page.locator(".toggle-button").first.wait_for()
+        page.keyboard.press("Tab")
+        assert page.evaluate(UNMARKED) == []
+        assert page.locator(".bd-article details > summary:visible").count() > 3
 
 
 # Where the text ends, and each formula: its box, and whether it is wider than the text.
@@ -164,14 +156,11 @@ DISPLAYS = """() => {
 }"""
 
 
-def test_a_formula_stands_in_the_middle_of_the_text_unless_it_is_wider(
-    browser, address
-):
-    page = browser.new_page(viewport=DESK)
-    page.goto(f"{address}/{CHAPTER}")
-    page.add_style_tag(content="* { content-visibility: visible !important }")
-    found = page.evaluate(DISPLAYS)
-    page.close()
+def test_a_formula_stands_in_the_middle_of_the_text_unless_it_is_wider(lend, address):
+    with lend(viewport=DESK) as page:
+        page.goto(f"{address}/{CHAPTER}")
+        page.add_style_tag(content="* { content-visibility: visible !important }")
+        found = page.evaluate(DISPLAYS)
     assert sum(abs(box["right"] - box["end"]) < 1 for box in found) > 5
     for box in found:
         assert box["right"] <= box["most"] + 1

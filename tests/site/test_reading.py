@@ -1,6 +1,7 @@
 """The pages in a reader's hands: copied from, touched, printed, framed, cut off."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 
@@ -14,21 +15,16 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-def show(browser, address):
-    """Open a page of the book; close what was opened at the end."""
-    contexts = []
+def show(lend, address):
+    """Open a page of the book; give back what was opened at the end."""
+    with ExitStack() as lent:
 
-    def show(name, viewport=DESK, **options):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        if name:
+        def show(name, viewport=DESK, **options):
+            page = lent.enter_context(lend(viewport=viewport, **options))
             page.goto(f"{address}/{name}")
-        return page
+            return page
 
-    yield show
-    for context in contexts:
-        context.close()
+        yield show
 
 
 def test_no_sign_of_a_sentence_is_doubled_or_stands_alone():
@@ -176,20 +172,19 @@ FRAME = """<!doctype html><title>Frame</title>
 
 
 @pytest.fixture
-def frame(show, address, tmp_path):
+def frame(lend, address, tmp_path):
     """Show a page of the book in a frame that may keep nothing, as platforms do."""
-    with serve(tmp_path) as platform:
+    with serve(tmp_path) as platform, lend(alone=True) as page:
 
         def frame(name):
-            page = show(None)
-            page.said = []
-            page.on("pageerror", lambda error: page.said.append(str(error)))
-            page.on("console", lambda m: m.type == "error" and page.said.append(m.text))
+            said = []
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.on("console", lambda m: m.type == "error" and said.append(m.text))
             page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
             source = FRAME.format(f"{address}/{name}")
             (tmp_path / "platform.html").write_text(source)
             page.goto(f"{platform}/platform.html")
-            return page.frames[1], page.said
+            return page.frames[1], said
 
         yield frame
 
@@ -233,18 +228,17 @@ def test_the_sign_of_the_search_lies_beside_what_is_searched_for(show):
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_the_theme_button_turns_the_page_dark_and_it_stays_so(browser, address, scheme):
+def test_the_theme_button_turns_the_page_dark_and_it_stays_so(lend, address, scheme):
     root = address if scheme == "http" else SITE.as_uri()
-    page = browser.new_page(color_scheme="light")
-    page.goto(f"{root}/index.html")
-    light = _background(page)
-    page.locator(".theme-switch-button:visible").click()
-    dark = _background(page)
-    assert sum(dark) < sum(light) / 3
-    page.wait_for_timeout(300)  # the next page's process reads what this one stored
-    page.goto(f"{root}/search.html")
-    assert _background(page) == dark
-    page.close()
+    with lend(viewport=DESK, color_scheme="light") as page:
+        page.goto(f"{root}/index.html")
+        light = _background(page)
+        page.locator(".theme-switch-button:visible").click()
+        dark = _background(page)
+        assert sum(dark) < sum(light) / 3
+        page.wait_for_timeout(300)  # the next page's process reads what this one stored
+        page.goto(f"{root}/search.html")
+        assert _background(page) == dark
 
 
 def _background(page):
@@ -253,38 +247,31 @@ def _background(page):
 
 
 @pytest.mark.parametrize(("query", "found"), [("geyser", True), ("zyzzogeton", False)])
-def test_the_search_finds_the_words_of_the_book_and_no_others(
-    browser, address, query, found
-):
-    page = browser.new_page()
-    page.goto(f"{address}/search.html?q={query}")
+def test_the_search_finds_the_words_of_the_book_and_no_others(show, query, found):
+    page = show(f"search.html?q={query}")
     # Sphinx adds its summary line when it is done.
     page.locator("#search-results .search-summary").filter(has_text="earch").wait_for()
     page.wait_for_function(
         "document.querySelector('.search-summary').textContent.length > 20"
     )
     assert (page.locator("#search-results li a").count() > 0) == found
-    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_first_visit_begins_in_the_colours_of_the_readers_system(
-    browser, address, scheme
+    lend, address, scheme
 ):
-    page = browser.new_page(viewport=DESK, color_scheme=scheme)
-    page.route("**/*.js*", lambda route: route.abort())  # what comes later
-    page.goto(f"{address}/index.html")
-    assert page.locator("html").get_attribute("data-theme") == scheme
-    assert page.locator(".navbar-brand img:visible").count() == 1
-    page.close()
+    with lend(alone=True, viewport=DESK, color_scheme=scheme) as page:
+        page.route("**/*.js*", lambda route: route.abort())  # what comes later
+        page.goto(f"{address}/index.html")
+        assert page.locator("html").get_attribute("data-theme") == scheme
+        assert page.locator(".navbar-brand img:visible").count() == 1
 
 
-def test_the_first_key_offers_to_skip_to_the_text(browser, address):
-    page = browser.new_page()
-    page.goto(f"{address}/index.html")
+def test_the_first_key_offers_to_skip_to_the_text(show):
+    page = show("index.html")
     page.keyboard.press("Tab")
     link = page.locator(":focus")
     assert "Skip to main content" in link.inner_text()
     page.keyboard.press("Enter")
     assert page.url.endswith("#main-content")
-    page.close()

@@ -41,24 +41,25 @@ HEIGHTS = f"""{QUESTIONS}.map((view) =>
   [view.dataset.kind, Math.round(view.getBoundingClientRect().height)])"""
 
 
+def without_widgets(page):
+    """Keep the scripts of widgets from all that a page opens."""
+    page.add_init_script("customElements.define = () => {}")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", ASKED, ids=lambda path: path.stem)
-def test_a_question_is_as_high_before_its_script_has_come(
-    browser, address, path, width
-):
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.goto(f"{address}/chapters/{path.name}")
-    page.keyboard.press("Shift")  # the reader is there: every widget starts
-    page.wait_for_function(STARTED)
-    page.add_style_tag(content=SHOW_ALL)
-    started = page.evaluate(HEIGHTS)
-    page.add_init_script("customElements.define = () => {}")
-    page.reload()
-    page.add_style_tag(content=SHOW_ALL)
-    waiting = page.evaluate(HEIGHTS)
-    context.close()
+def test_a_question_is_as_high_before_its_script_has_come(lend, address, path, width):
+    url = f"{address}/chapters/{path.name}"
+    viewport = {"width": width, "height": 800}
+    with lend(viewport=viewport, reduced_motion="reduce") as page:
+        page.goto(url)
+        page.keyboard.press("Shift")  # the reader is there: every widget starts
+        page.wait_for_function(STARTED)
+        page.add_style_tag(content=SHOW_ALL)
+        started = page.evaluate(HEIGHTS)
+    with lend(made=without_widgets, viewport=viewport) as page:
+        page.goto(url)
+        page.add_style_tag(content=SHOW_ALL)
+        waiting = page.evaluate(HEIGHTS)
     assert started
     assert waiting == started

@@ -10,7 +10,8 @@ from gmm_lib import widgets
 from site_ext.widgets import STYLES
 from site_ext.widgets.programs import linked
 from tests import site
-from tests.widgets.page import open_page, state_of
+from tests.pages import open_page
+from tests.widgets.page import state_of
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import TimeoutError
 
+from tests.site import visits
 from tests.site.visits import Visit, gather, opened
 
 PHONE = {"width": 412, "height": 823}
@@ -58,18 +59,21 @@ for (const mark of document.querySelectorAll(".highlight span[class]")) {
 }
 """
 # Nor need it look at the same colours everywhere: three of each kind are enough, where
-# a kind is what a style sheet can tell of an element and of all that it stands in. What
-# has been seen on one page counts on the next, where that has the same style sheets.
+# a kind is what a style sheet can tell of an element and of all that it stands in, and
+# whether it stands in words, where a link has to look like one. What has been seen on
+# one page counts on the next, where that has the same style sheets.
 FEW_OF_A_KIND = """(text) => {
   const kinds = JSON.parse(text);
   const data = "data-(button|clipboard-target|model|state|target|tex)";
   const aria = "aria-(controls|describedby|label|labelledby|value.*)";
   const names = RegExp(`^(alt|${aria}|d|${data}|for|href|id|name|points|src|title)$`);
+  const inWords = ({ parentNode }) => [...parentNode.childNodes]
+    .some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim());
   let next = Object.keys(kinds).length;
   const spare = (element, above) => {
     const said = [...element.attributes].filter((one) => !names.test(one.name));
     const marks = said.map((one) => `${one.name}=${one.value}`).join(" ");
-    const key = `${above} > ${element.localName} ${marks}`;
+    const key = `${above} > ${element.localName} ${marks} ${inWords(element)}`;
     const kind = (kinds[key] ??= { number: next++, count: 0 });
     kind.count += 1;
     const children = [...element.children];
@@ -84,7 +88,7 @@ FEW_OF_A_KIND = """(text) => {
   spare(document.body, rules.join(" "));
   return JSON.stringify(kinds);
 }"""
-CONTRAST = "color-contrast"
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 # Formulas and outputs that are wider than their column.
 WIDE = """[...document.querySelectorAll(
@@ -189,11 +193,18 @@ def all_axe_faults(page, kinds):
     """
     page.emulate_media(reduced_motion="reduce")
     page.evaluate(NO_REPEATS)
-    found = axe_faults(page, "light", rules={CONTRAST: {"enabled": False}})
+    others = {rule: {"enabled": False} for rule in COLOURS}
+    found = axe_faults(page, "light", rules=others)
     kinds |= json.loads(page.evaluate(FEW_OF_A_KIND, json.dumps(kinds)))
     for theme in ("light", "dark"):
-        found += axe_faults(page, theme, runOnly=[CONTRAST])
+        found += axe_faults(page, theme, runOnly=COLOURS)
     return found
+
+
+def watch_shifts(page):
+    """Sum on a new page what moves on all that it opens."""
+    visits.cut_off(page)
+    page.add_init_script(WATCH_SHIFTS)
 
 
 def shift_of(page):
@@ -201,9 +212,9 @@ def shift_of(page):
     return page.evaluate(SHIFT_NOW)
 
 
-def desk(browser, url, kinds):
+def desk(lend, url, kinds):
     """Visit a page on a desk; `kinds` are those of `all_axe_faults`."""
-    with opened(browser, url, WATCH_SHIFTS, viewport=DESK) as (page, seen):
+    with opened(lend, url, watch_shifts, viewport=DESK) as (page, seen):
         shift = shift_of(page)
         visit = gather(page, seen)
         page.add_style_tag(content=SHOW_ALL)
@@ -214,9 +225,9 @@ def desk(browser, url, kinds):
         return Desk(visit, shift, wide, letters, height, lab, axe)
 
 
-def phone(browser, url):
+def phone(lend, url):
     """Visit a page on a phone."""
-    with opened(browser, url, WATCH_SHIFTS, viewport=PHONE) as (page, seen):
+    with opened(lend, url, watch_shifts, viewport=PHONE) as (page, seen):
         shift = shift_of(page)
         visit = gather(page, seen)
         page.add_style_tag(content=SHOW_ALL)

@@ -78,13 +78,21 @@ class Seen:
     foreign: list = field(default_factory=list)
     console: list = field(default_factory=list)
 
-    def watch(self, page):
-        """Write down what happens from now on."""
-        page.on("request", self.requested)
-        page.on("requestfailed", lambda r: self.failed.append(r.url))
-        page.on("response", lambda r: r.status >= 400 and self.failed.append(r.url))
-        page.on("pageerror", lambda error: self.console.append(str(error)))
-        page.on("console", self.spoken)
+    @contextmanager
+    def watching(self, page):
+        """Write down what happens on a page."""
+        heard = {
+            "request": self.requested,
+            "requestfailed": lambda r: self.failed.append(r.url),
+            "response": lambda r: r.status >= 400 and self.failed.append(r.url),
+            "pageerror": lambda error: self.console.append(str(error)),
+            "console": self.spoken,
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
+        yield
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
 
     def requested(self, request):
         self.requests.append(request.url)
@@ -96,20 +104,18 @@ class Seen:
             self.console.append(message.text)
 
 
+def cut_off(page):
+    """Keep a page from other hosts; what it loads, it loads anew for each address."""
+    page.context.route(is_foreign, lambda route: route.abort())
+
+
 @contextmanager
-def opened(browser, url, script=None, **options):
-    """Open a page in a new context; yield it, at rest, and what happens there."""
-    context = browser.new_context(**options)
-    context.route(is_foreign, lambda route: route.abort())
-    page, seen = context.new_page(), Seen(url)
-    if script:
-        page.add_init_script(script)
-    seen.watch(page)
-    page.goto(url, wait_until="networkidle")
-    try:
+def opened(lend, url, made=cut_off, **options):
+    """Open a page at an address; yield it, at rest, and what happens there."""
+    seen = Seen(url)
+    with lend(made=made, **options) as page, seen.watching(page):
+        page.goto(url, wait_until="networkidle")
         yield page, seen
-    finally:
-        context.close()
 
 
 def gather(page, seen):
@@ -119,9 +125,9 @@ def gather(page, seen):
     return Visit(seen.url, facts, *happened)
 
 
-def visit(browser, url):
-    """Open a page in a new context and gather what happens there."""
-    with opened(browser, url) as (page, seen):
+def visit(lend, url):
+    """Open a page and gather what happens there."""
+    with opened(lend, url) as (page, seen):
         return gather(page, seen)
 
 

@@ -1,15 +1,16 @@
 """Widgets in a real browser: one for all tests here, each page watched for faults."""
 
-from collections import defaultdict
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib.resources import files
 
 import pytest
 
 from gmm_lib.widgets.widget import Widget
 from tests.browser import open_browser
+from tests.pages import lender
 from tests.widgets.labs import LABS
-from tests.widgets.page import state_of, watched, write_page
+from tests.widgets.page import state_of, write_page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 DOT = (  # a picture of one pixel
@@ -26,34 +27,7 @@ def browser():
 
 @pytest.fixture(scope="package")
 def lend(browser):
-    """Lend pages: making one takes longer than most of what tests do on it."""
-    free = defaultdict(list)
-
-    @contextmanager
-    def lend(alone=False, **options):
-        options["reduced_motion"] = "reduce"
-        kind = tuple(options.items())
-        new = alone or not free[kind]
-        page = watched(browser, **options) if new else free[kind].pop()
-        page.said.clear()
-        yield page
-        if not alone and clear(page):
-            free[kind].append(page)
-        else:
-            page.context.close()
-
-    return lend
-
-
-def clear(page):
-    """Leave nothing of a test on its page; false when that cannot be done."""
-    if page.is_closed() or len(page.context.pages) > 1:
-        return False
-    page.evaluate("localStorage.clear()")
-    page.mouse.move(0, 0)
-    page.emulate_media(reduced_motion="reduce")
-    page.goto("about:blank")
-    return True
+    return partial(lender(browser), reduced_motion="reduce")
 
 
 def written(folder, *widgets, **how):
@@ -73,9 +47,9 @@ def shown(lend, folder):
             place = folder / str(len(pages))
             place.mkdir()
             path = written(place, *widgets, theme=theme, change=change, after=after)
-            page = lent.enter_context(lend(**kind))
+            viewport = {"width": width, "height": 900}
+            page = lent.enter_context(lend(viewport=viewport, **kind))
             pages.append(page)
-            page.set_viewport_size({"width": width, "height": 900})
             page.goto(path.as_uri())
             if kind.get("java_script_enabled", True):
                 page.keyboard.press("Shift")  # the reader is there: every widget starts

@@ -1,7 +1,6 @@
 """A page with live widgets and no kernel, as the site makes it, without Sphinx."""
 
 import json
-from contextlib import contextmanager
 from pathlib import Path
 
 from ipywidgets.embed import dependency_state, embed_data
@@ -67,29 +66,6 @@ def _still(widget, data):
         return data["text/html"]
     source = f"data:image/png;base64,{data['image/png']}"
     return f'<img alt="{widget.label}" src="{source}">'
-
-
-def watched(browser, **options):
-    """Open a page of its own context that keeps in `said` what its console says."""
-    page = browser.new_context(**options).new_page()
-    page.said = []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    return page
-
-
-@contextmanager
-def open_page(browser, url, **options):
-    """Open a page, and fail at the end when its console was not silent."""
-    page = watched(browser, **options)
-    page.context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    page.set_default_timeout(5000)
-    page.goto(url)
-    try:
-        yield page
-    finally:
-        page.context.close()
-    assert not page.said, page.said
 
 
 def state_of(widget):

@@ -31,8 +31,7 @@ def folder(tmp_path_factory, old_faithful, trace):
 @contextmanager
 def visit(lend, url, motion="no-preference", **kind):
     """Show the widget of a page; fail at the end when the page's console spoke."""
-    with lend(**kind) as page:
-        page.emulate_media(reduced_motion=motion)
+    with lend(reduced_motion=motion, **kind) as page:
         page.goto(url)
         yield page.locator(".gmm-widget")
         assert page.said == []

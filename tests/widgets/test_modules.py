@@ -13,7 +13,7 @@ from gmm_lib.widgets.em_lab.presets import presets
 from gmm_lib.widgets.modules import bundle, imports, source
 from tests.browser import serve
 from tests.conftest import random_mixture
-from tests.widgets.page import open_page
+from tests.pages import open_page
 
 MODULES = files("gmm_lib.widgets")
 PRESETS = list(presets())

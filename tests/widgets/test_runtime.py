@@ -12,8 +12,8 @@ from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.widget import Widget
 from site_ext.widgets.programs import SHARED, externalise, linked, scripts
+from tests.pages import open_page
 from tests.widgets.conftest import written
-from tests.widgets.page import open_page
 
 
 @pytest.fixture(scope="module")

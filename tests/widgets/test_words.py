@@ -14,7 +14,7 @@ import pytest
 from gmm_lib.widgets import words
 from gmm_lib.widgets.quiz.quiz import Quiz
 from tests.browser import serve
-from tests.widgets.page import open_page
+from tests.pages import open_page
 
 FOLDER = files("gmm_lib.widgets")
 KEYS = """async ([language, files]) => {
