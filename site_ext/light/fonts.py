@@ -36,7 +36,8 @@ def cut(font, points):
     """
     options = subset.Options(hinting=False, name_IDs=[0, 14])
     out = io.BytesIO()
-    with TTFont(font) as loaded:
+    # Without the time at which it was cut: the same letters are the same style sheet.
+    with TTFont(font, recalcTimestamp=False) as loaded:
         if not points & loaded.getBestCmap().keys():
             return None
         subsetter = subset.Subsetter(options)

@@ -67,6 +67,14 @@ def test_the_cut_font_draws_its_icons_as_the_whole_one_and_has_no_other(font, tm
             assert glyphs[0] == glyphs[1]
 
 
+def test_a_font_that_is_cut_on_another_day_is_the_same(font, monkeypatch):
+    cuts = set()
+    for seconds in ("0", "86400"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)  # fontTools' now
+        cuts.add(fonts.cut(font, {0xF002}))
+    assert len(cuts) == 1
+
+
 def test_a_font_without_any_of_the_icons_goes(font):
     assert fonts.cut(font, {0x41F}) is None
 
