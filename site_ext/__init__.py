@@ -3,6 +3,7 @@
 `mathematics` typesets, `widgets` brings the chapters' widgets to life without a kernel,
 `light` takes out what the pages do not need, `published` says where the book lives,
 `framed` lets the pages run in a frame, `lost` is for who follows a wrong address,
+`numbers` spares the build from reading a page again for each reference into it,
 `citations` and `streams` mend a detail each. The fixed words that they put on a page
 stand in `words.py`.
 """
@@ -13,6 +14,7 @@ ROOMS = (
     "light",
     "lost",
     "mathematics",
+    "numbers",
     "published",
     "streams",
     "widgets",
