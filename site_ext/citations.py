@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from pybtex.backends import plaintext
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style
 from pybtex.style.labels import BaseLabelStyle
@@ -36,4 +37,6 @@ class AuthorYearStyle(Style):
 
 def setup(app):
     register_plugin("pybtex.style.formatting", "author_year", AuthorYearStyle)
+    # pybtex's own, named once: for each citation it would look through every package.
+    register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
     return {"parallel_read_safe": True}
