@@ -1,6 +1,7 @@
 """The table of a lesson's exercises, read from the chapters that hold them."""
 
 import re
+from functools import cache
 
 import nbformat
 from docutils import nodes
@@ -36,6 +37,7 @@ class LessonExercises(SphinxDirective):
         return parent.children
 
 
+@cache  # a page has a list for each lesson
 def exercises(folder):
     """Map the label of each exercise to its title, level and minutes.
 
