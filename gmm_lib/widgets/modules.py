@@ -129,6 +129,7 @@ def _in_language(module):
     return module.replace("words/en/", f"words/{LANGUAGE}/", 1)
 
 
+@cache
 def _plain(module):
     return dense(_EXPORT.sub("", _IMPORT.sub("", source(module)))) + "\n"
 
