@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import nbformat
 
-from gmm_lib.checks.grading.statement import statement
-from live.needs import imported, needed, parsed
+from live.needs import imported, needed, parsed, statements
 
 ALWAYS = {*sys.stdlib_module_names, "gmm_lib", "numpy", "scipy"}
 KNOWN = ALWAYS | {"sklearn"}
@@ -105,17 +104,17 @@ def _arguments(code):
 def _passing(cells):
     """Name what the cells leave of their loops: a text means something of its own."""
     passing = set()
-    for node in (node for cell in cells for node in parsed(cell)):
-        if isinstance(node, ast.For | ast.While):
-            passing |= statement(node).binds
+    for one in (one for cell in cells for one in statements(cell)):
+        if isinstance(one.node, ast.For | ast.While):
+            passing |= one.binds
         else:
-            passing -= statement(node).binds
+            passing -= one.binds
     return passing
 
 
 def _modules(cells):
     """Name what the cells import of what every page's runtime has."""
-    nodes = [node for cell in cells for node in parsed(cell)]
+    nodes = [one.node for cell in cells for one in statements(cell)]
     return {
         (alias.asname or alias.name).split(".")[0]
         for node in nodes

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from gmm_lib.checks.grading.program import without_magics
-from gmm_lib.checks.grading.statement import statement
+from gmm_lib.checks.grading.statement import Statement, statement
 
 
 def needed(
@@ -47,16 +47,16 @@ def needed(
     >>> print(*map(ast.unparse, needed(cells, "x[0]")), sep="; ")
     x = 2; y = x; x = []; x.append(y)
     """
-    statements = [one for cell in cells for one in _statements(cell)]
-    modules = set().union(*(s.binds for s in statements if _imports(s.node)))
+    before = [one for cell in cells for one in statements(cell)]
+    modules = set().union(*(s.binds for s in before if _imports(s.node)))
     lost = set()
     if known is not None:
-        statements, lost = _runnable(statements, set(known), modules)
+        before, lost = _runnable(before, set(known), modules)
     if missed := used(code) & lost:
         raise ValueError(f"it uses {', '.join(sorted(missed))}, which cannot run here")
     wanted = {*names, *used(code)}
     while True:
-        chosen = _sliced(statements, wanted, modules)
+        chosen = _sliced(before, wanted, modules)
         late = {name for s in chosen if _waits(s.node) for name in s.uses}
         if late <= wanted:
             return [s.node for s in chosen]
@@ -64,8 +64,9 @@ def needed(
 
 
 @cache
-def _statements(cell):
-    return [statement(node) for node in parsed(cell)]
+def statements(cell: str) -> tuple[Statement, ...]:
+    """Read the statements of a cell, once for all exercises after it."""
+    return tuple(statement(node) for node in parsed(cell))
 
 
 def imported(node: ast.stmt) -> set[str]:
@@ -104,7 +105,7 @@ def used(code: str) -> set[str]:
     ['f', 'x']
     """
     taken, own = set(), set()
-    for one in _statements(code):
+    for one in statements(code):
         taken |= one.uses - own
         own |= one.sure
     return taken
