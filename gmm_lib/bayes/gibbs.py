@@ -219,7 +219,7 @@ def _checked(X, z, n_components, prior, rng, concentration):
         raise ValueError(
             f"labels have shape {z.shape}, but X has {len(X)} rows; pass one a row"
         )
-    foreign = ~np.isin(z, np.arange(K))
+    foreign = (z < 0) | (z >= K) | (z % 1 != 0)
     if foreign.any():
         n = int(foreign.argmax())
         raise ValueError(f"labels[{n}] is {z[n]:g}; labels are 0 to {K - 1}")
@@ -234,8 +234,8 @@ def _draw_theta(X, z, K, prior, rng, concentration):
     weights = rng.dirichlet(concentration + gamma.sum(axis=0))
     D = X.shape[1]
     # Bartlett: the precision is L^-T A A' L^-1, where the scatter is L L'.
-    A = np.tril(rng.standard_normal((K, D, D)), -1)
     d = np.arange(D)
+    A = np.where(d[:, None] > d, rng.standard_normal((K, D, D)), 0.0)
     A[:, d, d] = np.sqrt(rng.chisquare(dofs[:, None] - d))
     L = np.linalg.cholesky(scatters)
     roots = np.linalg.solve(A, L.transpose(0, 2, 1)).transpose(0, 2, 1)  # L A^-T

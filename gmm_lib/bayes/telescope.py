@@ -1,6 +1,7 @@
 """Draws of K with everything else: a Gibbs sampler that adds and drops components."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -134,12 +135,13 @@ def telescope_sweep(x, state, prior, rng):
     K = _draw_k(len(held), len(x), prior, rng)
     empty = K - len(held)
     new = prior.centre + prior.spread * rng.standard_normal(empty)
-    means = np.append(means, new)
+    means = np.concatenate([means, new])
     new = state.rate / rng.standard_gamma(prior.shape, empty)
-    variances = np.append(variances, new)
+    variances = np.concatenate([variances, new])
     rate = rng.standard_gamma(prior.rate_shape + K * prior.shape)
     rate /= prior.rate_rate + (1 / variances).sum()
-    weights = rng.dirichlet(prior.concentration + np.append(counts, np.zeros(empty)))
+    counts = np.concatenate([counts, np.zeros(empty)])
+    weights = rng.dirichlet(prior.concentration + counts)
     labels = _draw_labels(x, weights, means, variances, rng)
     return OnTheLine(weights, means, variances, rate, labels)
 
@@ -148,8 +150,8 @@ def _filled(labels):
     # Which components hold points, which of these each point is in, and how many each
     # holds: np.unique without sorting.
     counts = np.bincount(labels)
-    held = np.flatnonzero(counts)
-    place = np.cumsum(counts > 0) - 1
+    (held,) = counts.nonzero()
+    place = (counts > 0).cumsum() - 1
     return held, place[labels], counts[held]
 
 
@@ -171,8 +173,14 @@ def _draw_means(x, z, counts, variances, prior, rng):
 
 
 def _draw_k(filled, n_points, prior, rng):
+    return 1 + int(choose(_of_k(prior, filled, n_points), rng.random()))
+
+
+@lru_cache(maxsize=256)
+def _of_k(prior, filled, n_points):
+    # The same in all sweeps that fill as many components.
     log_p = prior.log_of_k(filled, n_points)
-    return 1 + int(choose(np.exp(log_p - log_p.max()), rng.random()))
+    return np.exp(log_p - log_p.max())
 
 
 def _draw_labels(x, weights, means, variances, rng):
