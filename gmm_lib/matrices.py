@@ -5,6 +5,7 @@ from scipy.linalg.lapack import dtrtri
 
 from gmm_lib.errors import not_positive_definite
 
+_EPS = float(np.finfo(float).eps)
 _SMALLEST = 1e-300  # variances below have no inverse in float64
 
 
@@ -33,6 +34,12 @@ def symmetric(S, name):
     array([1. , 0.5])
     """
     transposed = S.transpose(0, 2, 1)
+    if not (transposed == S).all():
+        _check_rounding(S, transposed, name)
+    return (S + transposed) / 2
+
+
+def _check_rounding(S, transposed, name):
     gap = np.abs(S - transposed).max(axis=(1, 2))
     scale = np.abs(S).max(axis=(1, 2))
     if (gap > 1e-8 * scale).any():
@@ -41,7 +48,6 @@ def symmetric(S, name):
             f"{name}[{k}] is not symmetric: entries differ from their mirror "
             f"image by up to {gap[k]:.3g}; try (S + S.T) / 2"
         )
-    return (S + transposed) / 2
 
 
 def cholesky(S, name):
@@ -70,7 +76,7 @@ def cholesky(S, name):
     array([[[2.]]])
     """
     # A pivot that is this small a part of its variance is rounding error.
-    smallest = 10 * S.shape[1] * np.finfo(float).eps
+    smallest = 10 * S.shape[1] * _EPS
     variances = np.diagonal(S, axis1=1, axis2=2)
     try:
         factors = np.linalg.cholesky(S)

@@ -71,6 +71,8 @@ def _checked(value, name, ndim, n_features=None, place=_WHOLE):
 
 
 def _real_array(value, name, place, ndim):
+    if type(value) is np.ndarray and value.dtype == np.float64:  # as most are
+        return value
     if hasattr(value, "toarray"):
         kind = type(value).__name__
         write = "{}.toarray()".format

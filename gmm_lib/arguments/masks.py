@@ -23,7 +23,7 @@ def unmasked(value, name="X"):
 
 def check_unmasked(value, name, place=Place()):  # noqa: B008 (it cannot change)
     """Raise TypeError where a mask hides entries, with what to pass."""
-    if not np.ma.is_masked(value):
+    if type(value) is np.ndarray or not np.ma.is_masked(value):
         return
     if name == "X":
         write = "{0}[~numpy.ma.getmaskarray({0}).any(axis=1)]".format

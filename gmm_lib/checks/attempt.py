@@ -103,6 +103,8 @@ def call(name, f, *args):
 
 
 def _same(before, after):
+    if before.shape == after.shape and (before == after).all():
+        return True
     # NaN, which stands for what is missing, is itself.
     return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
