@@ -4,6 +4,8 @@ The answers stand in one file for each group of chapters, with what only those c
 must do.
 """
 
+from functools import lru_cache
+
 import pytest
 
 import gmm_lib as gm
@@ -82,6 +84,12 @@ ELSEWHERE |= {"sampler", "estimator"}
 OTHERS = {"Failure", "Mark", "Report", "isolated", "mark"}
 
 
+@lru_cache(maxsize=None, typed=True)
+def report_on(check, answer):
+    """Check an answer, once for all that is asked of its report."""
+    return check(answer)
+
+
 def test_no_check_is_left_out():
     tried = {exercise.check.__name__ for exercise in EXERCISES}
     assert tried | ELSEWHERE | OTHERS == {*gm.checks.__all__}
@@ -92,7 +100,7 @@ def test_no_check_is_left_out():
     [(exercise.check, answer) for exercise in EXERCISES for answer in exercise.right],
 )
 def test_a_right_answer_passes(check, answer):
-    report = check(answer)
+    report = report_on(check, answer)
     assert report, report
     assert report.score == 1
 
@@ -102,7 +110,7 @@ def test_a_right_answer_passes(check, answer):
     [(exercise.check, *row) for exercise in EXERCISES for row in exercise.wrong],
 )
 def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, answer, invariant):
-    report = check(answer)
+    report = report_on(check, answer)
     assert not report
     assert report.score <= 0.9
     assert any(failure.invariant.startswith(invariant) for failure in report.failures)
@@ -113,4 +121,4 @@ def test_a_wrong_answer_fails_by_the_invariant_it_breaks(check, answer, invarian
     [(exercise.check, *row) for exercise in EXERCISES for row in exercise.told],
 )
 def test_the_first_sentence_says_what_is_wrong_with_this_answer(check, answer, words):
-    assert words in check(answer).failures[0].sentence
+    assert words in report_on(check, answer).failures[0].sentence
