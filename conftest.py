@@ -4,6 +4,7 @@ A check's module has the name of its check. Imported here, the package holds the
 functions, whichever module pytest imports first.
 """
 
+import gc
 from zlib import crc32
 
 import pytest
@@ -24,6 +25,16 @@ LONGEST = (
 )
 # Files that two processes share: what is tested of a page stays with one of them.
 SHARED = ("tests/site/test_desk.py",)
+
+# What is imported stays, and thousands of tests do: garbage is searched for once they
+# are all there, and from then on among what they make themselves.
+gc.disable()
+
+
+def pytest_collection_finish():
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):
