@@ -64,7 +64,7 @@ def _checked(value, name, ndim, n_features=None, place=_WHOLE):
             "minimum of 1 is required; pass some numbers"
         )
     ok = np.abs(array) <= LARGEST  # False for NaN too
-    if not ok.all():
+    if np.count_nonzero(ok) < ok.size:  # which takes half the time of ok.all()
         index = tuple(np.argwhere(~ok)[0])
         raise not_finite(array, value, name, place, index)
     return array

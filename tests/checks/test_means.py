@@ -55,7 +55,7 @@ def in_blocks_component_by_component(X, mixture):
 def in_blocks_of_much_work(X, mixture):
     found = []
     for n in range(0, len(X), 256):
-        for _ in range(100):
+        for _ in range(10):
             gamma = component_by_component(X[n : n + 256], mixture)
         found.append(gamma)
     return np.concatenate(found)
