@@ -16,7 +16,7 @@ def _sweep(X, z, K, prior, concentration, rng, **bug):
         m, beta, S, nu = _after(prior, X[z == k], bug)
         covariances[k] = _covariance(S, nu, rng, bug)
         spread = covariances[k] / (1 if "wide_means" in bug else beta)
-        means[k] = rng.multivariate_normal(m, spread, method="cholesky")
+        means[k] = m + np.linalg.cholesky(spread) @ rng.standard_normal(D)
     theta = weights, means, covariances
     if "keeps" in bug:
         return theta, z
