@@ -49,7 +49,7 @@ def _frozen_shapes(X, mixture):
     mixtures, D = _loop(X, mixture, n=1), np.shape(X)[1]
     shapes = mixtures[-1].covariances
     inverses = np.linalg.inv(shapes)
-    for _ in range(300):
+    for _ in range(100):
         theta = m_step(X, e_step(X, mixtures[-1]))
         # how much larger each is, the best that one number can do
         traces = np.trace(inverses @ theta.covariances, axis1=1, axis2=2)
