@@ -142,11 +142,11 @@ class Mixture(Record, Ordered, SomeFeatures, Table, MixtureModel):
         """
         X = as_points(X, self.n_features)
         joint = np.empty((len(X), self.n_components))
-        for k, (mean, L) in enumerate(zip(self.means, self._cholesky, strict=True)):
-            # L^-1 (x - mu), (D, N); solve_triangular starts threads for a few points
-            y = dtrsm(1.0, L, (X - mean).T, lower=True, overwrite_b=True)
-            with np.errstate(over="ignore"):  # a density too small even for its log
-                joint[:, k] = self._log_scale[k] - 0.5 * np.sum(y * y, axis=0)
+        with np.errstate(over="ignore"):  # a density too small even for its log
+            for k, (mean, L) in enumerate(zip(self.means, self._cholesky, strict=True)):
+                # L^-1 (x - mu), (D, N); solve_triangular starts threads for few points
+                y = dtrsm(1.0, L, (X - mean).T, lower=True, overwrite_b=True)
+                joint[:, k] = self._log_scale[k] - 0.5 * (y * y).sum(axis=0)
         return joint
 
     def sample(self, n: int, rng: np.random.Generator) -> tuple[Array, Ints]:

@@ -6,6 +6,8 @@ from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.refusals import check_spread
 from gmm_lib.arguments.shares import as_responsibilities, as_sample_weight
 
+_TINY = float(np.finfo(float).tiny)
+
 
 def moments(X, gamma, sample_weight=None):
     """Sum and average the points by their responsibilities.
@@ -49,14 +51,13 @@ def moments(X, gamma, sample_weight=None):
     if weight is not None:
         gamma = gamma * weight[:, None]
     N_k = gamma.sum(axis=0)
-    held = np.maximum(N_k, np.finfo(float).tiny)
-    centre = np.average(X, axis=0, weights=weight)  # small numbers lose fewer digits
+    held = np.maximum(N_k, _TINY)
+    # About the mean of all, small numbers lose fewer digits.
+    centre = np.average(X, axis=0, weights=weight)
     means = centre + gamma.T @ (X - centre) / held[:, None]
-    covariances = np.stack(
-        [
-            (gamma[:, k] * (X - means[k]).T) @ (X - means[k]) / held[k]
-            for k in range(len(N_k))
-        ]
-    )
+    covariances = np.empty((*means.shape, X.shape[1]))
+    for k, mean in enumerate(means):
+        r = X - mean
+        covariances[k] = (gamma[:, k] * r.T) @ r / held[k]
     check_spread(np.diagonal(covariances, axis1=1, axis2=2).max(axis=0), centre)
     return N_k, means, covariances
