@@ -99,8 +99,10 @@ def test_draws_are_cut_and_predict_by_their_mean():
 
 def test_bad_arguments_are_refused_by_name():
     rng = np.random.default_rng(0)
-    with pytest.raises(ValueError, match=r"labels\[5\] is 2; labels are 0 to 1"):
-        sweep(X, [0, 0, 0, 1, 1, 2], 2, PRIOR, rng)
+    for wrong in (2, -1, 0.5):
+        words = rf"labels\[5\] is {wrong}; labels are 0 to 1"
+        with pytest.raises(ValueError, match=words):
+            sweep(X, [0, 0, 0, 1, 1, wrong], 2, PRIOR, rng)
     with pytest.raises(ValueError, match=r"labels have shape \(2,\), but X has 6"):
         sweep(X, [0, 1], 2, PRIOR, rng)
     with pytest.raises(TypeError, match="rng must be a numpy"):
