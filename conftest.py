@@ -26,15 +26,16 @@ LONGEST = (
 # Files that two processes share: what is tested of a page stays with one of them.
 SHARED = ("tests/site/test_desk.py",)
 
-# What is imported stays, and thousands of tests do: garbage is searched for once they
-# are all there, and from then on among what they make themselves.
-gc.disable()
 
-
-def pytest_collection_finish():
-    gc.enable()
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage while thousands of tests are made, nor among them later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items):
