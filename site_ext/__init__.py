@@ -26,7 +26,7 @@ ROOMS = (
 def setup(app):
     """Register every room."""
     # A book is millions of small objects, and few become garbage. Python would look
-    # through all of them for it again and again: a quarter of the build's time.
+    # through all of them for it again and again: a sixth of the build's time.
     gc.set_threshold(10_000)
     for room in ROOMS:
         app.setup_extension(f"{__name__}.{room}")
