@@ -1,14 +1,12 @@
 """Mathematics typeset at build time: what KaTeX is given, and what the page gets."""
 
-import io
 import re
 from xml.etree import ElementTree
 
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 from site_ext.mathematics.tex import FormulaError, complete, typeset
+from tests.site import plain
 
 PAGE = """# Page
 
@@ -25,25 +23,14 @@ $$ (eq-one)
 def build(folder, extra=""):
     """Build one page; return its HTML and the warnings."""
     (folder / "index.md").write_text(PAGE.format(extra=extra), encoding="utf-8")
-    warnings = io.StringIO()
-    with docutils_namespace():
-        Sphinx(
-            srcdir=folder,
-            confdir=None,
-            outdir=folder / "out",
-            doctreedir=folder / "trees",
-            buildername="html",
-            confoverrides={
-                "extensions": ["myst_parser", "site_ext.mathematics"],
-                "html_math_renderer": "katex",
-                "html_theme": "basic",
-                "myst_enable_extensions": ["dollarmath", "amsmath"],
-            },
-            status=None,
-            warning=warnings,
-        ).build()
+    warnings = plain.build(
+        folder,
+        "site_ext.mathematics",
+        html_math_renderer="katex",
+        myst_enable_extensions=["dollarmath", "amsmath"],
+    )
     html = (folder / "out" / "index.html").read_text(encoding="utf-8")
-    return html, warnings.getvalue()
+    return html, warnings
 
 
 def test_a_formula_becomes_html_for_the_eye_and_mathml_for_the_ear():
