@@ -12,7 +12,7 @@ from sphinx.domains.std import StandardDomain
 class ReadOnce:
     """An environment of Sphinx's that reads each page once, to be looked at only.
 
-    What is stored of a page the environment itself keeps as long.
+    It keeps what it has read to the end of the build.
     """
 
     def __init__(self, env):

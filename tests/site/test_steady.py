@@ -16,7 +16,7 @@ LATE = re.compile(r"\.(woff2?|ttf|svg|png|webp)(\?|$)")
 def test_nothing_moves_where_fonts_and_pictures_come_late_to_a_slow_machine(
     browser, address, name, window
 ):
-    context = browser.new_context(viewport=window)
+    context = browser.new_context(viewport=window)  # a new one: nothing is there yet
     page = context.new_page()
     page.add_init_script(WATCH_SHIFTS)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
