@@ -45,9 +45,6 @@ from gmm_lib.checks.pair_log_likelihood import pair_log_likelihood
 from gmm_lib.checks.relative_ridge import relative_ridge
 from gmm_lib.checks.relaxed_em import relaxed_em
 from gmm_lib.checks.report import Failure, Report
-
-# After the checks, which it calls by their names.
-from gmm_lib.checks.marks import Mark, mark  # isort: skip
 from gmm_lib.checks.restarts import restarts
 from gmm_lib.checks.sampler import sampler
 from gmm_lib.checks.skewed_mixture import skewed_mixture
@@ -56,6 +53,9 @@ from gmm_lib.checks.sums import sums
 from gmm_lib.checks.sweep import sweep
 from gmm_lib.checks.update import update
 from gmm_lib.checks.weighted_m_step import weighted_m_step
+
+# Last: it remembers the package as it is then, to see what is replaced later.
+from gmm_lib.checks.marks import Mark, mark  # isort: skip
 
 __all__ = [
     "Failure",

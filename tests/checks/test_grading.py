@@ -5,13 +5,14 @@ from functools import partial
 
 import pytest
 
+from gmm_lib import checks
 from gmm_lib.checks.exercises import find
 from gmm_lib.checks.grading.classroom import grade
 from gmm_lib.checks.grading.program import program
 from gmm_lib.checks.grading.workbook import Foreign, asked, read
 from gmm_lib.checks.grading.worker import answer as judge
 from gmm_lib.checks.isolation import apart
-from gmm_lib.checks.marks import nothing
+from gmm_lib.checks.marks import judged, nothing
 from tests.checks.made_up import (
     LABEL,
     RIGHT,
@@ -77,6 +78,13 @@ def test_an_answer_is_marked(tmp_path, answer, low, high, reason):
     mark = marked(save(tmp_path / "a.ipynb", answer))
     assert low <= mark.score <= high
     assert reason in mark.reason
+
+
+@pytest.mark.parametrize("name", sorted({*checks.__all__} - {"Mark", "mark"}))
+def test_a_check_that_was_replaced_marks_nothing(monkeypatch, name):
+    monkeypatch.setattr(checks, name, lambda attempt: True)
+    mark = judged(find(LABEL), {})
+    assert mark.reason.startswith(f"gmm_lib.checks.{name} was replaced")
 
 
 def test_an_answer_that_loops_over_the_points_loses_a_tenth_for_it(tmp_path):
