@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gmm_lib import initialize, missing
+from gmm_lib.align import align
 from gmm_lib.coordinates import from_vector, to_vector
 from gmm_lib.data import (
     Dataset,
@@ -34,7 +35,6 @@ from gmm_lib.estimator import GaussianMixture
 from gmm_lib.information import Information, information
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import log_sum_exp
-from gmm_lib.order import align
 from gmm_lib.prior import Prior
 from gmm_lib.rng import rng_for
 from gmm_lib.selection import (

@@ -1,12 +1,10 @@
 """Words for the types in signatures; nothing here computes anything."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-import gmm_lib as gm
 
 Array = NDArray[np.float64]  # what is given back; what may be passed is `ArrayLike`
 Ints = NDArray[np.intp]
@@ -15,15 +13,3 @@ Seed = int | np.random.Generator | np.random.RandomState | None
 Points = ArrayLike | Iterable[Any]
 # 'means', say; several such names; or a dict from them to True or to components.
 Fixed = str | Iterable[str] | Mapping[str, bool | int | Iterable[int]]
-
-
-class How(TypedDict, total=False):
-    """Hold what `em` knows to do with a Gaussian mixture."""
-
-    tol: float
-    max_iter: int
-    sample_weight: ArrayLike | None
-    reg_covar: float
-    covariance_type: "str | gm.families.Family"
-    fixed: Fixed | None
-    prior: "gm.Prior | None"

@@ -19,12 +19,12 @@ from typing import Any, Unpack, overload
 
 from numpy.typing import ArrayLike
 
-from gmm_lib._types import How
 from gmm_lib.arguments.arrays import as_count, as_nonnegative
 from gmm_lib.ending import degenerated, settled, spent
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.mixture import Mixture, m_step
 from gmm_lib.model import MixtureModel, Model, as_model
+from gmm_lib.options import How
 from gmm_lib.prior import Prior, as_prior, informed
 from gmm_lib.steps import e_step, log_likelihood, lower_bound
 from gmm_lib.trace import Run, Trace

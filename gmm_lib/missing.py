@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-import gmm_lib as gm
 from gmm_lib._types import Array, Points
 from gmm_lib.arguments.arrays import as_generator
 from gmm_lib.data.holes import Holes, as_holes, patterns
@@ -18,6 +17,7 @@ from gmm_lib.em import em_by
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.marginal_pass import MarginalPass, Seen
 from gmm_lib.engine.scattered_pass import marginal_pass
+from gmm_lib.engine.statistics import Statistics
 from gmm_lib.families import Family, as_family, check_member
 from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import check_reached, log_sum_exp, responsibilities
@@ -101,7 +101,7 @@ def expect(
     covariance_type: str | Family = "full",
     *,
     sample_weight: ArrayLike | None = None,
-) -> "gm.Statistics":
+) -> Statistics:
     """Take the E step: the expected statistics, given the features that are seen.
 
     Parameters

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-import gmm_lib as gm
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_nonnegative, as_points
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.matrices import cholesky, symmetric
+
+if TYPE_CHECKING:
+    from gmm_lib.mixture import Mixture
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +132,7 @@ class Prior:
         blended = (N_k[:, None, None] * S + self.scale) / total[:, None, None]
         return blended, total
 
-    def log_density(self, mixture: "gm.Mixture") -> float:
+    def log_density(self, mixture: "Mixture") -> float:
         """Evaluate the prior at a mixture.
 
         Parameters

@@ -5,8 +5,9 @@ from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.shares import as_responsibilities
+from gmm_lib.bayes.dirichlet import log_beta
 from gmm_lib.bayes.normal_wishart import NormalWishart
-from gmm_lib.bayes.posterior import Posterior, log_beta
+from gmm_lib.bayes.posterior import Posterior
 
 
 def evidence(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, gammaln
 
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_floats, as_points
@@ -16,10 +15,12 @@ from gmm_lib.arguments.shares import (
     as_responsibilities,
     as_sample_weight,
 )
+from gmm_lib.bayes import dirichlet
+from gmm_lib.bayes.beliefs import Beliefs
 from gmm_lib.bayes.learn import learn
 from gmm_lib.bayes.normal_wishart import NormalWishart, as_normal_wishart
 from gmm_lib.mixture import Mixture
-from gmm_lib.model import Shared, bound, log_sum_exp
+from gmm_lib.model import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +187,7 @@ class Posterior:
             In nats: log rho_nk of Bishop (2006), equation (10.46).
         """
         each = [c.expected_log_density(X) for c in self.components]
-        return self._expected_log_weights() + np.stack(each, axis=1)
+        return dirichlet.expected_logs(self.alpha) + np.stack(each, axis=1)
 
     def log_density(self, X: ArrayLike) -> Array:
         """Predict: average p(x | theta) over what is believed, as a logarithm.
@@ -216,7 +217,7 @@ class Posterior:
         each = np.stack([c.log_predictive(X) for c in self.components], axis=1)
         return log_sum_exp(np.log(self.weights) + each)
 
-    def expect(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> "Beliefs":
+    def expect(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> Beliefs:
         """Take the E step: share each point out by what is believed.
 
         Parameters
@@ -258,38 +259,8 @@ class Posterior:
     def _divergence(self):
         # Every step of EM asks for it twice.
         before = np.full_like(self.alpha, self.concentration)
-        weights = (self.alpha - before) @ self._expected_log_weights()
-        weights += log_beta(before) - log_beta(self.alpha)
-        return float(weights + sum(c.divergence(self.prior) for c in self.components))
-
-    def _expected_log_weights(self):
-        return digamma(self.alpha) - digamma(self.alpha.sum())
-
-
-class Beliefs(Shared):
-    """Hold points shared out by a Posterior: the sums of variational Bayes."""
-
-    @property
-    def log_likelihood(self):
-        """The bound F on log p(X), in nats, at these responsibilities."""
-        return super().log_likelihood - self.theta.divergence()
-
-    def lower_bound(self, following):
-        """Evaluate F at these responsibilities and the q(theta) of another E step."""
-        joint = following.joint
-        return bound(joint, self.gamma, self.weight) - following.theta.divergence()
-
-    def __add__(self, other):
-        return _beliefs(super().__add__(other))
-
-    def __rmul__(self, rate):
-        return _beliefs(super().__rmul__(rate))
-
-
-def _beliefs(shared):
-    if shared is NotImplemented:
-        return shared
-    return Beliefs(*(getattr(shared, name) for name in Shared.__dataclass_fields__))
+        each = [component.divergence(self.prior) for component in self.components]
+        return float(dirichlet.divergence(self.alpha, before) + sum(each))
 
 
 def _learnt(X, gamma, prior, concentration):
@@ -298,8 +269,3 @@ def _learnt(X, gamma, prior, concentration):
     return Posterior(
         concentration + gamma.sum(axis=0), components, prior, concentration
     )
-
-
-def log_beta(alpha):
-    """Evaluate the log of the Dirichlet distribution's normaliser."""
-    return gammaln(alpha).sum() - gammaln(alpha.sum())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_lib.bayes import NormalWishart
-from gmm_lib.bayes.posterior import log_beta
+from gmm_lib.bayes.dirichlet import log_beta
 from gmm_lib.checks.attempt import Fault, as_array, call, given
 from gmm_lib.checks.beliefs import LINE, PLANE, soft_in_words
 from gmm_lib.checks.digits import apart

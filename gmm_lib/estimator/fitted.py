@@ -15,18 +15,16 @@ from gmm_lib.data.holes import patterns
 from gmm_lib.data.kinds import as_blocks
 from gmm_lib.data.parts import is_flat
 from gmm_lib.em import em, em_by
-from gmm_lib.engine.constrained import informed
 from gmm_lib.errors import NotFittedError, known_to_sklearn
-from gmm_lib.estimator.parametrised import generator
+from gmm_lib.estimator.parametrised import MISSING, generator
 from gmm_lib.estimator.view import View
 from gmm_lib.families import as_family, check_member
 from gmm_lib.matrices import precision_factors
 from gmm_lib.mixture import Mixture, as_mixture
 from gmm_lib.model import log_sum_exp, responsibilities, weighed
 from gmm_lib.selection.criteria import n_parameters
+from gmm_lib.starts.constraints import informed
 from gmm_lib.trace import Trace
-
-MISSING = ("refuse", "marginal")
 
 
 def _precision_factors(mixture, family):

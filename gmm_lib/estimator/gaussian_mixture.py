@@ -8,25 +8,22 @@ from typing import Self
 from numpy.typing import ArrayLike
 
 from gmm_lib._types import Fixed, Points, Seed
-from gmm_lib.arguments.arrays import as_choice, as_count, as_nonnegative
-from gmm_lib.arguments.ridge import as_ridge
 from gmm_lib.coincide import coinciding
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
-from gmm_lib.engine.constrained import constrained
 from gmm_lib.errors import ConvergenceWarning, known_to_sklearn
-from gmm_lib.estimator.fitted import MISSING, Fitted
+from gmm_lib.estimator.fitted import Fitted
 from gmm_lib.estimator.parametrised import Parametrised, generator
 from gmm_lib.estimator.progress import progress
 from gmm_lib.estimator.streaming import Streaming
 from gmm_lib.families import Family, as_family, within
-from gmm_lib.fixed import as_fixed
-from gmm_lib.prior import Prior, as_prior
+from gmm_lib.prior import Prior
 from gmm_lib.starts.assigned import assigned_start
 from gmm_lib.starts.completion import complete_run
+from gmm_lib.starts.constraints import constrained
 from gmm_lib.starts.given import check_given, given_start
 from gmm_lib.starts.highest import best_of, engine_for
-from gmm_lib.starts.search import STARTS, Starts
+from gmm_lib.starts.search import Starts
 
 
 class GaussianMixture(Parametrised, Streaming, Fitted):
@@ -265,19 +262,6 @@ class GaussianMixture(Parametrised, Streaming, Fitted):
         with progress(self.verbose, self.verbose_interval, self.max_iter) as report:
             how = {"tol": self.tol, "max_iter": self.max_iter, "report": report}
             return climb(engine, start, accelerate=self.accelerate, **how)
-
-    def _check(self):
-        for name in ("n_components", "n_init", "verbose_interval"):
-            as_count(getattr(self, name), name, least=1)
-        as_family(self.covariance_type)
-        if self.fixed is not None:  # its masks take memory
-            as_fixed(self.fixed, self.n_components)
-        as_prior(self.prior)
-        as_choice(self.missing, "missing", MISSING)
-        as_choice(self.init_params, "init_params", tuple(STARTS))
-        as_nonnegative(self.tol, "tol")
-        as_ridge(self.reg_covar)
-        as_count(self.max_iter, "max_iter", least=0)
 
     def _keep(self, run, start, engine):
         self._family, self._total = as_family(self.covariance_type), engine.total

@@ -6,7 +6,14 @@ from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
-from gmm_lib.arguments.arrays import as_count
+from gmm_lib.arguments.arrays import as_choice, as_count, as_nonnegative
+from gmm_lib.arguments.ridge import as_ridge
+from gmm_lib.families import as_family
+from gmm_lib.fixed import as_fixed
+from gmm_lib.prior import as_prior
+from gmm_lib.starts.search import STARTS
+
+MISSING = ("refuse", "marginal")
 
 T = TypeVar("T", int, float)
 
@@ -40,7 +47,7 @@ class Number(Generic[T]):
 
 
 class Parametrised:
-    """Keep every argument of the constructor as an attribute of its name."""
+    """Keep each argument of the constructor as an attribute, and check them."""
 
     n_components = Number[int]()
     max_iter = Number[int]()
@@ -65,6 +72,19 @@ class Parametrised:
                 raise ValueError(f"{kind} has no parameter {name!r}; it has {known}")
             setattr(self, name, value)
         return self
+
+    def _check(self):
+        for name in ("n_components", "n_init", "verbose_interval"):
+            as_count(getattr(self, name), name, least=1)
+        as_family(self.covariance_type)
+        if self.fixed is not None:  # its masks take memory
+            as_fixed(self.fixed, self.n_components)
+        as_prior(self.prior)
+        as_choice(self.missing, "missing", MISSING)
+        as_choice(self.init_params, "init_params", tuple(STARTS))
+        as_nonnegative(self.tol, "tol")
+        as_ridge(self.reg_covar)
+        as_count(self.max_iter, "max_iter", least=0)
 
     def __sklearn_tags__(self):
         # Called by scikit-learn alone, so it is there to import.

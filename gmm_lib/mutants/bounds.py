@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from gmm_lib.bayes import evidence
-from gmm_lib.bayes.posterior import log_beta
+from gmm_lib.bayes.dirichlet import log_beta
 from gmm_lib.mutants.mutant import Mutant
 
 

@@ -8,10 +8,11 @@ from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.rows import Rows
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
-from gmm_lib.engine.constrained import Constrained, informed
+from gmm_lib.engine.constrained import Constrained
 from gmm_lib.errors import DegenerateComponentError
 from gmm_lib.families import in_one_dimension
 from gmm_lib.fixed import as_fixed
+from gmm_lib.starts.constraints import informed
 from gmm_lib.starts.drawn import k_means, random_points
 from gmm_lib.starts.highest import best_of, engine_for, short_em
 from gmm_lib.starts.search import sample

@@ -49,7 +49,7 @@ def signatures(thing):
 @pytest.mark.parametrize("name", doors())
 def test_a_signature_says_what_it_takes_and_gives_and_its_words_are_known(name):
     for one in signatures(doors()[name]):
-        hints = typing.get_type_hints(one)
+        hints = typing.get_type_hints(one, localns=vars(gm))
         assert "return" in hints, one
         taken = list(inspect.signature(one).parameters)
         taken = taken if "." not in one.__qualname__ else taken[1:]
