@@ -138,7 +138,7 @@ def execute(nb):
             cell.outputs, cell.execution_count = [], None
     resources = {"metadata": {"path": str(CHAPTERS)}}
     NotebookClient(
-        nb, timeout=120, kernel_name="python3", resources=resources
+        nb, timeout=600, kernel_name="python3", resources=resources
     ).execute()
     return nb
 
