@@ -14,6 +14,13 @@ settings.register_profile("explore", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+PARTS = ("weights", "means", "covariances")
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
 def random_mixture(rng, K, D, spread=3.0):
     """Draw a mixture with full covariances of moderate condition."""
     A = rng.standard_normal((K, D, D))
@@ -22,6 +29,13 @@ def random_mixture(rng, K, D, spread=3.0):
         spread * rng.standard_normal((K, D)),
         A @ A.transpose(0, 2, 1) / D + 0.3 * np.eye(D),
     )
+
+
+def assert_alike(one, two, rtol=1e-9):
+    """Compare the parts of two mixtures, each in units of its largest entry."""
+    for name in PARTS:
+        a, b = getattr(one, name), getattr(two, name)
+        np.testing.assert_allclose(a, b, rtol=rtol, atol=rtol * np.abs(b).max())
 
 
 @pytest.fixture(scope="session")

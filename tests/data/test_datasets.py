@@ -7,6 +7,7 @@ import pytest
 from sklearn.cluster import KMeans
 
 import gmm_lib as gm
+from tests.conftest import rng
 
 LOADERS = [
     gm.load_old_faithful,
@@ -23,10 +24,6 @@ MAKERS = [
     gm.make_moons,
 ]
 DRAWN = [maker for maker in MAKERS if maker not in (gm.make_outlier, gm.make_moons)]
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
 
 
 def every_dataset():

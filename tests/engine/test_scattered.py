@@ -17,12 +17,12 @@ from gmm_lib.engine.feature_pass import Coefficients
 from gmm_lib.families import FAMILIES
 from gmm_lib.starts.highest import engine_for
 from tests.cluster import started
+from tests.conftest import PARTS
 
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
 
 HOLES = {"missing": "marginal"}
-PARTS = ("weights", "means", "covariances")
 
 
 @pytest.fixture(scope="module")

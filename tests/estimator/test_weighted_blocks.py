@@ -6,8 +6,8 @@ import pytest
 import gmm_lib as gm
 from gmm_lib.data import Blocks
 from gmm_lib.families import FAMILIES
+from tests.conftest import assert_alike
 
-PARTS = ("weights", "means", "covariances")
 THETA = gm.Mixture([0.4, 0.6], [[0.0, 0.0], [5.0, 1.0]], [np.eye(2), 2 * np.eye(2)])
 
 
@@ -38,12 +38,6 @@ def cut(values):
     return np.split(values, [N // 3, N // 2, N // 2, N - 3])
 
 
-def assert_same(one, two, rtol=1e-9):
-    for name in PARTS:
-        a, b = getattr(one, name), getattr(two, name)
-        np.testing.assert_allclose(a, b, rtol=rtol, atol=rtol * np.abs(b).max())
-
-
 @pytest.mark.parametrize("N", [600, 9000, 30_000])  # at 30000 a start is on a sample
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_fit_of_weighed_blocks_is_that_of_the_weighed_array(family, N):
@@ -54,7 +48,7 @@ def test_a_fit_of_weighed_blocks_is_that_of_the_weighed_array(family, N):
     whole = model.fit(X, sample_weight=weight).mixture_
     for blocks in (cut(X), Again(cut(X))):
         model.fit(blocks, sample_weight=cut(weight))
-        assert_same(model.mixture_, whole, rtol=1e-6)
+        assert_alike(model.mixture_, whole, rtol=1e-6)
 
 
 def test_so_is_a_fit_with_holes_fixed_parts_a_prior_or_labels():
@@ -69,7 +63,7 @@ def test_so_is_a_fit_with_holes_fixed_parts_a_prior_or_labels():
         model = gm.GaussianMixture(2, random_state=0, **options)
         whole = model.fit(rows, sample_weight=weight).mixture_
         model.fit(cut(rows), sample_weight=cut(weight))
-        assert_same(model.mixture_, whole, rtol=1e-6)
+        assert_alike(model.mixture_, whole, rtol=1e-6)
 
 
 def test_so_is_a_batch_of_partial_fit():
@@ -78,7 +72,7 @@ def test_so_is_a_batch_of_partial_fit():
     for _ in range(2):
         one.partial_fit(X, sample_weight=weight)
         two.partial_fit(cut(X), sample_weight=cut(weight))
-    assert_same(two.mixture_, one.mixture_)
+    assert_alike(two.mixture_, one.mixture_)
 
 
 @pytest.mark.parametrize("holes", [False, True])
@@ -107,7 +101,7 @@ def test_expected_sums_and_information_of_weighed_blocks_are_those_of_the_array(
     whole = gm.expected_statistics(X, THETA, sample_weight=weight)
     assert sums.total == weight.sum()
     assert sums.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-12)
-    assert_same(sums.mixture(), whole.mixture())
+    assert_alike(sums.mixture(), whole.mixture())
     np.testing.assert_allclose(
         gm.information(cut(X), THETA, sample_weight=cut(weight)).observed,
         gm.information(X, THETA, sample_weight=weight).observed,

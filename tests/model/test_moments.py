@@ -7,22 +7,15 @@ from hypothesis import strategies as st
 
 import gmm_lib as gm
 from gmm_lib.families import FAMILIES
-from tests.conftest import random_mixture
+from tests.conftest import assert_alike, random_mixture
 
 seeds = st.integers(0, 2**32 - 1)
-PARTS = ("weights", "means", "covariances")
 
 
 def problem(seed, K=2, D=2, N=60):
     rng = np.random.default_rng(seed)
     theta = random_mixture(rng, K, D)
     return theta.sample(N, rng)[0], theta, rng.standard_normal(D)
-
-
-def assert_alike(one, two, rtol=1e-9):
-    for name in PARTS:
-        a, b = getattr(one, name), getattr(two, name)
-        np.testing.assert_allclose(a, b, rtol=rtol, atol=rtol * np.abs(b).max())
 
 
 @given(seeds)

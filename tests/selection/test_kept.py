@@ -5,8 +5,8 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.families import FAMILIES
+from tests.conftest import PARTS
 
-PARTS = ("weights", "means", "covariances")
 KNOWN = gm.Mixture(
     [0.5, 0.5], [[0.0, 0.0], [30.0, 0.0]], [np.eye(2), np.diag([4.0, 1.0])]
 )

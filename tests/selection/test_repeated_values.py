@@ -9,11 +9,7 @@ import gmm_lib as gm
 from gmm_lib.coincide import coinciding
 from gmm_lib.families import FAMILIES
 from gmm_lib.starts.drawn import random_points
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
-
+from tests.conftest import rng
 
 FEW = np.array([0, 0, 0, 0, 0, 4, 5, 6, 7, 8.5])[:, None]
 repeated = {

@@ -7,11 +7,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.data.rows import Rows
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
-
+from tests.conftest import rng
 
 X = gm.make_separated(900, rng()).X
 

@@ -100,6 +100,21 @@ def drawn(page):
     page.evaluate("new Promise((on) => requestAnimationFrame(() => setTimeout(on)))")
 
 
+def press(page, *names):
+    """Press these buttons, one after the other."""
+    for name in names:
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page, label, value):
+    page.get_by_role("combobox", name=label).select_option(value)
+
+
+def said(page):
+    """Read the status line."""
+    return page.get_by_role("status").inner_text()
+
+
 def played(page):
     """Play a run to its end, by a clock of our own."""
     page.clock.install()

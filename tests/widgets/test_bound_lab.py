@@ -5,7 +5,7 @@ import pytest
 
 import gmm_lib as gm
 from gmm_lib.widgets import BoundLab
-from tests.widgets.conftest import drag, drawn, each, problems, state
+from tests.widgets.conftest import drag, drawn, each, press, problems, state
 
 RNG = np.random.default_rng(8)
 X = np.concatenate([RNG.normal(0, 1, 30), RNG.normal(4, 1, 40)])[:, None]
@@ -14,15 +14,6 @@ START = gm.Mixture([0.4, 0.6], [[3.0], [6.0]], [[[1.0]], [[1.5]]])
 
 def lab(**options):
     return BoundLab(X, START, names=["height (m)"], **options)
-
-
-def press(page, *names):
-    for name in names:
-        page.get_by_role("button", name=name, exact=True).click()
-
-
-def mixture_of(facts):
-    return gm.Mixture(facts["weights"], facts["means"], facts["covariances"])
 
 
 def slope(height, step=1e-5):

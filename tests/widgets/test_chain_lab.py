@@ -10,6 +10,7 @@ import gmm_lib as gm
 from gmm_lib.widgets import ChainLab
 from gmm_lib.widgets.chain_lab.fits import fits
 from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.facts import close
 
 X = gm.load_old_faithful().X[:, :1]
 SHORT = [3.6, 1.8, 2.9, 2.7, 3.1, 1.9]
@@ -25,10 +26,6 @@ def chain_at(memory):
     pairs = zip(at["means"], at["variances"], strict=True)
     parts = [gm.Normal([mean], [[variance]]) for mean, variance in pairs]
     return gm.Chain(at["weights"], parts, at["moves"].reshape(2, 2))
-
-
-def close(actual, expected):
-    np.testing.assert_allclose(actual, expected, rtol=1e-10, atol=1e-10)
 
 
 def assert_facts(facts):

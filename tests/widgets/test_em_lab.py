@@ -6,33 +6,19 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMLab
-from tests.widgets.conftest import drag, each, played, problems, shown, state, swipe
-
-
-def press(page, *names):
-    for name in names:
-        page.get_by_role("button", name=name, exact=True).click()
-
-
-def choose(page, label, value):
-    page.get_by_role("combobox", name=label).select_option(value)
-
-
-def said(page):
-    return page.get_by_role("status").inner_text()
-
-
-def mixture_of(facts):
-    return gm.Mixture(facts["weights"], facts["means"], facts["covariances"])
-
-
-def assert_like(facts, theta, rel=1e-10):
-    assert facts["weights"] == pytest.approx(theta.weights.tolist(), rel=rel)
-    np.testing.assert_allclose(facts["means"], theta.means, rtol=rel)
-    scale = np.abs(theta.covariances).max()
-    np.testing.assert_allclose(
-        facts["covariances"], theta.covariances, rtol=rel, atol=rel * scale
-    )
+from tests.widgets.conftest import (
+    choose,
+    drag,
+    each,
+    played,
+    press,
+    problems,
+    said,
+    shown,
+    state,
+    swipe,
+)
+from tests.widgets.facts import assert_like, mixture_of
 
 
 @pytest.mark.parametrize("family", ["full", "spherical"])

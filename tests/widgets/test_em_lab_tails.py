@@ -12,6 +12,7 @@ from tests.widgets.conftest import (
     axe_faults,
     each,
     played,
+    press,
     problems,
     small_targets,
     state,
@@ -46,11 +47,6 @@ def m_step_in(family, X, gamma, model):
         scatters = widths[:, None, None] * np.eye(D)
     parts = [gm.Student(m, S, NU) for m, S in zip(means, scatters, strict=True)]
     return gm.MixtureOf(N_k / len(X), parts)
-
-
-def press(page, *names):
-    for name in names:
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def assert_like(facts, model):

@@ -7,6 +7,7 @@ from scipy import stats
 import gmm_lib as gm
 from gmm_lib.widgets import MixtureLab
 from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.facts import mixture_of
 
 RNG = np.random.default_rng(3)
 X = np.concatenate([RNG.normal(0, 1, 40), RNG.normal(6, 2, 60)])[:, None]
@@ -15,10 +16,6 @@ START = gm.Mixture([0.3, 0.7], [[-1.0], [4.0]], [[[4.0]], [[1.0]]])
 
 def lab():
     return MixtureLab(X, START, names=["height (m)"])
-
-
-def mixture_of(facts):
-    return gm.Mixture(facts["weights"], facts["means"], facts["covariances"])
 
 
 def modes_of(theta):

@@ -7,6 +7,7 @@ from traitlets import TraitError
 import gmm_lib as gm
 from gmm_lib.widgets import PruneLab
 from tests.widgets.conftest import each, problems, state
+from tests.widgets.facts import close
 
 X = gm.load_old_faithful().X
 Z = (X - X.mean(axis=0)) / X.std(axis=0)
@@ -18,10 +19,6 @@ def start(begin, concentration, scatter):
     gamma = np.column_stack([gamma, np.zeros((len(Z), 6 - K))])
     prior = gm.bayes.NormalWishart(np.zeros(2), 1.0, scatter * np.eye(2), 2)
     return gm.bayes.Posterior.of(Z, gamma, prior, concentration), gamma
-
-
-def close(actual, expected):
-    np.testing.assert_allclose(actual, expected, rtol=1e-10, atol=1e-10)
 
 
 def assert_facts(facts):

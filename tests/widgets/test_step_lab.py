@@ -8,6 +8,7 @@ import gmm_lib as gm
 from gmm_lib.widgets import StepLab
 from gmm_lib.widgets.step_lab.worlds import worlds
 from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.facts import close
 
 X, WORLDS = worlds()
 UNITS = {"minutes": 1, "seconds": 60, "hours": 1 / 60}
@@ -49,10 +50,6 @@ def curvature(x, known, theta):
 def em(points, known, theta):
     found = gm.m_step(points, gm.e_step(points, mixture(known, theta)))
     return [np.log(found.weights[0] / found.weights[1]), found.means[0, 0]]
-
-
-def close(actual, expected):
-    np.testing.assert_allclose(actual, expected, rtol=1e-10, atol=1e-10)
 
 
 def assert_facts(facts):
