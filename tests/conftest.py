@@ -44,6 +44,14 @@ def old_faithful():
 
 
 @pytest.fixture(scope="session")
+def lossy(old_faithful):
+    """Old Faithful with a fifth of its entries lost, and no row of them all."""
+    X = old_faithful.copy()
+    X[np.random.default_rng(2).random(X.shape) < 0.2] = np.nan
+    return X[~np.isnan(X).all(axis=1)]
+
+
+@pytest.fixture(scope="session")
 def geyser_start():
     covariances = [np.diag([1.0, 100.0])] * 2
     return gm.Mixture([0.5, 0.5], [[2.5, 80.0], [4.0, 60.0]], covariances)

@@ -6,27 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gmm_lib as gm
-from gmm_lib.errors import DegenerateComponentError
-from tests.conftest import random_mixture
-
-STEP = 1e-5
-seeds = st.integers(0, 2**32 - 1)
-sizes = st.sampled_from([(1, 1), (1, 3), (2, 1), (2, 2), (3, 3)])
-
-
-def problem(seed, K=2, D=2, N=80):
-    """Draw points, and a mixture that did not make them."""
-    rng = np.random.default_rng(seed)
-    truth = random_mixture(rng, K, D)
-    means = truth.means + 0.3 * rng.standard_normal((K, D))
-    elsewhere = gm.Mixture(rng.dirichlet(np.full(K, 9.0)), means, truth.covariances)
-    return truth.sample(N, rng)[0], elsewhere
-
-
-def differences(f, v):
-    """Differentiate f at v: one column a coordinate."""
-    slopes = [(f(v + STEP * e) - f(v - STEP * e)) / (2 * STEP) for e in np.eye(len(v))]
-    return np.array(slopes).T
+from tests.model.slopes import differences, problem, seeds, sizes
 
 
 @pytest.fixture(scope="module")
@@ -37,53 +17,6 @@ def maximum(old_faithful, geyser_start):
 @pytest.fixture(scope="module")
 def geyser(old_faithful, maximum):
     return gm.information(old_faithful, maximum)
-
-
-# Coordinates
-
-
-@given(seeds, sizes)
-def test_a_mixture_comes_back_from_its_vector(seed, size):
-    _, theta = problem(seed, *size)
-    again = gm.from_vector(gm.to_vector(theta), *size)
-    for name in ("weights", "means", "covariances"):
-        one, two = getattr(again, name), getattr(theta, name)
-        np.testing.assert_allclose(one, two, rtol=1e-12, atol=1e-13)
-
-
-@given(seeds, sizes)
-def test_every_vector_is_a_mixture(seed, size):
-    K, D = size
-    length = K - 1 + K * D + K * D * (D + 1) // 2
-    assert length == gm.n_parameters(K, D)
-    v = np.random.default_rng(seed).standard_normal(length)
-    np.testing.assert_allclose(gm.to_vector(gm.from_vector(v, K, D)), v, atol=1e-10)
-
-
-@pytest.mark.parametrize(
-    ("vector", "error", "words"),
-    [
-        ([0.0, 1.0, 2.0], ValueError, "vector has 3 entries, but 2 .* have 5 coord"),
-        ([0.0, 0.0, np.nan, 0.0, 0.0], ValueError, r"vector\[2\] is nan"),
-        (
-            [0.0, 0.0, 1.0, 0.0, 400.0],
-            ValueError,
-            r"vector\[4\] is 400, .* component 1",
-        ),
-        ([0.0, 0.0, 1.0, 0.0, -400.0], DegenerateComponentError, r"\[1\]"),
-        ("theta", TypeError, "vector"),
-    ],
-)
-def test_a_vector_that_is_none_is_refused_by_place(vector, error, words):
-    with pytest.raises(error, match=words):
-        gm.from_vector(vector, 2, 1)
-
-
-def test_a_weight_of_zero_has_no_coordinates():
-    theta = gm.Mixture([1.0, 0.0], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
-    for refuse in (gm.to_vector, lambda m: gm.information([[0.0]], m)):
-        with pytest.raises(ValueError, match=r"weights\[1\] is 0.*leave component 1"):
-            refuse(theta)
 
 
 # The gradient

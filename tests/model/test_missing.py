@@ -12,15 +12,10 @@ from gmm_lib.data.holes import Holes
 from gmm_lib.engine.frame import Frame, Parameters
 from gmm_lib.engine.marginal_pass import MarginalPass
 from gmm_lib.families import FAMILIES, as_family
-from tests.conftest import random_mixture
+from tests.conftest import assert_alike, random_mixture
 
 seeds = st.integers(0, 2**32 - 1)
 families = st.sampled_from(FAMILIES)
-PARTS = ("weights", "means", "covariances")
-
-
-class NAType:
-    """Stand in for pandas' own, by its name."""
 
 
 def problem(seed, family="full", K=2, D=3, N=60, share=0.3):
@@ -58,12 +53,6 @@ def one_by_one(X, theta, family="full"):
     means = first / N_k[:, None]
     own = second / N_k[:, None, None] - means[:, :, None] * means[:, None]
     return value, gm.Mixture(N_k / len(X), means, as_family(family).project(own, N_k))
-
-
-def assert_alike(one, two, rtol=1e-9):
-    for name in PARTS:
-        a, b = getattr(one, name), getattr(two, name)
-        np.testing.assert_allclose(a, b, rtol=rtol, atol=rtol * np.abs(b).max())
 
 
 @given(seeds, families)
@@ -179,9 +168,6 @@ def test_sums_from_nearby_origins_give_the_same_step(seed, name):
     assert_alike(again.mixture(), sums.mixture(), rtol=1e-8)
 
 
-# Guesses
-
-
 def test_a_guess_is_the_conditional_mean_and_leaves_what_is_seen(old_faithful):
     theta = gm.GaussianMixture(2, random_state=0).fit(old_faithful).mixture_
     X = old_faithful.copy()
@@ -207,138 +193,6 @@ def test_drawn_guesses_have_the_distribution_of_what_is_missing():
     empty = missing.fill(np.full((4000, 2), np.nan), theta, np.random.default_rng(1))
     assert empty.mean() == pytest.approx(3.0, abs=0.2)
     assert np.corrcoef(empty.T)[0, 1] == pytest.approx(1 - 0.2 / 10, abs=0.005)
-
-
-# The estimator
-
-
-@pytest.fixture(scope="module")
-def lossy(old_faithful):
-    X = old_faithful.copy()
-    X[np.random.default_rng(2).random(X.shape) < 0.2] = np.nan
-    return X[~np.isnan(X).all(axis=1)]
-
-
-def test_missing_entries_are_refused_by_default(lossy):
-    for X in kinds(lossy)[:2]:
-        with pytest.raises(ValueError, match=r"missing='marginal'"):
-            gm.GaussianMixture(2).fit(X)
-    with pytest.raises(ValueError, match=r"X\[\d+, \d\] is nan.*missing='marginal'"):
-        gm.GaussianMixture(2).fit(lossy)
-    with pytest.raises(ValueError, match="missing is 'impute'; it must be one of"):
-        gm.GaussianMixture(2, missing="impute").fit(lossy)
-
-
-def marginal(X, K=2, **options):
-    options = {"tol": 1e-9, "max_iter": 1000, "random_state": 0, **options}
-    return gm.GaussianMixture(K, missing="marginal", **options).fit(X)
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_fit_is_a_fixed_point_of_the_step(lossy, family):
-    fit = marginal(lossy, covariance_type=family, reg_covar=0.0, tol=1e-12)
-    again = missing.em_step(lossy, fit.mixture_, covariance_type=family)
-    assert_alike(again, fit.mixture_, rtol=1e-3)
-    mean = missing.log_density(lossy, fit.mixture_).mean()
-    assert fit.score(lossy) == pytest.approx(mean)
-    assert fit.lower_bound_ == pytest.approx(mean)
-
-
-def test_without_holes_the_fit_is_the_usual_one(old_faithful):
-    usual = gm.GaussianMixture(2, random_state=0, tol=1e-9, max_iter=500)
-    usual.fit(old_faithful)
-    assert_alike(
-        marginal(old_faithful).mixture_.reorder(), usual.mixture_.reorder(), rtol=1e-4
-    )
-
-
-def kinds(X):
-    rows = [[None if np.isnan(x) else x for x in row] for row in X]
-    na = [[NAType() if np.isnan(x) else x for x in row] for row in X]
-    return [rows, np.array(na, dtype=object), np.ma.masked_invalid(X), [X[:99], X[99:]]]
-
-
-def test_every_sign_of_a_hole_means_the_same(lossy):
-    fit = marginal(lossy)
-    for X in kinds(lossy):
-        same = marginal(X)
-        assert_alike(same.mixture_, fit.mixture_, rtol=1e-6)
-        np.testing.assert_array_equal(same.predict(X), fit.predict(lossy))
-
-
-def test_a_row_is_predicted_from_what_it_has(lossy):
-    fit = marginal(lossy)
-    gamma = fit.predict_proba([[2.0, None], [None, None], [None, 1e200**0.7]])
-    known = fit.mixture_.marginal(0)
-    np.testing.assert_allclose(gamma[0], gm.e_step([[2.0]], known)[0])
-    np.testing.assert_allclose(gamma[1], fit.weights_)
-    np.testing.assert_allclose(gamma[2].max(), 1.0)
-
-
-def test_the_textbook_retraces_the_fit(lossy):
-    fit = marginal(lossy)
-    trace = fit.trace(lossy)
-    assert_alike(trace.mixture, fit.mixture_, rtol=1e-6)
-
-
-def test_holes_go_with_what_is_fixed_with_a_prior_and_with_labels(lossy):
-    means = np.array([[2.0, 55.0], [4.3, 80.0]])
-    fixed = marginal(lossy, means_init=means, fixed="means")
-    np.testing.assert_array_equal(fixed.means_, means)
-    kept = marginal(lossy, prior=gm.Prior())
-    assert np.diff(kept.lower_bounds_).min() > -1e-9
-    assert_alike(kept.trace(lossy).mixture, kept.mixture_, rtol=1e-6)
-    labels = np.where(np.nan_to_num(lossy[:, 0], nan=4.0) > 3, 1, 0)
-    start = marginal(lossy, gamma_init=labels)
-    assert start.means_[0, 0] < 3 < start.means_[1, 0]
-
-
-def test_a_sample_starts_a_fit_to_many_rows():
-    rng = np.random.default_rng(4)
-    truth = gm.Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 9.0]], [np.eye(2)] * 2)
-    X = truth.sample(9000, rng)[0]
-    X[rng.random(9000) < 0.5, 1] = np.nan
-    fit = marginal(X, tol=1e-4)
-    assert_alike(fit.mixture_.reorder(), truth, rtol=0.05)
-
-
-def test_scikit_learn_learns_that_holes_are_welcome():
-    from sklearn.utils import get_tags
-
-    assert not get_tags(gm.GaussianMixture()).input_tags.allow_nan
-    assert get_tags(gm.GaussianMixture(missing="marginal")).input_tags.allow_nan
-
-
-# What is refused
-
-
-@pytest.mark.parametrize(
-    ("X", "error", "words"),
-    [
-        ([[1.0, np.nan], [2.0, np.inf]], ValueError, r"X\[1, 1\] is inf"),
-        ([[1.0, np.nan], [2.0, "a"]], TypeError, "not str: .* leave out what is no"),
-        ([[1.0, np.nan], [2.0, None]], ValueError, "column 1 of X has no entry"),
-        ([[1.0, 2.0], [None, None]], ValueError, r"X\[1\] has no entry.*numpy.isnan"),
-        (
-            [np.ones((2, 2)), np.full((1, 2), np.nan)],
-            ValueError,
-            r"block 1 of X at \[0\] \(row 2 of all\) has no entry.*for each block",
-        ),
-        (np.ones(3), ValueError, "X"),
-    ],
-)
-def test_what_says_nothing_is_refused_by_place(X, error, words):
-    with pytest.raises(error, match=words):
-        marginal(X, 1)
-
-
-def test_the_remedy_for_an_empty_row_works(lossy):
-    X = np.concatenate([lossy, np.full((2, 2), np.nan)])
-    with pytest.raises(ValueError, match="has no entry") as caught:
-        marginal(X)
-    remedy = str(caught.value).partition(": pass ")[2]
-    kept = eval(remedy, {"X": X, "numpy": np})
-    np.testing.assert_array_equal(kept, lossy)
 
 
 def test_other_columns_than_the_mixtures_are_refused(lossy):
