@@ -32,3 +32,8 @@ def once(f):
 def told(all_mutants, laws):
     """Pair each mutant with a law that it breaks; a KeyError where one has none."""
     return [(mutant, laws[mutant.name]) for mutant in all_mutants]
+
+
+def names(report):
+    """Name the laws that an answer breaks."""
+    return {failure.invariant for failure in report.failures}

@@ -78,7 +78,7 @@ EXERCISES = [
     *INFORMATIONS,
     *RELAXED,
 ]
-# Chapter 6 builds these; test_checks.py tries all of the library's mutants on them.
+# Chapter 6 builds these; test_bugs.py tries all of the library's mutants on them.
 ELSEWHERE = {"e_step", "m_step", "log_density", "log_likelihood", "em"}
 ELSEWHERE |= {"sampler", "estimator"}
 OTHERS = {"Failure", "Mark", "Report", "isolated", "mark"}
