@@ -6,13 +6,17 @@ from importlib.resources import files
 
 import pytest
 
+import gmm_lib as gm
+from gmm_lib.widgets import EMPlayer
 from gmm_lib.widgets.widget import Widget
-from tests.browser import open_browser
-from tests.pages import lender
+from tests.browser import open_browser, serve
+from tests.pages import lender, open_page
 from tests.widgets.labs import LABS
 from tests.widgets.page import state_of, write_page
+from tests.widgets.player import visit
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+MODULES = files("gmm_lib.widgets")
 DOT = (  # a picture of one pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
     "AABJRU5ErkJggg=="
@@ -88,6 +92,46 @@ def opened(request, lend, tmp_path_factory):
     """Open each lab once for the tests of a file that need no lab of their own."""
     with shown(lend, tmp_path_factory.mktemp("lab")) as show:
         yield show(request.param())
+
+
+@pytest.fixture(scope="package")
+def modules(browser):
+    """Open a page that may import each module as it stands."""
+    with (
+        serve(MODULES) as address,
+        open_page(browser, f"{address}/page/widgets.css") as page,
+    ):
+        yield page
+
+
+@pytest.fixture(scope="package")
+def trace(old_faithful, geyser_start):
+    """Run EM for three iterations, for a player to play."""
+    return gm.em(old_faithful, geyser_start, max_iter=3)
+
+
+@pytest.fixture(scope="package")
+def folder(tmp_path_factory, old_faithful, trace):
+    """Write the page on which a player plays that run."""
+    path = tmp_path_factory.mktemp("player")
+    names = gm.load_old_faithful().labels
+    written(path, EMPlayer(old_faithful, trace, names=names))
+    return path
+
+
+@pytest.fixture
+def player(lend, folder):
+    """Show that player."""
+    with visit(lend, (folder / "page.html").as_uri()) as player:
+        yield player
+
+
+@pytest.fixture
+def timed(lend, folder):
+    """Show a player on a page with a clock that a test moves; no other gets it."""
+    with visit(lend, (folder / "page.html").as_uri(), alone=True) as player:
+        player.page.clock.install(time=0)
+        yield player
 
 
 def state(page, i=0):

@@ -28,6 +28,14 @@ def selection_lab():
     return widgets.SelectionLab(X, found)
 
 
+def lab_with(traits):
+    """Make a StreamLab with these traits."""
+    lab = widgets.StreamLab()
+    for name in sorted(traits, key="batches".__eq__):  # after the size of a batch
+        setattr(lab, name, traits[name])
+    return lab
+
+
 LABS = {
     "BoundLab": lambda: widgets.BoundLab([[0.0], [1.0], [1.5], [7.0], [9.0]]),
     "ChainLab": lambda: widgets.ChainLab(),

@@ -1,8 +1,5 @@
 """EMPlayer: its Python side, and what a reader sees of it in a browser."""
 
-from contextlib import contextmanager
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from traitlets import TraitError
@@ -13,65 +10,7 @@ from tests.browser import serve
 from tests.site.test_halves import contrast
 from tests.widgets.conftest import drawn, written
 from tests.widgets.page import state_of
-
-
-@pytest.fixture(scope="module")
-def trace(old_faithful, geyser_start):
-    return gm.em(old_faithful, geyser_start, max_iter=3)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory, old_faithful, trace):
-    path = tmp_path_factory.mktemp("player")
-    names = gm.load_old_faithful().labels
-    written(path, EMPlayer(old_faithful, trace, names=names))
-    return path
-
-
-@contextmanager
-def visit(lend, url, motion="no-preference", **kind):
-    """Show the widget of a page; fail at the end when the page's console spoke."""
-    with lend(reduced_motion=motion, **kind) as page:
-        page.goto(url)
-        yield page.locator(".gmm-widget")
-        assert page.said == []
-
-
-@pytest.fixture
-def player(lend, folder):
-    with visit(lend, (folder / "page.html").as_uri()) as player:
-        yield player
-
-
-@pytest.fixture
-def timed(lend, folder):
-    """Show a player on a page with a clock that a test moves; no other gets it."""
-    with visit(lend, (folder / "page.html").as_uri(), alone=True) as player:
-        player.page.clock.install(time=0)
-        yield player
-
-
-def own_run(X, mixtures):
-    """Record any mixtures as a run, as a reader's own loop would."""
-    levels = [gm.log_likelihood(X, theta) for theta in mixtures]
-    bounds = [
-        gm.lower_bound(X, gm.e_step(X, old), new) for old, new in pairwise(mixtures)
-    ]
-    return gm.Trace(mixtures, levels, bounds, False, "it was stopped by hand")
-
-
-def click(widget, name):
-    # By force: playwright itself would not press a button that is aria-disabled.
-    widget.get_by_role("button", name=name, exact=True).click(force=True)
-
-
-def place(widget):
-    state = state_of(widget)
-    return state["iteration"], state["phase"]
-
-
-def status(widget):
-    return widget.get_by_role("status").inner_text()
+from tests.widgets.player import click, own_run, place, status, visit
 
 
 def by_mouse(widget, name):
@@ -171,58 +110,6 @@ def test_the_slider_visits_every_iteration_by_keyboard(player, trace):
     assert place(player) == (0, "start")
 
 
-def test_play_runs_to_the_end_and_plays_again(timed, trace):
-    player, clock = timed, timed.page.clock
-    click(player, "Play")
-    assert player.get_by_role("button", name="Pause").count() == 1
-    clock.run_for(10_000)
-    assert player.get_by_role("button", name="Play").count() == 1
-    assert trace.reason.replace("1e-08", "10⁻⁸") in status(player)
-    assert place(player) == (trace.n_iter, "E")
-    click(player, "Play")
-    assert place(player)[0] == 0
-    clock.run_for(10_000)
-    assert place(player) == (trace.n_iter, "E")
-
-
-def test_pause_stops_where_it_is(timed):
-    player = timed
-    click(player, "Play")
-    player.page.clock.run_for(1000)
-    held = place(player)
-    assert held > (0, "start")
-    click(player, "Pause")
-    player.page.clock.run_for(20_000)
-    assert place(player) == held
-    assert player.get_by_role("button", name="Play").count() == 1
-
-
-@pytest.mark.parametrize("speed", ["0.5×", "2×"])
-def test_play_goes_at_the_speed_that_the_reader_chose(timed, speed):
-    player, clock = timed, timed.page.clock
-    clock.pause_at(1000)
-    places = {}
-    for chosen, factor in [("1×", 1.0), (speed, float(speed[:-1]))]:
-        click(player, "Reset")
-        player.get_by_role("combobox", name="Speed").select_option(chosen)
-        click(player, "Play")
-        places[chosen] = []
-        for _ in range(5):
-            clock.run_for(500 / factor)
-            places[chosen].append(place(player))
-        click(player, "Pause")
-    assert places[speed] == places["1×"]
-    assert len(set(places[speed])) > 3
-
-
-def test_the_speed_is_chosen_by_keyboard(player):
-    speed = player.get_by_role("combobox", name="Speed")
-    assert speed.evaluate("node => node.selectedOptions[0].text") == "1×"
-    speed.focus()
-    player.page.keyboard.press("ArrowDown")
-    assert speed.evaluate("node => node.selectedOptions[0].text") == "2×"
-
-
 def test_a_broken_run_is_seen_to_fall(lend, tmp_path, old_faithful, trace):
     broken = own_run(old_faithful, trace.mixtures[::-1])
     page = written(tmp_path, EMPlayer(old_faithful, broken))
@@ -256,57 +143,6 @@ def test_a_run_without_iterations_shows_its_responsibilities(
         assert place(widget) == (0, "E")
 
 
-def test_playing_ends_when_the_page_lets_go(timed):
-    player = timed
-    click(player, "Play")
-    player.page.clock.run_for(1000)
-    player.page.evaluate(
-        "() => { window.root = document.querySelector('.gmm-widget');"
-        "document.querySelector('gmm-view').remove() }"
-    )
-    held = player.page.evaluate("root.dataset.state")
-    player.page.clock.run_for(20_000)
-    assert player.page.evaluate("root.dataset.state") == held
-
-
-# The hands of the page's clock stand still until `after` moves them.
-FREEZE = "window.at = performance.now(); performance.now = () => window.at"
-AFTER = """
-async (ms) => {
-  window.at += ms;
-  for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
-  return document.querySelector(".gmm-scatter").toDataURL();
-}
-"""
-
-
-def settles_within(page, ms):
-    """Take both half-steps, and say whether the picture stands so long after the M."""
-    widget = page.locator(".gmm-widget")
-    page.evaluate(FREEZE)
-    click(widget, "E step")
-    page.evaluate(AFTER, 2000)
-    click(widget, "M step")
-    return page.evaluate(AFTER, ms) == page.evaluate(AFTER, 2000)
-
-
-@pytest.mark.parametrize(("speed", "settled"), [("0.5×", False), ("2×", True)])
-def test_the_picture_moves_at_that_speed_too(lend, folder, speed, settled):
-    url = (folder / "page.html").as_uri()
-    with visit(lend, url) as widget:
-        widget.get_by_role("combobox", name="Speed").select_option(speed)
-        assert settles_within(widget.page, 500) is settled
-
-
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_the_picture_jumps_exactly_when_the_reader_asked_for_no_motion(
-    lend, folder, motion
-):
-    url = (folder / "page.html").as_uri()
-    with visit(lend, url, motion) as widget:
-        assert settles_within(widget.page, 50) is (motion == "reduce")
-
-
 def test_it_follows_the_pages_theme_while_it_runs(player):
     page = player.page
     player.wait_for()
@@ -316,6 +152,32 @@ def test_it_follows_the_pages_theme_while_it_runs(player):
     page.locator(".gmm-widget[data-theme=dark]").wait_for()
     drawn(page)
     assert page.evaluate("document.querySelector('.gmm-scatter').toDataURL()") != light
+
+
+# A button's ground, its letters, and the line under them, in pixels.
+BUTTON = """(node) => {
+  const style = getComputedStyle(node);
+  const rgb = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  return [rgb(style.backgroundColor), rgb(style.color),
+    parseFloat(style.textDecorationThickness)];
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_button_of_a_half_step_has_its_colour_and_its_line(player, theme):
+    page = player.page
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    page.wait_for_selector(f".gmm-widget[data-theme={theme}]")
+    found = {}
+    for name in ("E step", "M step"):
+        button = player.get_by_role("button", name=name, exact=True)
+        found[name] = button.evaluate(BUTTON)
+        button.click()
+    e_step, m_step = found.values()
+    assert e_step[0] != m_step[0]
+    assert e_step[2] > 2 * m_step[2] > 0
+    for ground, letters, _ in found.values():
+        assert contrast(letters, ground) >= 4.5
 
 
 def test_setting_the_iteration_in_python_keeps_the_phase_possible(old_faithful, trace):
@@ -376,29 +238,3 @@ def test_its_name_has_no_address_and_its_picture_is_the_same_twice(old_faithful,
     bundles = [player._repr_mimebundle_()[0] for _ in range(2)]
     assert bundles[0]["text/plain"] == name
     assert bundles[0]["image/png"] == bundles[1]["image/png"]
-
-
-# A button's ground, its letters, and the line under them, in pixels.
-BUTTON = """(node) => {
-  const style = getComputedStyle(node);
-  const rgb = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  return [rgb(style.backgroundColor), rgb(style.color),
-    parseFloat(style.textDecorationThickness)];
-}"""
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_button_of_a_half_step_has_its_colour_and_its_line(player, theme):
-    page = player.page
-    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-    page.wait_for_selector(f".gmm-widget[data-theme={theme}]")
-    found = {}
-    for name in ("E step", "M step"):
-        button = player.get_by_role("button", name=name, exact=True)
-        found[name] = button.evaluate(BUTTON)
-        button.click()
-    e_step, m_step = found.values()
-    assert e_step[0] != m_step[0]
-    assert e_step[2] > 2 * m_step[2] > 0
-    for ground, letters, _ in found.values():
-        assert contrast(letters, ground) >= 4.5

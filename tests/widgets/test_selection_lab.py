@@ -146,3 +146,26 @@ def test_a_wrong_argument_is_named(arguments, error, words):
 def test_it_says_that_a_fit_is_chosen_by_its_mark(show):
     page = show(lab())
     assert "Choose a fit by its mark" in page.get_by_role("status").inner_text()
+
+
+MARKS = """async (values) => {
+  const { drawCriteria } = await import("/selection_lab/picture.js");
+  const pen = new Proxy({ font: "12px x" }, {
+    get: (held, name) => name === "measureText" ? () => ({ width: 20 })
+      : name in held ? held[name] : () => {},
+    set: () => true,
+  });
+  const rows = values.map((bic, i) => ({ family: "full", K: i + 1, values: { bic } }));
+  const best = rows[values.indexOf(Math.min(...values))];
+  const sheet = { pen, width: 340, height: 200, type: 12 };
+  const now = { criterion: "bic", row: best, best };
+  return drawCriteria(sheet, {}, rows, now).map(({ y, far }) => [y, far]);
+}"""
+
+
+def test_criteria_close_to_the_best_are_told_apart_whatever_is_far_behind(modules):
+    marks = modules.evaluate(MARKS, [4900.0, 2314.0, 2322.0, 2330.0, 2345.0, 2360.0])
+    best, next_best = marks[1][0], marks[2][0]
+    assert best - next_best >= 10  # pixels: lower is better, and further down
+    assert [far for _, far in marks] == [True, False, False, False, False, False]
+    assert marks[0][0] == min(y for y, _ in marks)

@@ -1,4 +1,4 @@
-"""StreamLab: rows that come batch by batch, and rows that lost an entry."""
+"""StreamLab: rows that come batch by batch, with steps that remember or waver."""
 
 import numpy as np
 import pytest
@@ -6,10 +6,19 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import StreamLab
-from gmm_lib.widgets.stream_lab import holes, stream
+from gmm_lib.widgets.stream_lab import stream
 from gmm_lib.widgets.stream_lab.draws import draws
 from gmm_lib.widgets.stream_lab.stream_lab import PRESETS
-from tests.widgets.conftest import axe_faults, each, problems, small_targets, state
+from tests.widgets.conftest import (
+    axe_faults,
+    each,
+    problems,
+    said,
+    small_targets,
+    state,
+)
+from tests.widgets.facts import close
+from tests.widgets.labs import lab_with
 
 STREAMS = [
     {"batches": 37},
@@ -17,40 +26,12 @@ STREAMS = [
     {"steps": "constant", "rate": 0.2, "batch": 2, "batches": 211, "seed": 5},
     {"batch": 100, "batches": 10, "drift": 1.5, "offset": 1, "exponent": 0.75},
 ]
-LOSSES = [
-    ("random", 0.3, 1),
-    ("first", 0.5, 2),
-    ("second", 0.5, 2),
-    ("second", 0.9, 3),
-    ("first", 0.0, 4),
-]
-
-
-def close(actual, expected):
-    np.testing.assert_allclose(actual, expected, rtol=1e-10, atol=1e-10)
-
-
-def mixture_of(numbers):
-    K = len(numbers["weights"])
-    shapes = np.reshape(numbers["covariances"], (K, 2, 2))
-    return gm.Mixture(numbers["weights"], np.reshape(numbers["means"], (K, 2)), shapes)
 
 
 def same(numbers, mixture):
     close(numbers["weights"], mixture.weights)
     close(numbers["means"], mixture.means.ravel())
     close(numbers["covariances"], mixture.covariances.ravel())
-
-
-def text(page):
-    return page.get_by_role("status").inner_text()
-
-
-def lab_with(traits):
-    lab = StreamLab()
-    for name in sorted(traits, key="batches".__eq__):  # after the size of a batch
-        setattr(lab, name, traits[name])
-    return lab
 
 
 def test_the_page_makes_of_a_stream_what_the_library_makes(show):
@@ -127,7 +108,7 @@ def test_a_first_batch_of_two_that_replaces_the_start_breaks_the_fit(show):
     facts = state(page)
     assert facts["broken"] == 0
     assert facts["mixture"] == before["mixture"]
-    assert "Batch 1 of 2 rows leaves component 1 no width" in text(page)
+    assert "Batch 1 of 2 rows leaves component 1 no width" in said(page)
     page.get_by_label("Steps").select_option("(t + 2)^−α")
     assert state(page)["broken"] is None
     page.get_by_label("Steps").select_option("(t + 1)^−α")
@@ -159,7 +140,7 @@ def test_steps_that_remember_lag_behind_a_drift_and_constant_ones_follow(show):
     page = show(StreamLab("drifting"))
     page.get_by_role("button", name="Play").click()
     lag = state(page)
-    assert "as they would be now" in text(page)
+    assert "as they would be now" in said(page)
     page.get_by_label("Steps").select_option("constant ρ")
     page.get_by_role("slider", name="Step").press("ArrowRight")
     follows = state(page)
@@ -172,7 +153,7 @@ def test_play_goes_to_the_end_at_once_where_motion_is_reduced(show):
     page = show(StreamLab())
     page.get_by_role("button", name="Play").click()
     assert state(page)["batches"] == 100
-    assert "1000 of 1000 rows seen" in text(page)
+    assert "1000 of 1000 rows seen" in said(page)
     page.get_by_role("button", name="Play").click()
     assert state(page)["batches"] == 100
 
@@ -214,81 +195,6 @@ def test_the_controls_set_the_state(show):
     assert {name: facts[name] for name in PRESETS["stationary"]} == PRESETS[
         "stationary"
     ]
-
-
-@pytest.mark.parametrize(("mechanism", "lost", "seed"), LOSSES)
-def test_the_page_makes_of_holes_what_the_library_makes(mechanism, lost, seed, show):
-    traits = {"mechanism": mechanism, "lost": lost, "seed": seed}
-    page = show(StreamLab("holes"), change=each(traits))
-    facts = state(page)
-    X, rows = holes.holed(seed, mechanism, lost), holes.pairs(seed)[0]
-    gone = np.isnan(X[:, 1])
-    assert facts["rowsLost"] == gone.tolist()
-    em, complete, filled, every = map(mixture_of, facts["fits"])
-    own = gm.missing.em_step(X, em)
-    close(own.means, em.means)
-    close(own.covariances, em.covariances)
-    seen = X[~gone]
-    for fit, data in [
-        (complete, seen),
-        (filled, gm.missing.fill(X, em)),
-        (every, rows),
-    ]:
-        close(fit.means[0], data.mean(axis=0))
-        close(fit.covariances[0], np.cov(data.T, bias=True))
-    slope, rest = np.polyfit(*seen.T, 1), np.cov(seen.T, bias=True)
-    left = rest[1, 1] - rest[0, 1] ** 2 / rest[0, 0]
-    close(em.means[0, 1], np.polyval(slope, rows[:, 0].mean()))  # in closed form
-    close(em.covariances[0, 1, 1], left + slope[0] ** 2 * rows[:, 0].var())
-    lab = lab_with({"mode": "holes", **traits})
-    gap = lab.gap
-    close(facts["gaps"], [gap[name] for name in ("em", "complete", "filled")])
-    shares = dict(facts["curve"])
-    assert shares[lost] == facts["gaps"]
-
-
-def test_em_mends_what_the_seen_column_explains_and_nothing_else():
-    def gaps(mechanism):
-        lab = lab_with({"mode": "holes", "mechanism": mechanism})
-        found = []
-        for lab.seed in range(1, 9):
-            gap = lab.gap
-            found.append([gap[name] for name in ("em", "complete", "filled")])
-        return np.mean(found, axis=0)
-
-    random, first, second = map(gaps, holes.MECHANISMS)
-    assert random[0] < 0.01
-    assert random[1] < 0.02 < random[2]
-    assert first[0] < 0.02
-    assert min(first[1:]) > 0.1
-    assert second[0] > 5 * random[0]
-
-
-def test_the_share_lost_slows_em(show):
-    page = show(StreamLab("holes"), change=each({"mechanism": "random"}))
-    counts = []
-    for key in ("Home", "End"):
-        page.get_by_role("slider", name="Share lost").press(key)
-        counts.append(state(page)["emSteps"])
-    assert counts[0] <= 3
-    assert counts[1] > 100
-
-
-def test_where_nothing_is_lost_all_fits_are_one_and_that_is_said(show):
-    page = show(StreamLab("holes"))
-    page.get_by_role("slider", name="Share lost").press("Home")
-    assert "EM 0, complete rows 0, filled in 0." in text(page)
-
-
-def test_holes_show_their_own_controls(show):
-    page = show(StreamLab())
-    assert page.get_by_role("slider").count() == 4
-    page.get_by_role("button", name="Holes").click()
-    assert page.get_by_role("slider").all_inner_texts() == [""]
-    assert page.get_by_role("button", name="Play").count() == 0
-    page.get_by_label("The second is lost").select_option("by itself")
-    assert state(page)["mechanism"] == "second"
-    assert "EM" in text(page)
 
 
 def test_the_generator_is_the_pages_and_its_rows_are_of_the_world():
