@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser import serve
 from tests.on_page import LABEL, PAGE, RIGHT
+from tests.on_page.panel import WAIT, Panel, live, window
 from tests.on_page.test_offline import wait_until_kept
-from tests.on_page.test_page import WAIT, Panel, live, window
 from tests.site import SITE
 
 COPIES = ("one", "two")

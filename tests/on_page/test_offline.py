@@ -8,7 +8,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser import serve
 from tests.on_page import PAGE, RIGHT, WRONG
-from tests.on_page.test_page import WAIT, Panel, window
+from tests.on_page.panel import WAIT, Panel, window
 from tests.site import SITE
 
 KEPT = """async (url) => {
