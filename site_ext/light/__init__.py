@@ -17,7 +17,7 @@ SHEET = "book.css"
 # Its fonts are asked for before the page's first line is laid out, not by that line.
 FONTS = "<script>document.fonts.forEach((font) => font.load())</script>"
 # Kept whole: scripts put the names of their classes together.
-WHOLE = ("gmm-widgets.css", "custom.css")
+WHOLE = ("gmm-widgets.css", "custom.css", "paper.css")
 OWN = ("katex.min.css", *WHOLE)  # the last, in this order
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _HREF = re.compile(r'href="([^"?]+)')
