@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.package.committed import committed
 from tests.site import ROOT
 
 README = ROOT / "gmm_lib" / "README.md"
@@ -36,18 +37,9 @@ def metadata(wheel):
     return message_from_bytes(wheel.read(name))
 
 
-def library():
-    """List the files of the library that git would commit."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    run = subprocess.run(
-        [*command, "gmm_lib"], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    return {name for name in run.stdout.split() if (ROOT / name).is_file()}
-
-
 def test_the_wheel_holds_the_library_and_nothing_else(wheel):
     names = [name for name in wheel.namelist() if ".dist-info/" not in name]
-    assert set(names) == library()
+    assert set(names) == committed("gmm_lib")
     assert {f".{name.rpartition('.')[2]}" for name in names} == set(KINDS)
 
 
@@ -55,7 +47,7 @@ def test_the_source_holds_the_library_and_what_builds_it(built):
     with tarfile.open(next(built.glob("*.tar.gz"))) as source:
         names = {name.partition("/")[2] for name in source.getnames()}
     beside = {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "pyproject.toml"}
-    assert names == library() | beside
+    assert names == committed("gmm_lib") | beside
 
 
 def test_an_index_can_say_what_the_package_is(metadata):
