@@ -15,7 +15,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
+
+expect.set_options(timeout=30_000)  # milliseconds, as all else waits
 
 # None without windows, though it works less: it moves a pointer that nobody holds.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -21,12 +21,18 @@ def watched(browser, **options):
     return page
 
 
+def resize(page, viewport):
+    """Give a page another size, and wait until it has it."""
+    page.set_viewport_size(viewport)
+    size = "({ width, height }) => innerWidth === width && innerHeight === height"
+    page.wait_for_function(size, arg=viewport)
+
+
 @contextmanager
 def open_page(browser, url, **options):
     """Open a page, and fail at the end when its console was not silent."""
     page = watched(browser, **options)
     page.context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    page.set_default_timeout(5000)
     page.goto(url)
     try:
         yield page

@@ -11,7 +11,7 @@ from gmm_lib.checks.grading.classroom import grade
 from gmm_lib.checks.grading.program import program
 from gmm_lib.checks.grading.workbook import Foreign, asked, read
 from gmm_lib.checks.grading.worker import answer as judge
-from gmm_lib.checks.isolation import apart
+from gmm_lib.checks.isolation import MEGABYTES, SECONDS, apart
 from gmm_lib.checks.marks import judged, nothing
 from tests.checks.made_up import (
     LABEL,
@@ -35,7 +35,7 @@ def marked(path):
     """Judge a workbook as its worker does, in a fork of this process."""
     exercise = find(LABEL)
     run, stopped = partial(judge, read(path), exercise), partial(nothing, exercise)
-    return apart(run, stopped, 20.0, 2048)
+    return apart(run, stopped, SECONDS, MEGABYTES)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def book(browser, runtime, tmp_path):
         page.evaluate("""async () => {
           await navigator.serviceWorker.register("offline.js");
           const { active } = await navigator.serviceWorker.ready;
-          active.postMessage([location.href, "data:,x", location.origin + "/no"]);
+          active.postMessage([location.href, "data:,x"]);
         }""")
         wait_until_kept(page, page.url)
         yield page, publish
@@ -121,7 +121,10 @@ def test_a_new_version_of_the_book_takes_the_place_of_the_old_one(book):
 
 def test_what_is_missing_is_not_kept(book):
     page, _ = book
-    assert page.evaluate(KEPT, page.url.replace("index.html", "no")) is None
+    page.wait_for_function("navigator.serviceWorker.controller")
+    url = page.url.replace("index.html", "no")
+    assert page.evaluate("url => fetch(url).then(({ status }) => status)", url) == 404
+    assert page.evaluate(KEPT, url) is None
 
 
 def test_the_packs_are_kept_once(phone):

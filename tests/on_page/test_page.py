@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.on_page import BOX, FOREVER, LABEL, PAGE, RIGHT, WRONG
 from tests.on_page.panel import WAIT, Panel, live, window
-from tests.site.tours import AXE
+from tests.site.tours import AXE, FADED
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +135,7 @@ def test_the_panel_fits_a_phone_and_breaks_no_rule_of_access(phone):
     phone.page.evaluate(AXE)
     for theme in ("light", "dark"):
         phone.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        phone.page.wait_for_function(FADED)
         found = phone.page.evaluate(f"axe.run('{BOX} .gmm-live')")
         assert [rule["id"] for rule in found["violations"]] == []
 

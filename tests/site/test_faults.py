@@ -80,6 +80,15 @@ def test_axe_sees_a_planted_fault(lend, fault, rule):
 PALE = "color: #aaa; background: #fff"
 
 
+def test_axe_looks_at_colours_when_they_have_faded_into_each_other(lend):
+    fade = f"<style>p {{ transition: color 1s }} [data-theme=dark] p {{ {PALE} }}"
+    with lend() as page:
+        body = "<main><h1>H</h1><p>pale</p></main>"
+        page.set_content(f"<html lang=en><title>T</title>{fade}</style>{body}")
+        assert axe_faults(page, "light") == []
+        assert any("color-contrast" in found for found in axe_faults(page, "dark"))
+
+
 @pytest.mark.parametrize(
     "last",
     [

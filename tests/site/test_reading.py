@@ -236,7 +236,12 @@ def test_the_theme_button_turns_the_page_dark_and_it_stays_so(lend, address, sch
         page.locator(".theme-switch-button:visible").click()
         dark = _background(page)
         assert sum(dark) < sum(light) / 3
-        page.wait_for_timeout(300)  # the next page's process reads what this one stored
+        stored = page.evaluate("localStorage.getItem('theme')")
+        with page.context.new_page() as other:  # until another process reads it too
+            other.goto(f"{root}/404.html")
+            other.wait_for_function(
+                "theme => localStorage.getItem('theme') === theme", arg=stored
+            )
         page.goto(f"{root}/search.html")
         assert _background(page) == dark
 
@@ -274,4 +279,4 @@ def test_the_first_key_offers_to_skip_to_the_text(show):
     link = page.locator(":focus")
     assert "Skip to main content" in link.inner_text()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**#main-content")

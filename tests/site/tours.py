@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import TimeoutError
 
+from tests.pages import resize
 from tests.site import visits
 from tests.site.visits import Visit, gather, opened
 
@@ -88,6 +89,8 @@ FEW_OF_A_KIND = """(text) => {
   spare(document.body, rules.join(" "));
   return JSON.stringify(kinds);
 }"""
+# Colours fade into each other.
+FADED = "document.getAnimations().every(({ playState }) => playState !== 'running')"
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 # Formulas and outputs that are wider than their column.
@@ -174,7 +177,7 @@ class Phone:
 def axe_faults(page, theme, **which):
     """List what axe-core finds on a page, by all its rules or as its options say."""
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-    page.wait_for_timeout(300)  # colours fade into each other
+    page.wait_for_function(FADED)
     options = {"preload": False, "resultTypes": ["violations"], **which}
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
@@ -233,14 +236,14 @@ def phone(lend, url):
         page.add_style_tag(content=SHOW_ALL)
         page.evaluate(ALL_PICTURES)
         with suppress(TimeoutError):
-            page.wait_for_function(f"() => {UNREACHED}.length === 0", timeout=5000)
+            page.wait_for_function(f"() => {UNREACHED}.length === 0")
         found = {
             "glued": page.locator(".glued").count(),
             "parted": page.evaluate(PARTED),
             "unreached": page.evaluate(UNREACHED),
         }
         loaded = {urlsplit(url).path.lstrip("/") for url in seen.requests}
-        page.set_viewport_size(SMALLEST)
+        resize(page, SMALLEST)
         page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = 1)")
         width = page.evaluate("document.documentElement.scrollWidth")
         return Phone(visit, shift, loaded=loaded, least_width=width, **found)

@@ -114,7 +114,8 @@ def opened(lend, url, made=cut_off, **options):
     """Open a page at an address; yield it, at rest, and what happens there."""
     seen = Seen(url)
     with lend(made=made, **options) as page, seen.watching(page):
-        page.goto(url, wait_until="networkidle")
+        page.goto(url)  # a slow machine may rest before it has read the page
+        page.wait_for_load_state("networkidle")
         yield page, seen
 
 

@@ -130,7 +130,7 @@ def player(lend, folder):
 def timed(lend, folder):
     """Show a player on a page with a clock that a test moves; no other gets it."""
     with visit(lend, (folder / "page.html").as_uri(), alone=True) as player:
-        player.page.clock.install(time=0)
+        stop_clock(player.page)
         yield player
 
 
@@ -139,9 +139,22 @@ def state(page, i=0):
     return state_of(page.locator(".gmm-widget").nth(i))
 
 
+# An observer is told after the frame in which it began, with all older ones.
+OBSERVED = """new Promise((on) => new IntersectionObserver((_, own) => {
+  own.disconnect();
+  on();
+}).observe(document.documentElement))"""
+
+
 def drawn(page):
-    """Wait for the next frame: what a key asked for is there after it."""
-    page.evaluate("new Promise((on) => requestAnimationFrame(() => setTimeout(on)))")
+    """Wait for the next frame and what observers make of it: what a key asked for."""
+    page.evaluate(f"new Promise(requestAnimationFrame).then(() => {OBSERVED})")
+
+
+def stop_clock(page):
+    """Let nothing that waits for a time come, but by `page.clock.run_for`."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # seconds: however long it took until here
 
 
 def press(page, *names):
@@ -161,7 +174,7 @@ def said(page):
 
 def played(page):
     """Play a run to its end, by a clock of our own."""
-    page.clock.install()
+    stop_clock(page)
     page.get_by_role("button", name="Play").click()
     page.clock.run_for(120_000)
     page.wait_for_function(
@@ -235,6 +248,15 @@ def swipe(page, start, right, down):
     before = None
     while before != (before := page.evaluate("scrollY")):  # the page may glide on
         drawn(page)
+
+
+def copied(page, place=None):
+    """Copy the link of the lab in `place`; give the page's address then."""
+    place = place or page
+    place.get_by_role("button", name="Copy link").click()
+    told = place.get_by_role("status").filter(has_text="exactly this state")
+    told.wait_for()
+    return page.evaluate("location.href")
 
 
 def each(*changes):

@@ -10,6 +10,7 @@ from gmm_lib.widgets import EMLab
 from gmm_lib.widgets.em_lab.tailed import Tailed, tailed
 from tests.widgets.conftest import (
     axe_faults,
+    copied,
     each,
     played,
     press,
@@ -181,9 +182,9 @@ def test_a_point_says_how_much_it_pulls(show):
 
 def test_a_link_and_a_preset_keep_the_tails(show):
     page = show(EMLab(preset="outlier", dof=NU))
-    press(page, "E step", "M step", "Copy link")
+    press(page, "E step", "M step")
     before = state(page)
-    page.goto(page.url)
+    page.goto(copied(page))
     page.reload()
     page.keyboard.press("Shift")
     page.wait_for_selector(".gmm-widget[data-state]")

@@ -146,7 +146,7 @@ def test_a_finger_that_swipes_over_the_picture_scrolls_the_page_and_no_more(lab,
     page = show(lab(), width=360, has_touch=True, after="<p>" + 90 * "<br>")
     before = state(page)
     swipe(page, page.evaluate(BARE), 4, -90)
-    assert page.evaluate("scrollY") > 20
+    page.wait_for_function("scrollY > 20")
     assert state(page) == before
 
 

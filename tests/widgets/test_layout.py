@@ -7,6 +7,7 @@ import pytest
 import tinycss2
 
 from gmm_lib.widgets import EMLab
+from tests.pages import resize
 from tests.widgets.conftest import drawn, heard, shown, state
 from tests.widgets.labs import LABS, every_lab
 
@@ -75,8 +76,8 @@ def lab_at_rest(opened):
     assert heard(opened) == []
 
 
-def resize(page, width, height=900):
-    page.set_viewport_size({"width": width, "height": height})
+def resized(page, width, height=900):
+    resize(page, {"width": width, "height": height})
     drawn(page)
 
 
@@ -154,7 +155,7 @@ def test_on_a_narrow_page_picture_buttons_and_status_are_in_view_together(
     lab_at_rest, width
 ):
     page = lab_at_rest
-    resize(page, width)
+    resized(page, width)
     top = page.locator(".gmm-plane").bounding_box()["y"]
     status = page.locator(".gmm-status").bounding_box()
     for name, y in page.evaluate(BUTTONS):
@@ -178,18 +179,18 @@ def test_the_button_for_the_full_window_has_no_row_of_its_own(all_labs, font):
 
 @pytest.mark.parametrize("width", [688, 960])
 def test_the_main_picture_is_wide(lab_at_rest, width):
-    resize(lab_at_rest, width + 24)
+    resized(lab_at_rest, width + 24)
     assert lab_at_rest.locator(".gmm-scatter").bounding_box()["width"] >= 600
 
 
 def test_the_main_picture_grows_with_its_place(lab_at_rest):
-    resize(lab_at_rest, 1280)
+    resized(lab_at_rest, 1280)
     assert lab_at_rest.locator(".gmm-scatter").bounding_box()["width"] >= 880
 
 
 def test_type_follows_the_readers_text_size(lab_at_rest):
     page = lab_at_rest
-    resize(page, 900)
+    resized(page, 900)
     size = (
         "parseFloat(getComputedStyle(document.querySelector('.gmm-status')).fontSize)"
     )
@@ -203,7 +204,7 @@ def test_type_follows_the_readers_text_size(lab_at_rest):
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (1920, 1080)])
 def test_a_lab_fills_the_window_and_escape_leads_back(lab_at_rest, width, height):
     page = lab_at_rest
-    resize(page, width, height)
+    resized(page, width, height)
     page.evaluate("document.querySelector('main').style.maxWidth = '936px'")
     drawn(page)
     before = page.locator(".gmm-widget").bounding_box()
@@ -232,7 +233,7 @@ def test_a_lab_fills_the_window_and_escape_leads_back(lab_at_rest, width, height
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1366, 657)])
 def test_a_low_full_window_holds_a_lab_without_scrolling(lab_at_rest, width, height):
     page = lab_at_rest
-    resize(page, width, height)
+    resized(page, width, height)
     page.get_by_role("button", name="Full window").press("Enter")
     drawn(page)
     heights = page.evaluate(

@@ -6,7 +6,7 @@ import pytest
 
 from gmm_lib import em
 from gmm_lib.widgets import EMPlayer
-from tests.widgets.conftest import written
+from tests.widgets.conftest import OBSERVED, stop_clock, written
 from tests.widgets.page import state_of
 
 N_ITER = 3
@@ -42,12 +42,12 @@ def opened(lend, tmp_path, old_faithful, geyser_start):
                 text = text.replace("<main>", "<main><p>" + 90 * "<br>")
                 path.write_text(text, "utf-8")
             page.emulate_media(reduced_motion=motion)
-            page.clock.install(time=0)
+            stop_clock(page)
             page.goto(path.as_uri())
             page.keyboard.press("Shift")
+            page.clock.run_for(100)  # the widget waits for an idle moment
             page.wait_for_selector(".gmm-widget[data-state]", state="attached")
-            page.wait_for_timeout(100)
-            page.clock.pause_at(500)
+            page.evaluate(OBSERVED)
             page.evaluate(NOTE)
             return page
 

@@ -144,7 +144,7 @@ def test_the_keys_walk_over_the_points_and_a_voice_says_the_same(show, world):
 def test_a_tap_shows_what_a_point_says(show, world):
     page = show(world()[0], has_touch=True, width=360)
     p = hover(page, put="finger")
-    assert card(page).is_visible()
+    card(page).wait_for()  # the browser makes a click of a tap later
     assert facts(page)["point"] == p
     plane = page.locator(".gmm-plane").bounding_box()
     box = page.locator(".gmm-card").bounding_box()

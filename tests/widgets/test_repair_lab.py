@@ -8,7 +8,7 @@ from traitlets import TraitError
 
 import gmm_lib as gm
 from gmm_lib.widgets import RepairLab
-from tests.widgets.conftest import drawn, each, problems, state
+from tests.widgets.conftest import drawn, each, problems, state, stop_clock
 
 TRUTH = gm.Mixture([0.4, 0.6], [[0.0, 0.0], [3.0, 3.0]], [np.eye(2)] * 2)
 X, LABELS = TRUTH.sample(60, np.random.default_rng(4))
@@ -162,7 +162,7 @@ def test_the_run_of_a_stage_is_scrubbed_and_played(show):
     assert_shows(state(page), 2, 0)
     slide.press("ArrowRight")
     assert_shows(state(page), 2, 1)
-    page.clock.install()
+    stop_clock(page)
     page.get_by_role("button", name="Play").click()
     assert page.get_by_role("button", name="Pause").count() == 1
     page.clock.run_for(20_000)

@@ -5,6 +5,7 @@ import gzip
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 import gmm_lib as gm
 from gmm_lib import widgets
@@ -13,7 +14,7 @@ from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.widget import Widget
 from site_ext.widgets.programs import SHARED, externalise, linked, scripts
 from tests.pages import open_page
-from tests.widgets.conftest import written
+from tests.widgets.conftest import drawn, written
 
 
 @pytest.fixture(scope="module")
@@ -70,20 +71,18 @@ def test_a_page_with_one_kind_of_lab_loads_at_most_50_kilobytes(programs, kind):
     assert sum(len(gzip.compress(text.encode())) for text in files) <= 50 * 1024
 
 
-@pytest.mark.parametrize("lost", ["gmm-EMPlayer.js", SHARED])
+# Without what all scripts share nothing begins, so nothing has a sentence to say.
+@pytest.mark.parametrize(("lost", "sentences"), [("gmm-EMPlayer.js", 1), (SHARED, 0)])
 def test_a_script_that_does_not_come_leaves_the_picture(
-    browser, player, tmp_path, lost
+    browser, player, tmp_path, lost, sentences
 ):
     page = written(tmp_path, player)
     (tmp_path / lost).unlink()
     with open_page(browser, page.as_uri()) as view:
+        expect(view.get_by_text("This widget could not start")).to_have_count(sentences)
         assert view.locator("gmm-view > img").is_visible()
         assert view.locator(".gmm-widget").count() == 0
-        heard = -1
-        while heard < len(view.said):  # the console may have more than one line
-            heard = len(view.said)
-            view.wait_for_timeout(200)
-        assert heard
+        assert len(view.said) == 1 + sentences  # the lost script is told as well
         view.said.clear()
 
 
@@ -99,7 +98,7 @@ def far(browser, player, tmp_path):
     page.write_text(text, "utf-8")
     with open_page(browser, page.as_uri()) as view:
         view.wait_for_selector(".gmm-widget[data-state]")
-        view.wait_for_timeout(300)
+        drawn(view)
         assert view.evaluate(STARTED) == 1
         yield view
 

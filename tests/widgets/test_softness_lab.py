@@ -6,7 +6,7 @@ from scipy.special import logsumexp
 
 import gmm_lib as gm
 from gmm_lib.widgets import SoftnessLab
-from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.conftest import drag, each, problems, state, stop_clock
 
 RNG = np.random.default_rng(7)
 X = np.concatenate([RNG.normal(c, 0.8, (20, 2)) for c in [(0, 0), (3, 1), (1, 3)]])
@@ -84,7 +84,7 @@ def test_play_at_zero_is_lloyds_algorithm_to_its_end(show):
     while before is None or not np.array_equal(means, before):
         gamma = gamma_of(means, 0)
         before, means = means, gamma.T @ X / gamma.sum(axis=0)[:, None]
-    page.clock.install()
+    stop_clock(page)
     click(page, "Play")
     page.get_by_role("button", name="Pause").wait_for()
     page.clock.run_for(60_000)

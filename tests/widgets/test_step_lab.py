@@ -7,7 +7,7 @@ from traitlets import TraitError
 import gmm_lib as gm
 from gmm_lib.widgets import StepLab
 from gmm_lib.widgets.step_lab.worlds import worlds
-from tests.widgets.conftest import drag, each, problems, state
+from tests.widgets.conftest import drag, each, problems, state, stop_clock
 from tests.widgets.facts import close
 
 X, WORLDS = worlds()
@@ -227,8 +227,7 @@ def test_a_step_to_nowhere_is_not_taken(show):
 def test_a_race_runs_where_motion_is_welcome_and_stops_when_the_point_moves(show):
     page = show(StepLab(), alone=True)
     page.emulate_media(reduced_motion="no-preference")
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)
+    stop_clock(page)
     page.get_by_role("button", name="Race").click()
     page.clock.run_for(2000)
     assert 2 <= state(page)["race"]["pass"] < 74

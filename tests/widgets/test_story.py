@@ -3,6 +3,7 @@
 import pytest
 
 from gmm_lib.widgets import BoundLab
+from tests.pages import resize
 from tests.widgets.conftest import drawn, state
 
 X = [[0.0], [1.0], [1.5], [7.0], [9.0]]
@@ -95,7 +96,7 @@ UNDER = """() => {
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_passage_that_moves_a_lab_which_stays_in_view_is_not_under_it(show, width):
     page = show(BoundLab(X), width=width, after=story().replace("60vh", "120px"))
-    page.set_viewport_size({"width": width, "height": 700})
+    resize(page, {"width": width, "height": 700})
     page.evaluate(STAYS)
     drawn(page)
     seen = set()

@@ -16,6 +16,7 @@ from tests.widgets.conftest import (
     said,
     small_targets,
     state,
+    stop_clock,
 )
 from tests.widgets.facts import close
 from tests.widgets.labs import lab_with
@@ -161,7 +162,7 @@ def test_play_goes_to_the_end_at_once_where_motion_is_reduced(show):
 def test_play_runs_where_motion_is_welcome_and_stops_when_a_slider_moves(show):
     page = show(StreamLab(), alone=True)
     page.emulate_media(reduced_motion="no-preference")
-    page.clock.install()
+    stop_clock(page)
     page.get_by_role("button", name="Play").click()
     page.clock.run_for(2000)
     assert 2 <= state(page)["batches"] < 100

@@ -79,7 +79,7 @@ def lean(tmp_path_factory):
 def run(nb, environment, folder):
     nb = nbformat.from_dict(nb)
     resources = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(nb, timeout=120, resources=resources)
+    client = NotebookClient(nb, resources=resources)
     client.execute(env=environment)
     return nb
 
