@@ -10,6 +10,7 @@ from live.needs import imported, parsed
 from site_ext.words import words
 
 FOLDER = "live"  # of _static
+_LANGUAGE = re.compile(r'<html[^>]* lang="([^"]+)"')
 _DIV = re.compile(r"<div\b|</div>")
 _STYLE = (
     "<style>.gmm-try{font:inherit;padding:.35em .9em;min-height:44px;"
@@ -45,7 +46,7 @@ def with_buttons(page: str, exercises: list[Exercise], depth: int, size: int) ->
         The page, without what an earlier run wrote into it.
     """
     page = _WRITTEN.sub("", page)
-    said = words()
+    said = said_on(page)
     label = said["try"].format(megabytes=-(-size // 10**6))
     found = []
     for exercise in exercises:
@@ -65,6 +66,22 @@ def with_buttons(page: str, exercises: list[Exercise], depth: int, size: int) ->
         f'"{html.escape(said["try failed"])}"></script>\n</head>'
     )
     return page.replace("</head>", script, 1)
+
+
+def said_on(page: str) -> dict[str, str]:
+    """Give the site's words in the language of a built page.
+
+    Parameters
+    ----------
+    page : str
+        HTML.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    found = _LANGUAGE.search(page)
+    return words(found[1].replace("-", "_")) if found else words()
 
 
 def _end(page, label):
@@ -98,7 +115,7 @@ def asked(exercises: list[Exercise]) -> list[str]:
     return ["python", "library", *sorted(more)]
 
 
-def data(exercises: list[Exercise], version: str, packs: dict) -> str:
+def data(exercises: list[Exercise], version: str, packs: dict, said: dict) -> str:
     """Write what a page's panels need, a script that is loaded on the click.
 
     Parameters
@@ -109,12 +126,18 @@ def data(exercises: list[Exercise], version: str, packs: dict) -> str:
         Names what the packs hold.
     packs : dict
         The size and the SHA-256 of each pack that the page needs.
+    said : dict
+        The site's words.
+
+    Returns
+    -------
+    str
     """
     found = [exercise for exercise in exercises if not exercise.barred]
     given = {
         "version": version,
         "packs": packs,
-        "words": {k[5:]: v for k, v in words().items() if k.startswith("live ")},
+        "words": {k[5:]: v for k, v in said.items() if k.startswith("live ")},
         "exercises": {e.label: {"needs": e.needs, "code": e.code} for e in found},
     }
     return f"gmmLive.page({json.dumps(given, ensure_ascii=False)});\n"
@@ -148,7 +171,7 @@ def add(site: Path, chapters: Path, packs: dict, version: str) -> list[Exercise]
         size = sum(pack["size"] for pack in own.values())
         page = path.read_text("utf-8")
         path.write_text(with_buttons(page, found, 1, size), "utf-8")
-        text = data(found, version, own)
+        text = data(found, version, own, said_on(page))
         (folder / f"{notebook.stem}.js").write_text(text, "utf-8")
         every += found
     return every

@@ -68,7 +68,7 @@ def write(app, error):
 
 def fill(config, logo):
     """Make the page, given the book's configuration and its logo, an SVG."""
-    said, site = words(config), config.html_baseurl if is_published() else "/"
+    said, site = words(config.language), config.html_baseurl if is_published() else "/"
     cover, search = f"{site}index.html", f"{site}search.html"
     return PAGE.format(
         title=html.escape(config.html_title or config.project),

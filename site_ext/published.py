@@ -80,7 +80,7 @@ def configure(app, config):
         "use_edit_page_button": there,
         "use_issues_button": there,
         "use_repository_button": there,
-        "extra_footer": footer(words(config), repository if there else ""),
+        "extra_footer": footer(words(config.language), repository if there else ""),
         "launch_buttons": LAUNCH if there else {},
     }
 
@@ -111,7 +111,7 @@ def describe(app, pagename, templatename, context, doctree):
         cards |= {
             "og:url": f"{site}{pagename}.html",
             "og:image": f"{site}{CARD}",
-            "og:image:alt": words(app.config)["card picture"],
+            "og:image:alt": words(app.config.language)["card picture"],
         }
     lines = [
         f'<meta property="{name}" content="{text}">' for name, text in cards.items()

@@ -86,13 +86,13 @@ WORDS = {
 }
 
 
-def words(config=None):
-    """Give the table of the book's language.
+def words(language="en"):
+    """Give the table of a language.
 
     Parameters
     ----------
-    config : sphinx.config.Config, optional
-        The book's configuration; English without one.
+    language : str, optional
+        The book's, as `_config.yml` says it.
 
     Returns
     -------
@@ -103,7 +103,6 @@ def words(config=None):
     KeyError
         If the language has no table.
     """
-    language = getattr(config, "language", None) or "en"
     if language not in WORDS:
         raise KeyError(f"site_ext/words.py has no table for the language {language!r}")
     return WORDS[language]

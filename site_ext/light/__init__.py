@@ -89,7 +89,7 @@ def lighten(app, error):
     texts = {path: path.read_text(encoding="utf-8") for path in root.rglob("*.html")}
     # The theme's pages, and not what else an older build left there.
     pages = {p: slim(text) for p, text in texts.items() if "data-content_root" in text}
-    pages = mend(pages, mends(words(app.config)))
+    pages = mend(pages, mends(words(app.config.language)))
     version = write_sheet(root / "_static", pages.values())
     options = (root / "_static" / OPTIONS).read_text(encoding="utf-8")
     inline = f"<script>{options.strip()}</script>"  # what the page would wait for

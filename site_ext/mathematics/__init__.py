@@ -80,7 +80,7 @@ def visit_display(translator: HTML5Translator, node: nodes.math_block) -> None:
     if node["number"]:
         number = get_node_equation_number(translator, node)
         body.append(f'<span class="eqno">({number})')
-        said = words(translator.config)
+        said = words(translator.config.language)
         translator.add_permalink_ref(node, said["equation link"])
         body.append("</span>")
     body.append(mark(html_for(node, tex, True)) + "</div>\n")

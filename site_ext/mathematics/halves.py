@@ -39,7 +39,7 @@ class Halves(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Give each such name its class."""
-        said = words(self.config)
+        said = words(self.config.language)
         names = {said["E step"]: "e-step", said["M step"]: "m-step"}
         for node in self.document.findall(nodes.strong):
             if node.astext() in names:

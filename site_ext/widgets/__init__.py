@@ -55,7 +55,7 @@ def adopt_widgets(app, doctree):
     _programs(app.env)[app.env.docname] = (programs, styles)
     for node in list(doctree.findall(nodes.container)):
         if _is_widget(node):
-            _set_up(node, saved["state"], words(app.config))
+            _set_up(node, saved["state"], words(app.config.language))
 
 
 def forget(app, env, docname):
@@ -80,7 +80,7 @@ def write_files(app, builder):
         styles |= page_styles
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    for name, text in scripts(programs, words(app.config)).items():
+    for name, text in scripts(programs, words(app.config.language)).items():
         (static / name).write_text(text, encoding="utf-8")
     sheet = "\n".join(styles[key] for key in sorted(styles))
     (static / STYLES).write_text(sheet, encoding="utf-8")

@@ -3,7 +3,8 @@
 import re
 
 from live import pack, pages
-from live.exercises import Exercise
+from live.exercises import Exercise, of_chapter
+from site_ext.words import WORDS, words
 from tests.site import ROOT
 
 BEFORE = 3000  # bytes that a page may load before the click
@@ -38,6 +39,23 @@ def test_a_later_run_writes_its_buttons_in_the_place_of_the_earlier_ones():
     assert pages.with_buttons(earlier, [], 1, 1) == PAGE
 
 
+def test_a_page_and_its_panel_speak_the_language_of_the_book(monkeypatch, tmp_path):
+    other = {key: f"¿{said}?" for key, said in words().items()}
+    monkeypatch.setitem(WORDS, "zh_CN", other)
+    notebook = sorted((ROOT / "chapters").glob("*.ipynb"))[0]
+    page = tmp_path / "chapters" / f"{notebook.stem}.html"
+    page.parent.mkdir()
+    (tmp_path / "_static" / pages.FOLDER).mkdir(parents=True)
+    (label, *_) = [e.label for e in of_chapter(notebook) if not e.barred]
+    text = PAGE.replace("<html>", '<html lang="zh-CN">').replace("ex-a", label)
+    page.write_text(text, "utf-8")
+    packs = {"python": {"size": 1}, "library": {"size": 1}}
+    pages.add(tmp_path, notebook.parent, packs, "")
+    assert ">¿Try it here" in page.read_text("utf-8")
+    panel = tmp_path / "_static" / pages.FOLDER / f"{notebook.stem}.js"
+    assert f'"run": "{other["live run"]}"' in panel.read_text("utf-8")
+
+
 def test_a_page_asks_for_scikit_learn_only_where_an_exercise_uses_it():
     more = ONE._replace(needs="x = 1\nfrom sklearn import mixture")
     assert pages.asked([ONE]) == ["python", "library"]
@@ -61,4 +79,4 @@ def test_every_sentence_that_the_panel_says_is_in_the_table():
     said = {f"live {name}" for name in re.findall(r"\bwords\.(\w+)", source)}
     said |= {f"live {name}" for name in re.findall(r'Trouble\("(\w+)"\)', source)}
     assert said
-    assert said <= set(pages.words())
+    assert said <= set(words())
