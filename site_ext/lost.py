@@ -74,7 +74,7 @@ def fill(config, logo):
         title=html.escape(config.html_title or config.project),
         words=said,
         ways=said["lost ways"].format(cover=cover, search=search),
-        language=config.language,
+        language=config.language.replace("_", "-"),
         logo=logo,
         cover=cover,
     )

@@ -4,6 +4,7 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import nbformat
@@ -12,8 +13,8 @@ import yaml
 from nbformat import v4
 from PIL import Image
 
-from site_ext import published
-from site_ext.words import words
+from site_ext import lost, published
+from site_ext.words import WORDS, words
 from tests.site import CHAPTERS, ROOT, SITE, names, pages
 from tests.site.test_build_faults import build
 
@@ -125,6 +126,12 @@ def test_the_page_for_lost_readers_loads_nothing_and_leads_home():
     assert not re.search(r"<(script|img|link)\b", page)
     assert page.count(f'href="{"/" if UNSET else HOME}index.html"') == 2
     assert "<svg" in page
+
+
+def test_the_page_for_lost_readers_names_its_language_as_html_does(monkeypatch):
+    monkeypatch.setitem(WORDS, "zh_CN", words())
+    told = {"language": "zh_CN", "html_title": "B", "html_baseurl": HOME}
+    assert '<html lang="zh-CN">' in lost.fill(SimpleNamespace(**told), "")
 
 
 def test_no_file_names_another_repository():
