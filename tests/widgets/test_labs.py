@@ -170,6 +170,22 @@ def test_paper_shows_every_canvas_in_light_and_the_screen_is_dark_again(show):
     assert set(page.evaluate(CORNERS, "afterprint")) == {"20,24,30"}
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("BoundLab", "the lower bound, which touches it"),
+        ("EMLab", "coloured by responsibility"),
+        ("EMPlayer", "coloured by responsibility"),
+    ],
+)
+def test_a_picture_tells_of_an_e_step_when_one_is_taken(name, told, show):
+    page = show(LABS[name]())
+    picture = page.locator(".gmm-scatter")
+    assert told not in picture.get_attribute("aria-label")
+    page.get_by_role("button", name="E step", exact=True).press("Enter")
+    assert told in picture.get_attribute("aria-label")
+
+
 @pytest.mark.parametrize("name", ["LikelihoodLab", "MixtureLab", "SoftnessLab"])
 def test_without_its_points_it_says_so(name, show):
     page = show(LABS[name](), change=lambda model: model.pop("buffers", None))

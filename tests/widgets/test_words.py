@@ -7,24 +7,26 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.resources import files
-from shutil import copytree
+from inspect import signature
+from shutil import copy, copytree, ignore_patterns
 
 import pytest
 
 from gmm_lib.widgets import words
-from gmm_lib.widgets.quiz.quiz import Quiz
 from tests.browser import serve
 from tests.pages import open_page
 
 FOLDER = files("gmm_lib.widgets")
+ENGLISH = FOLDER / "words" / "en"
 KEYS = """async ([language, files]) => {
-  const shape = (value) =>
-    typeof value === "function" ? value.length
-    : typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shape(v)]))
-    : Array.isArray(value) ? value.length : "text";
-  const tables = files.map((name) => import(`/words/${language}/${name}`));
-  return shape(Object.assign({}, ...(await Promise.all(tables))));
+  const found = {};
+  const look = (at, value) => {
+    if (typeof value === "function" || Array.isArray(value)) found[at] = value.length;
+    else if (typeof value !== "object" || value === null) found[at] = "text";
+    else for (const [key, inner] of Object.entries(value)) look(`${at} ${key}`, inner);
+  };
+  for (const name of files) look(name, await import(`/words/${language}/${name}`));
+  return found;
 }"""
 
 
@@ -37,13 +39,23 @@ def shape_of(browser, folder, language):
         return page.evaluate(KEYS, [language, files])
 
 
-def names_in(language):
+def shape_of_stills(language):
+    """Tell the keys of a language's `words.py`, lengths, and what functions take."""
+
+    def shape(value):
+        if callable(value):
+            return [*signature(value).parameters]
+        if isinstance(value, str):
+            return "text"
+        return [*value] if isinstance(value, dict) else len(value)
+
     module = import_module(f"gmm_lib.widgets.words.{language}.words")
-    return {name for name in vars(module) if not name.startswith("_")}
+    return {k: shape(v) for k, v in vars(module).items() if not k.startswith("_")}
 
 
 # Two words in a row, or one that begins a sentence; not media queries, nor keys.
-SENTENCE = re.compile(r"[A-Za-z]{3,}[,.:;]? [a-z]{2,}|^[A-Z][a-z]+\b")
+ROW = r"[A-Za-z]{3,}[,.:;]? [a-z]{2,}"
+SENTENCE = re.compile(rf"{ROW}|^[A-Z][a-z]+\b")
 NO_SENTENCE = re.compile(r"\(prefers-[^)]+\)|Escape|Enter|Tab|Home|End|Arrow\w+")
 
 
@@ -80,17 +92,29 @@ def test_a_sentence_outside_the_words_is_seen():
     assert sentences_in('label("Reset")') == ["Reset"]
 
 
+@pytest.mark.parametrize("path", sorted(ENGLISH.glob("*.js")), ids=lambda p: p.stem)
+def test_what_stands_between_quotes_in_the_words_is_said_and_never_compared(path):
+    assert re.findall(r'.*[!=]==? ?["`].*', path.read_text("utf-8")) == []
+
+
 @pytest.fixture(scope="module")
 def english(browser):
     return shape_of(browser, FOLDER, "en")
 
 
-@pytest.mark.parametrize("language", words.LANGUAGES)
+every_language = pytest.mark.parametrize("language", words.LANGUAGES)
+
+
+@every_language
 def test_every_language_has_the_keys_of_english(browser, english, language):
     shape = shape_of(browser, FOLDER, language)
     assert shape == english
-    assert len(shape["words"]) > 20
-    assert names_in(language) == names_in("en")
+    assert len([at for at in shape if at.startswith("words.js")]) > 20
+
+
+@every_language
+def test_the_still_pictures_of_every_language_say_what_the_english_ones_say(language):
+    assert shape_of_stills(language) == shape_of_stills("en")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +124,7 @@ def test_every_language_has_the_keys_of_english(browser, english, language):
         ("words.js", "position: (iteration, last)", "position: (last)"),
         ("faults.js", "noPoint:", "nothing:"),
         ("quiz.js", "quizWords", "words"),
+        ("quiz.js -> quizzes.js", "", ""),
     ],
 )
 def test_a_key_that_a_translation_lacks_is_found(
@@ -107,10 +132,12 @@ def test_a_key_that_a_translation_lacks_is_found(
 ):
     copytree(FOLDER, tmp_path / "all")
     other = tmp_path / "all" / "words" / "xx"
-    copytree(FOLDER / "words" / "en", other)
+    copytree(ENGLISH, other)
+    file, _, name = file.partition(" -> ")
     text = (other / file).read_text("utf-8")
     assert old in text
-    (other / file).write_text(text.replace(old, new), "utf-8")
+    (other / file).unlink()
+    (other / (name or file)).write_text(text.replace(old, new), "utf-8")
     assert shape_of(browser, tmp_path / "all", "xx") != english
 
 
@@ -145,6 +172,36 @@ def test_an_unknown_language_is_named_with_those_there_are():
         words.as_language("tlh")
 
 
-def test_a_quiz_gives_its_verdicts_in_the_same_words_with_and_without_scripts():
-    for verdict in (words.said.RIGHT, words.said.NOT_RIGHT):
-        assert json.dumps(verdict) in Quiz._esm
+@every_language
+def test_a_quiz_gives_its_verdicts_in_the_same_words_with_and_without_scripts(language):
+    said = import_module(f"gmm_lib.widgets.words.{language}.words")
+    script = (FOLDER / "words" / language / "quiz.js").read_text("utf-8")
+    for verdict in (said.RIGHT, said.NOT_RIGHT):
+        assert json.dumps(verdict, ensure_ascii=False) in script
+
+
+def rows_in(folder):
+    """Take what a language says in two words or more, one after the other."""
+    files = [path for path in folder.iterdir() if path.suffix in (".js", ".py")]
+    texts = (re.sub(r'""".*?"""', "", f.read_text("utf-8"), flags=re.S) for f in files)
+    return {row for text in texts for row in sentences_in(text) if re.search(ROW, row)}
+
+
+def left_in_english(folder):
+    return sorted(rows_in(folder) & rows_in(ENGLISH))
+
+
+def test_no_sentence_is_left_in_english():
+    others = [ENGLISH.parent / name for name in words.LANGUAGES if name != "en"]
+    assert [row for folder in others for row in left_in_english(folder)] == []
+
+
+def test_a_sentence_that_is_left_in_english_is_seen(tmp_path):
+    other = copytree(ENGLISH, tmp_path / "xx", ignore=ignore_patterns("__pycache__"))
+    for path in other.iterdir():
+        path.write_text(path.read_text("utf-8").upper(), "utf-8")
+    assert left_in_english(other) == []
+    copy(ENGLISH / "quiz.js", other)
+    assert left_in_english(other) == ["Not right."]
+    copy(ENGLISH / "words.py", other)
+    assert "{n} durations in a row, and labels that remember" in left_in_english(other)

@@ -241,7 +241,7 @@ function panelOf(points, component, acts, signal) {
     allow(steps[0], theta.phase !== "E");
     allow(steps[1], theta.phase === "E");
     allow(steps[2], state.h > 0);
-    parts.main.setAttribute("aria-label", said.picture(theta.phase));
+    parts.main.setAttribute("aria-label", said.picture(theta.phase !== "start"));
     parts.bars.setAttribute(
       "aria-label",
       words.bars({ l: nats(l), bound: nats(lowerBound), gap }),

@@ -86,7 +86,7 @@ export function labPanel(presets, act, signal, heavy) {
     const { n } = state.points;
     parts.scatter.setAttribute(
       "aria-label",
-      words.scatter(n, state.start.k, theta.phase),
+      words.scatter(n, state.start.k, theta.phase !== "start"),
     );
     parts.curve.setAttribute("aria-label", words.curve(theta.iteration));
     parts.bars.setAttribute("aria-label", words.bars(barTexts(theta)));

@@ -158,7 +158,10 @@ function panelOf(run, history, act, signal) {
     root.dataset.state = JSON.stringify(numbersOf(state));
     showNumbers(numbers, key, state);
     showPlace(slide, buttons, state, h, history.last());
-    parts.scatter.setAttribute("aria-label", words.scatter(n, k, state.phase));
+    parts.scatter.setAttribute(
+      "aria-label",
+      words.scatter(n, k, state.phase !== "start"),
+    );
     parts.curve.setAttribute("aria-label", words.curve(state.iteration));
   };
   const showPlaying = (on) => {

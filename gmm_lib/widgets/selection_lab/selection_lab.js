@@ -222,7 +222,7 @@ function panelOf({ points, rows }, acts, signal) {
       numbers.set(said.criteria[name], valueText(name, row.values[name]));
     scatter.setAttribute(
       "aria-label",
-      words.scatter(points.n, row.mixture ? row.K : 0, row.mixture ? "E" : "start"),
+      words.scatter(points.n, row.mixture ? row.K : 0, Boolean(row.mixture)),
     );
     curve.setAttribute(
       "aria-label",

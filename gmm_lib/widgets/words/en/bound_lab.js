@@ -18,8 +18,8 @@ export const boundLabWords = {
     slopes: "slopes of ℓ, F at θₜ",
   },
   fit: "Histogram of the points under the density of the mixture",
-  picture: (phase) =>
-    `The log-likelihood along the parameter${phase === "start" ? "" : ", and the lower bound, which touches it at θₜ"}`,
+  picture: (bounded) =>
+    `The log-likelihood along the parameter${bounded ? ", and the lower bound, which touches it at θₜ" : ""}`,
   hint: "Take an E step: a bound appears under ℓ. Then an M step climbs to its top.",
   moved: "The mean moved: ℓ is on show, the bound waits for the next E step.",
   touches:

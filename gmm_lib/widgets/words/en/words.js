@@ -50,9 +50,9 @@ export const words = {
   component: (k) => `component ${k + 1}`,
   density: "density",
   group: (n, k) => `EM on ${n} points with ${k} component${k === 1 ? "" : "s"}`,
-  scatter: (n, k, phase) =>
+  scatter: (n, k, shared) =>
     `${n} points, ${
-      phase === "start" ? "grey" : "coloured by responsibility"
+      shared ? "coloured by responsibility" : "grey"
     }, and ${k} components drawn at 1 and 2 standard deviations`,
   curve: (t) => `Log-likelihood against iteration, now at iteration ${t}`,
   yourTurn: "That was one run of EM. Now take it apart yourself, from the E step on.",
