@@ -5,15 +5,15 @@ python := .venv/bin/python
 site := _build/html/index.html
 workbooks := _build/workbooks/.built
 
-# All that a page can depend on. Of a file that is added or removed, the list tells: it
-# is made anew when the last build was of other files.
+# All that a page can depend on. Of a file that is added or removed, and of the language
+# of the widgets, the list tells: it is made anew when the last build was of others.
 list := _build/.sources
 find := find chapters gmm_lib site_ext _static \
   -name __pycache__ -prune -o -name '.*' -prune -o -type f -print
 files := $(sort $(shell $(find) 2>/dev/null))
 sources := _config.yml _toc.yml index.md workbooks/buttons.py workbooks/lessons.py \
   $(files) $(list)
-ifneq ($(files),$(sort $(shell cat $(list) 2>/dev/null)))
+ifneq ($(sort $(files) $(GMM_LANGUAGE)),$(sort $(shell cat $(list) 2>/dev/null)))
 .PHONY: $(list)
 endif
 
@@ -153,7 +153,7 @@ clean: ## Remove what was built, but not .venv
 
 $(list):
 	@mkdir -p _build
-	@$(find) >$@
+	@{ $(find); echo "$$GMM_LANGUAGE"; } >$@
 
 $(config): _config.yml
 	@mkdir -p _build

@@ -96,6 +96,16 @@ def test_a_file_that_is_removed_builds_the_book(book, name):
     assert not is_built(book)
 
 
+def test_another_language_of_the_widgets_builds_the_book(book, monkeypatch):
+    monkeypatch.setenv("GMM_LANGUAGE", "de")
+    assert not is_built(book)
+    subprocess.run(["make", "--silent", "_build/.sources"], cwd=book, check=True)
+    (book / SITE).touch()
+    assert is_built(book)
+    monkeypatch.delenv("GMM_LANGUAGE")
+    assert not is_built(book)
+
+
 def test_a_file_that_is_renamed_builds_the_book(book):
     (book / "chapters/02_two.ipynb").rename(book / "chapters/03_two.ipynb")
     assert not is_built(book)
