@@ -5,6 +5,7 @@ from functools import partial
 from importlib.resources import files
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 import gmm_lib as gm
 from gmm_lib.widgets import EMPlayer
@@ -41,6 +42,17 @@ def written(folder, *widgets, **how):
         return write_page(folder, *widgets, **how)
 
 
+def wait_for_states(page, count):
+    """Wait until this many widgets show their state, or say what the console says."""
+    states = "document.querySelectorAll('.gmm-widget[data-state]').length"
+    try:
+        page.wait_for_function(f"count => {states} >= count", arg=count)
+    except TimeoutError:
+        there, said = page.evaluate(states), heard(page)
+        told = f"{there} of {count} widgets have a data-state; the console: {said}"
+        raise AssertionError(told) from None
+
+
 @contextmanager
 def shown(lend, folder):
     """Give a way to open pages with widgets; fail at the end when a console spoke."""
@@ -57,11 +69,7 @@ def shown(lend, folder):
             page.goto(path.as_uri())
             if kind.get("java_script_enabled", True):
                 page.keyboard.press("Shift")  # the reader is there: every widget starts
-                started = ".gmm-widget[data-state]"
-                page.wait_for_function(
-                    f"n => document.querySelectorAll('{started}').length >= n",
-                    arg=len(widgets),
-                )
+                wait_for_states(page, len(widgets))
                 drawn(page)  # before that, pictures take no hand
             return page
 

@@ -27,6 +27,12 @@ def test_no_lab_is_left_out():
     assert {name.split(",")[0] for name in LABS} | questions == {*widgets.__all__}
 
 
+def test_every_widget_has_tests_of_its_own():
+    modules = [getattr(widgets, name).__module__ for name in widgets.__all__]
+    tests = {path.stem for path in Path(__file__).parent.glob("test_*.py")}
+    assert {f"test_{module.split('.')[2]}" for module in modules} <= tests
+
+
 # What reaches over the right edge of the page.
 WIDE = """[...document.querySelectorAll(".gmm-widget, .gmm-widget *")]
   .filter((node) => node.checkVisibility())

@@ -26,8 +26,9 @@ ENTRIES = [
 ]
 
 
-def test_every_widget_has_a_front_end():
-    assert len(ENTRIES) == len(widgets.__all__)
+def test_every_front_end_has_its_class_among_the_exported_widgets():
+    modules = [getattr(widgets, name).__module__ for name in widgets.__all__]
+    assert {"/".join(name.split(".")[2:]) + ".js" for name in modules} == {*ENTRIES}
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
