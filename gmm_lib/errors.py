@@ -60,6 +60,31 @@ def check_occupied(N_k):
         )
 
 
+def check_rows(n_rows, n_components, error=ValueError, of=""):
+    """Raise an error when there are fewer rows, or rows `of` a kind, than components.
+
+    Examples
+    --------
+    >>> check_rows(2, 3)
+    Traceback (most recent call last):
+    ValueError: n_components is 3, but X has only 2 rows; try fewer components or more \
+points
+    """
+    if n_rows < n_components:
+        raise error(
+            f"n_components is {n_components}, but X has only {n_rows} rows{of}; "
+            "try fewer components or more points"
+        )
+
+
+def check_same_theta(sums, others):
+    """Raise ValueError when sums that are to be added were taken at two thetas."""
+    if sums.theta is not others.theta:
+        raise ValueError(
+            "the sums were taken at different thetas; take both at the same"
+        )
+
+
 _both = {}  # our class of a name -> the one that is scikit-learn's as well
 
 

@@ -12,6 +12,7 @@ follow one another, it says so by `ordered`, and they have no weights.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +22,7 @@ from gmm_lib._types import Array
 from gmm_lib.arguments.masks import unmasked
 from gmm_lib.arguments.place import Place
 from gmm_lib.arguments.shares import as_sample_weight
+from gmm_lib.errors import check_same_theta
 
 _WHOLE = Place()
 FAR = -1e100  # no sum of log-densities above this overflows
@@ -104,14 +106,15 @@ class MixtureModel:
         Shared
         """
         joint = self.log_joint(X)
-        X = unmasked(X)
+        X, density = unmasked(X), log_sum_exp(joint)
         weight = as_sample_weight(sample_weight, len(joint))
+        sums = X, weight, joint, density
         if weight is not None:
-            check_reached(np.where(weight > 0, log_sum_exp(joint), 0))
-        if weight is not None and weight.min() == 0:  # a point that is not there
             held = weight > 0
-            X, joint, weight = X[held], joint[held], weight[held]
-        return Shared(self, X, weight, joint, log_sum_exp(joint))
+            check_reached(np.where(held, density, 0))
+            if not held.all():  # a point of weight 0 is not there
+                sums = (part[held] for part in sums)
+        return Shared(self, *sums)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,10 +147,12 @@ class Shared:
     def __post_init__(self):
         check_reached(self.density)
 
-    @property
+    @cached_property
     def gamma(self) -> Array:
-        """The responsibilities, (N, K)."""
-        return responsibilities(self.joint, self.density)
+        """The responsibilities, (N, K): the M step and the bound ask for them."""
+        gamma = responsibilities(self.joint, self.density)
+        gamma.setflags(write=False)
+        return gamma
 
     @property
     def log_likelihood(self) -> float:
@@ -162,10 +167,7 @@ class Shared:
     def __add__(self, other):
         if not isinstance(other, Shared):
             return NotImplemented
-        if self.theta is not other.theta:
-            raise ValueError(
-                "the sums were taken at different thetas; take both at the same"
-            )
+        check_same_theta(self, other)
         weight = None
         if not (self.weight is None and other.weight is None):
             weight = np.concatenate([self._weights(), other._weights()])

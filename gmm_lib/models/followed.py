@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gmm_lib.errors import check_occupied
+from gmm_lib.errors import check_occupied, check_same_theta
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +50,7 @@ class Followed:
     def __add__(self, other):
         if not isinstance(other, Followed):
             return NotImplemented
-        if self.theta is not other.theta:
-            raise ValueError(
-                "the sums were taken at different thetas; take both at the same"
-            )
+        check_same_theta(self, other)
         return Followed(
             self.theta,
             np.concatenate([self.X, other.X]),

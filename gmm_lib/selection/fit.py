@@ -9,7 +9,7 @@ from gmm_lib.data.rows import Rows
 from gmm_lib.ending import coincided
 from gmm_lib.engine import climb
 from gmm_lib.engine.constrained import Constrained
-from gmm_lib.errors import DegenerateComponentError
+from gmm_lib.errors import DegenerateComponentError, check_rows
 from gmm_lib.families import in_one_dimension
 from gmm_lib.fixed import as_fixed
 from gmm_lib.starts.constraints import informed
@@ -34,11 +34,7 @@ def fit(X, K, covariance_type, rng, n_init, weight=None, prior=None, kept=None):
     DegenerateComponentError
         When no run holds, or there are fewer points than components.
     """
-    if len(X) < K:
-        raise DegenerateComponentError(
-            f"n_components is {K}, but X has only {len(X)} rows; try fewer components "
-            "or more points"
-        )
+    check_rows(len(X), K, DegenerateComponentError)
     if X.shape[1] == 1:
         covariance_type = in_one_dimension(covariance_type)
     blocks = Blocks(X, weight)

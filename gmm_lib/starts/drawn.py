@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib.arguments.arrays import as_count, as_generator, as_points
 from gmm_lib.arguments.shares import as_sample_weight
+from gmm_lib.errors import check_rows
 from gmm_lib.families import Family, as_family
 from gmm_lib.mixture import Mixture, m_step
 from gmm_lib.starts.around import around_labels, mixture_of
@@ -259,11 +260,7 @@ def checked(X, sample_weight, n_components, rng, covariance_type):
     w = as_sample_weight(sample_weight, len(X))
     X, w = (X, np.ones(len(X))) if w is None else (X[w > 0], w[w > 0])
     K = as_count(n_components, "n_components", least=1)
-    if len(X) < K:
-        raise ValueError(
-            f"n_components is {K}, but X has only {len(X)} rows; "
-            "try fewer components or more points"
-        )
+    check_rows(len(X), K)
     return X, w, K, as_generator(rng)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from gmm_lib.arguments.refusals import check_spread
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.engine import Engine, climb
+from gmm_lib.errors import check_rows
 from gmm_lib.families import Family
 from gmm_lib.mixture import Mixture
 from gmm_lib.starts import drawn
@@ -63,12 +64,8 @@ def engine_for(blocks, n_components, reg_covar=0.0, covariance_type="full"):
     """Make the engine that takes the steps of a fit to these rows."""
     measures = blocks.measure()
     check_spread(measures.variance, measures.mean)
-    if blocks.n_rows < n_components:
-        raise ValueError(
-            f"n_components is {n_components}, but X has only {blocks.n_rows} rows"
-            + " of a weight above 0" * (blocks.weight is not None)
-            + "; try fewer components or more points"
-        )
+    weighed = blocks.weight is not None
+    check_rows(blocks.n_rows, n_components, of=" of a weight above 0" * weighed)
     return Engine(blocks, measures, covariance_type, reg_covar, n_components)
 
 

@@ -1,0 +1,76 @@
+"""What one iteration of EM does: each thing once; and sums of one theta alone add."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+import gmm_lib as gm
+from gmm_lib import model
+from gmm_lib.mixture import Mixture
+
+PARTS = ("log_joint", "log_sum_exp", "responsibilities", "m_step")
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Count how often a Gaussian mixture's parts of an iteration are called."""
+    calls = Counter()
+
+    def watch(place, name):
+        plain = getattr(place, name)
+
+        def called(*args, **options):
+            calls[name] += 1
+            return plain(*args, **options)
+
+        monkeypatch.setattr(place, name, called)
+
+    for name in PARTS:
+        watch(model if hasattr(model, name) else Mixture, name)
+    return calls
+
+
+@pytest.mark.parametrize("zeros", [None, 0, 5])
+def test_an_iteration_does_each_thing_once(counted, old_faithful, geyser_start, zeros):
+    weight = None if zeros is None else np.ones(len(old_faithful))
+    if zeros:
+        weight[:zeros] = 0
+    trace = gm.em(old_faithful, geyser_start, tol=0, max_iter=7, sample_weight=weight)
+    assert trace.n_iter == 7
+    assert len(trace.lower_bounds) == 7
+    assert counted == {
+        "log_joint": 8,  # once more, at the start
+        "log_sum_exp": 8,
+        "responsibilities": 7,
+        "m_step": 7,
+    }
+
+
+def test_responsibilities_that_are_kept_cannot_be_written_into(old_faithful):
+    one = gm.Mixture([1.0], [[3.0, 70.0]], [np.diag([1.0, 100.0])])
+    sums = one.expect(old_faithful)
+    with pytest.raises(ValueError, match="read-only"):
+        sums.gamma[0] = 0
+    assert sums.gamma is sums.gamma
+
+
+def test_sums_of_a_chain_at_two_thetas_do_not_add():
+    even, parts = [[0.5, 0.5], [0.5, 0.5]], [gm.Poisson(2.0), gm.Poisson(5.0)]
+    one, other = (gm.Chain([0.5, 0.5], parts, even) for _ in range(2))
+    with pytest.raises(ValueError, match="different thetas"):
+        one.expect([[1], [3]]) + other.expect([[4], [2]])
+
+
+@pytest.mark.parametrize(("mean", "variance"), [(5.0, 1.0), (0.0, 4.0)])
+def test_statistics_at_mixtures_that_differ_in_place_or_unit_alone_do_not_add(
+    mean, variance
+):
+    # Each measures from its own mean in its own width, where both are the same.
+    X = np.random.default_rng(0).normal(size=(20, 1))
+    one = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
+    other = gm.Mixture([1.0], [[mean]], [[[variance]]])
+    sums = gm.expected_statistics(X, one)
+    assert (sums + gm.expected_statistics(X, one)).n_points == 40
+    with pytest.raises(ValueError, match="different mixtures"):
+        sums + gm.expected_statistics(X, other)
