@@ -175,6 +175,34 @@ def as_component(component, n_components):
     return component
 
 
+def as_between(name, value, low, high):
+    """Return a number, or say between which it lies.
+
+    Parameters
+    ----------
+    name : str
+        The trait's.
+    value, low, high : float
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TraitError
+        When it is below `low` or above `high`.
+
+    Examples
+    --------
+    >>> as_between("memory", 0.5, 0, 1)
+    0.5
+    """
+    if not low <= value <= high:
+        raise TraitError(f"{name} is {value}; give a number from {low} to {high}")
+    return value
+
+
 def as_different(X):
     """Return the points, or say that they are all one.
 

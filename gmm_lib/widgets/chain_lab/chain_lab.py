@@ -1,11 +1,12 @@
 """Labels that remember: a mixture becomes a chain."""
 
 import numpy as np
-from traitlets import Dict, Float, Int, List, TraitError, validate
+from traitlets import Dict, Float, Int, List, validate
 
 from gmm_lib.components import Normal
 from gmm_lib.models import Chain
 from gmm_lib.widgets.chain_lab.fits import fits
+from gmm_lib.widgets.contract import as_between
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
@@ -86,7 +87,7 @@ class ChainLab(Widget):
     @validate("durations")
     def _check_durations(self, proposal):
         for i, value in enumerate(proposal["value"]):
-            _check(f"durations[{i}]", value, SPAN)
+            as_between(f"durations[{i}]", value, *SPAN)
         return proposal["value"]
 
     @validate("memory", "message", "first", "row")
@@ -99,7 +100,7 @@ class ChainLab(Widget):
             "first": max(0, count - MOST),
             "row": count - 1,
         }
-        return _check(name, value, (0, most[name]))
+        return as_between(name, value, 0, most[name])
 
     def _draw_still(self, figure):
         from gmm_lib import plot
@@ -128,10 +129,3 @@ def _model(found, memory):
     pairs = zip(at["means"], at["variances"], strict=True)
     parts = [Normal([mean], [[variance]]) for mean, variance in pairs]
     return Chain(at["weights"], parts, at["moves"].reshape(2, 2))
-
-
-def _check(name, value, interval):
-    low, high = interval
-    if not low <= value <= high:
-        raise TraitError(f"{name} is {value}; give a number from {low} to {high}")
-    return value

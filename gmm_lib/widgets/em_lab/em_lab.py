@@ -25,7 +25,7 @@ from gmm_lib.initialize import random_points
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import Runner, as_start
 from gmm_lib.widgets.em_lab.presets import presets, script
-from gmm_lib.widgets.em_lab.tailed import as_dof, plain, tailed
+from gmm_lib.widgets.em_lab.tailed import as_dof, no_dof, plain, tailed
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, as_names, flat, names_of, unflat
 from gmm_lib.widgets.words import said
@@ -216,7 +216,7 @@ class EMLab(Runner):
     def _check_dof(self, proposal):
         dof = proposal["value"]
         if dof is not None and not 0 < dof < np.inf:
-            raise TraitError(f"dof is {dof}; give a number above 0, or None")
+            raise TraitError(no_dof(dof))
         return dof
 
     @observe("means")

@@ -61,10 +61,15 @@ def plain(model):
     return Mixture(model.weights, *zip(*pairs, strict=True))
 
 
+def no_dof(dof):
+    """Say what is wrong with nu."""
+    return f"dof is {dof!r}; give a number above 0, or None"
+
+
 def as_dof(dof):
     """Return nu, None where it is infinite; raise ValueError when it is no number."""
     if dof is None:
         return None
     if not dof > 0:
-        raise ValueError(f"dof is {dof!r}; give a number above 0, or None")
+        raise ValueError(no_dof(dof))
     return None if np.isinf(dof) else float(dof)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from traitlets import Int, List, TraitError, Unicode, validate
+from traitlets import List, Unicode
 
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.question import Question
 from gmm_lib.widgets.texts import as_key, as_rows, as_text, inline, plain
-from gmm_lib.widgets.widget import Widget
 
 
-class Prediction(Widget):
+class Prediction(Question):
     """Take the reader's answer before the question is settled, and keep it.
 
     The answer stays in the reader's own browser: it is there again when the page is
@@ -57,9 +57,7 @@ class Prediction(Widget):
     _esm = bundle("prediction/prediction.js")
 
     name = Unicode().tag(sync=True)
-    question = Unicode().tag(sync=True)
     answers = List(Unicode()).tag(sync=True)
-    chosen = Int(None, allow_none=True).tag(sync=True)
 
     def __init__(self, name: str, question: str, answers: Sequence[str]) -> None:
         question = as_text(question, "question")
@@ -70,23 +68,8 @@ class Prediction(Widget):
             label=plain(question),
         )
 
-    @validate("chosen")
-    def _check_chosen(self, proposal):
-        i = proposal["value"]
-        if i is not None and not 0 <= i < len(self.answers):
-            raise TraitError(
-                f"chosen is {i}; the answers are 0 to {len(self.answers) - 1}, and "
-                "None takes it back"
-            )
-        return i
-
-    def _stand_in(self):
-        rows = "\n".join(f"<li>{inline(answer)}</li>" for answer in self.answers)
-        question = f"<p><strong>{inline(self.question)}</strong></p>"
-        list_ = f'<ol type="A">\n{rows}\n</ol>'
-        return {
-            "text/html": f'<div class="gmm-quiz-still">\n{question}\n{list_}\n</div>'
-        }
+    def _row(self, answer):
+        return f"<li>{inline(answer)}</li>"
 
 
 def as_answers(answers):

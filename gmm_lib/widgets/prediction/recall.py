@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from traitlets import Dict, List, Unicode
 
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.question import still, unfolding
 from gmm_lib.widgets.texts import as_key, as_rows, as_text, inline
 from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
@@ -64,17 +65,9 @@ class Recall(Widget):
         )
 
     def _stand_in(self):
-        rows = "\n".join(map(_unfolding, self.replies))
-        return {
-            "text/html": f'<div class="gmm-quiz-still">\n<ul>\n{rows}\n</ul>\n</div>'
-        }
-
-
-def _unfolding(reply):
-    return (
-        f"<li><details><summary>{inline(reply['answer'])}</summary>\n"
-        f"<p>{inline(reply['reply'])}</p></details></li>"
-    )
+        pairs = ((inline(r["answer"]), inline(r["reply"])) for r in self.replies)
+        rows = "\n".join(unfolding(*pair) for pair in pairs)
+        return still(f"<ul>\n{rows}\n</ul>")
 
 
 def _as_replies(replies):

@@ -1,14 +1,14 @@
 """Variational Bayes with six components: what the prior prunes."""
 
 import numpy as np
-from traitlets import Bytes, Dict, Enum, Float, TraitError, validate
+from traitlets import Bytes, Dict, Enum, Float, validate
 
 from gmm_lib.bayes import NormalWishart, Posterior, bound
 from gmm_lib.data import load_old_faithful
 from gmm_lib.em import em
 from gmm_lib.initialize import k_means
 from gmm_lib.steps import e_step
-from gmm_lib.widgets.contract import MOST, Stepper
+from gmm_lib.widgets.contract import MOST, Stepper, as_between
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.packing import as_bytes, flat
 from gmm_lib.widgets.words import said
@@ -19,7 +19,7 @@ _STARTS = {
     name: k_means(_Z, K, np.random.default_rng(0))
     for name, K in {"six": MOST, "two": 2}.items()
 }
-RANGES = {"concentration": (0.001, 10.0), "scatter": (0.05, 10.0)}
+RANGES = {"concentration": (0.001, 10), "scatter": (0.05, 10)}
 LAST = 1000  # iterations that the page runs
 
 
@@ -90,13 +90,8 @@ class PruneLab(Stepper):
 
     @validate("concentration", "scatter")
     def _check_number(self, proposal):
-        value, name = proposal["value"], proposal["trait"].name
-        low, high = RANGES[name]
-        if not low <= value <= high:
-            raise TraitError(
-                f"{name} is {value}; give a number from {low:g} to {high:g}"
-            )
-        return value
+        name = proposal["trait"].name
+        return as_between(name, proposal["value"], *RANGES[name])
 
     def _start(self):
         # What is believed at first, and the responsibilities that it is learnt from.

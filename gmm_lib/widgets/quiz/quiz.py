@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from traitlets import Dict, Int, List, TraitError, Unicode, validate
+from traitlets import Dict, List
 
 from gmm_lib.widgets.modules import bundle
+from gmm_lib.widgets.question import Question, unfolding
 from gmm_lib.widgets.texts import as_rows, as_text, inline, plain
-from gmm_lib.widgets.widget import Widget
 from gmm_lib.widgets.words import said
 
 
-class Quiz(Widget):
+class Quiz(Question):
     """Ask one question; the answer that a reader chooses says why it is right or not.
 
     Parameters
@@ -59,9 +59,7 @@ class Quiz(Widget):
 
     _esm = bundle("quiz/quiz.js")
 
-    question = Unicode().tag(sync=True)
     answers = List(Dict()).tag(sync=True)
-    chosen = Int(None, allow_none=True).tag(sync=True)
 
     def __init__(self, question: str, answers: Sequence[tuple[str, bool, str]]) -> None:
         question = as_text(question, "question")
@@ -75,32 +73,10 @@ class Quiz(Widget):
     def right(self) -> bool | None:
         return None if self.chosen is None else self.answers[self.chosen]["right"]
 
-    @validate("chosen")
-    def _check_chosen(self, proposal):
-        i = proposal["value"]
-        if i is not None and not 0 <= i < len(self.answers):
-            raise TraitError(
-                f"chosen is {i}; the answers are 0 to {len(self.answers) - 1}, and "
-                "None chooses none"
-            )
-        return i
-
-    def _stand_in(self):
-        rows = "\n".join(map(_unfolding, self.answers))
-        question = f"<p><strong>{inline(self.question)}</strong></p>"
-        list_ = f'<ol type="A">\n{rows}\n</ol>'
-        return {
-            "text/html": f'<div class="gmm-quiz-still">\n{question}\n{list_}\n</div>'
-        }
-
-
-def _unfolding(answer):
-    verdict = said.RIGHT if answer["right"] else said.NOT_RIGHT
-    return (
-        f"<li><details><summary>{inline(answer['text'])}</summary>\n"
-        f"<p><strong>{verdict}</strong> {inline(answer['feedback'])}</p>"
-        "</details></li>"
-    )
+    def _row(self, answer):
+        verdict = said.RIGHT if answer["right"] else said.NOT_RIGHT
+        reply = f"<strong>{verdict}</strong> {inline(answer['feedback'])}"
+        return unfolding(inline(answer["text"]), reply)
 
 
 def _as_answers(answers):

@@ -4,12 +4,13 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from traitlets import Dict, Enum, Float, Int, List, TraitError, observe, validate
+from traitlets import Dict, Enum, Float, Int, List, observe, validate
 
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_choice
 from gmm_lib.em import e_step, log_likelihood
 from gmm_lib.mixture import Mixture
+from gmm_lib.widgets.contract import as_between
 from gmm_lib.widgets.modules import bundle
 from gmm_lib.widgets.stream_lab import holes, stream
 from gmm_lib.widgets.widget import Widget
@@ -176,11 +177,13 @@ class StreamLab(Widget):
 
     @validate(*_RANGES)
     def _check_number(self, proposal):
-        return _check(proposal, *_RANGES[proposal["trait"].name])
+        name = proposal["trait"].name
+        return as_between(name, proposal["value"], *_RANGES[name])
 
     @validate("batches")
     def _check_batches(self, proposal):
-        return _check(proposal, 0, stream.ROWS // self.batch)
+        most = stream.ROWS // self.batch
+        return as_between("batches", proposal["value"], 0, most)
 
     @observe("batch")
     def _keep_batches_possible(self, change):
@@ -219,10 +222,3 @@ class StreamLab(Widget):
 def _last(ax, count):
     handles, labels = ax.get_legend_handles_labels()
     return handles[-count:], labels[-count:]
-
-
-def _check(proposal, low, high):
-    value, name = proposal["value"], proposal["trait"].name
-    if not low <= value <= high:
-        raise TraitError(f"{name} is {value}; give a number from {low} to {high}")
-    return value
