@@ -78,6 +78,15 @@ def check_names(fitted, names, X=None):
         )
 
 
+def check_number(fitted, found):
+    """Raise ValueError when new data have more or fewer columns than those fitted."""
+    if found != fitted:
+        raise ValueError(
+            f"X has {found} features, but GaussianMixture is expecting {fitted} "
+            "features as input; pass those that were fitted"
+        )
+
+
 def _chosen(X, fitted, names):
     if hasattr(X, "column_names"):
         return f"X.select({fitted!r})"

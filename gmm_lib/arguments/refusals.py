@@ -47,6 +47,11 @@ def _imputed(name):
     return "impute what is missing, " + (kept if name == "X" else "")
 
 
+def no_rows():
+    """Make the error for blocks that give no row."""
+    return ValueError("X gives no rows; pass some numbers")
+
+
 def check_spread(variance, mean):
     """Raise ValueError when the data are too wide, or too small, for a covariance.
 

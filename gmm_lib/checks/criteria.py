@@ -78,9 +78,12 @@ def _compare(found, case, name, truth, slips):
             raise Fault(f"{name} is {right}, not {here}.{slip}")
 
 
+_NEGATIVE = "Is that the negative? The criteria here are to be made small."
+
+
 def _slips_of_bic(case):
     N, level = len(case.X), log_sum_exp(_joint(case)).sum()
-    yield "Is that the negative? The criteria here are to be made small.", -_bic(case)
+    yield _NEGATIVE, -_bic(case)
     yield "Is l there once? It counts twice.", -level + _count(case) * np.log(N)
     yield (
         "That is AIC: the price of a parameter is log N.",
@@ -105,7 +108,7 @@ def _slips_of_icl(case):
     joint = _joint(case)
     gamma = np.exp(joint - log_sum_exp(joint)[:, None])
     held = gamma[gamma > 0]
-    yield "Is that the negative? The criteria here are to be made small.", -_icl(case)
+    yield _NEGATIVE, -_icl(case)
     yield "That is BIC: ICL takes the largest term of each point.", _bic(case)
     yield (
         "That adds the entropy of the responsibilities; with the largest term in place "

@@ -165,7 +165,7 @@ def _rises(run, case):
     mixtures, _, _ = run(case)
     steps = list(pairwise(mixtures))
     if not steps:
-        raise Untried("The run makes no iteration.")
+        raise Untried(_IDLE)
     for t, (old, new) in enumerate(steps[:_FOLLOWED]):
         words = f"{describe(case)}, iteration {t + 1}"
         check_rise(X, e_step(X, old), new, words, old)
@@ -218,7 +218,7 @@ def _same_step(run, case, other, A, what):
     # The first iteration, where the whole mixture can be followed.
     first, image = run(case)[0][1:2], run(other)[0][1:2]
     if not (first and image):
-        raise Untried("The run makes no iteration.")
+        raise Untried(_IDLE)
     expected = A @ first[0].covariances @ A.T
     size = np.abs(expected).max()
     if differ(image[0].covariances / size, expected / size, 1e-6):
@@ -245,6 +245,7 @@ def _same_end(run, case, other, what, drop=0.0):
         )
 
 
+_IDLE = "The run makes no iteration."
 _FOLLOWED = 30  # iterations: a program that is not EM shows it early
 _STILL = 1e-6  # nats a point; a run that stops at a rise of 1e-4 still moves by more
 _RUNS = run_data()

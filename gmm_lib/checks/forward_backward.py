@@ -9,7 +9,7 @@ import numpy as np
 
 from gmm_lib.checks.attempt import Fault, Untried, as_array, call, given
 from gmm_lib.checks.digits import apart, show
-from gmm_lib.checks.laws import Law, differ, examine
+from gmm_lib.checks.laws import ALREADY, CLOSE, STAY, Law, differ, examine
 from gmm_lib.checks.means import without
 from gmm_lib.checks.report import Attempt, Report
 from gmm_lib.model import log_sum_exp
@@ -81,9 +81,9 @@ def _words(case):
     )
 
 
-def _compare(case, found, expected, what):
-    if differ(found, expected):
-        right, here = apart(expected, found)
+def _compare(case, found, expected, what, close=CLOSE, of=np.asarray):
+    if differ(found, expected, close):
+        right, here = apart(of(expected), of(found))
         raise Fault(f"With {_words(case)}, {what} {right}; here it is {here}.")
 
 
@@ -171,7 +171,7 @@ def _long(f, case):
     try:
         gamma, pairs, level = _told(f, case)
     except Fault as fault:
-        raise Fault(f"{fault} Stay with logarithms: log-sum-exp.") from None
+        raise Fault(f"{fault} {STAY}") from None
     N = len(gamma)
     for what, found, right in (
         ("each row of gamma must sum to", gamma.sum(axis=1), np.ones(N)),
@@ -179,9 +179,7 @@ def _long(f, case):
         ("the log-likelihood of a log_p that is 5 higher throughout is", level,
          _told(f, case._replace(log_p=case.log_p + 5))[2] - 5 * N),
     ):  # fmt: skip
-        if differ(found, right, 1e-6):
-            expected, here = apart(np.max(right), np.max(found))
-            raise Fault(f"With {_words(case)}, {what} {expected}; here it is {here}.")
+        _compare(case, found, right, what, 1e-6, np.max)
 
 
 def _zeros(f, case):
@@ -196,7 +194,7 @@ def _zeros(f, case):
 def _sound(f):
     for found, right in zip(_told(f, _TWO), by_paths(_TWO), strict=True):
         if differ(found, right):
-            raise Untried("It is wrong already where nothing is extreme.")
+            raise Untried(ALREADY)
 
 
 def _draw(seed, N, K):

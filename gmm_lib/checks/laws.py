@@ -8,6 +8,8 @@ from gmm_lib.checks.attempt import Fault, Untried, plain, quietly
 from gmm_lib.checks.digits import apart
 from gmm_lib.checks.report import FAILS, HOLDS, UNTRIED, Report, Verdict
 
+STAY = "Stay with logarithms: log-sum-exp."
+ALREADY = "It is wrong already where nothing is extreme."
 CLOSE = 1e-8  # what numbers may differ by, relative to one and their own size
 
 
@@ -153,11 +155,11 @@ def survival(value, truth, usual, words, what, close=CLOSE):
 
     def test(f, case):
         if any(differ(value(f, small), truth(small)) for small in usual):
-            raise Untried("It is wrong already where nothing is extreme.")
+            raise Untried(ALREADY)
         try:
             found = np.asarray(value(f, case))
         except Fault as fault:
-            raise Fault(f"{fault} Stay with logarithms: log-sum-exp.") from None
+            raise Fault(f"{fault} {STAY}") from None
         expected = np.asarray(truth(case))
         gap = np.abs(found - expected) / (1 + np.abs(expected))
         if not gap.max() <= close:
@@ -166,7 +168,7 @@ def survival(value, truth, usual, words, what, close=CLOSE):
             where = f" {n[0]}" if n else ""
             raise Fault(
                 f"With {words(case)}, {what}{where} is {right}; here it is {here}: "
-                "small numbers were lost on the way. Stay with logarithms: log-sum-exp."
+                f"small numbers were lost on the way. {STAY}"
             )
 
     return test

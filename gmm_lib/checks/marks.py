@@ -112,12 +112,12 @@ def judged(exercise, namespace):
     found = []
     for name in exercise.names:
         if broken := _FRESH.broken():
-            return nothing(exercise, f"{broken} was replaced; leave the checks alone.")
+            return _replaced(exercise, broken)
         if name not in namespace:
             return nothing(exercise, f"{name} is not defined.")
         found.append(_judged_one(exercise, namespace[name], name))
     if broken := _FRESH.broken():
-        return nothing(exercise, f"{broken} was replaced; leave the checks alone.")
+        return _replaced(exercise, broken)
     return Mark(
         exercise.label,
         round(sum(score for score, *_ in found) / len(found), 4),
@@ -125,6 +125,10 @@ def judged(exercise, namespace):
         next((reason for *_, reason, _ in found if reason), ""),
         tuple(report for *_, report in found),
     )
+
+
+def _replaced(exercise, broken):
+    return nothing(exercise, f"{broken} was replaced; leave the checks alone.")
 
 
 def _judged_one(exercise, answer, name):

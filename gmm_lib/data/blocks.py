@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gmm_lib._types import Array, Ints, Points
 from gmm_lib.arguments.arrays import as_points
+from gmm_lib.arguments.refusals import no_rows
 from gmm_lib.arguments.shares import as_sample_weight
 from gmm_lib.data.measures import Measures, held_rows, spread_of
 from gmm_lib.data.parts import Stream, parts_of
@@ -113,7 +114,7 @@ class Blocks:
             within = own_variance - variance
             variance = variance + share * (within + (1 - share) * apart**2)
         if n == 0:
-            raise ValueError("X gives no rows; pass some numbers")
+            raise no_rows()
         self.n_points = n
         return Measures(self.n_rows, mean, variance, total)
 

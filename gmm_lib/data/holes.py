@@ -6,7 +6,7 @@ import numpy as np
 
 from gmm_lib.arguments.arrays import as_points
 from gmm_lib.arguments.place import Place
-from gmm_lib.arguments.refusals import is_missing
+from gmm_lib.arguments.refusals import is_missing, no_rows
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.measures import Measures
 
@@ -78,7 +78,7 @@ class Holes(Blocks):
         """
         tally = self.tally()
         if tally.n_points == 0:
-            raise ValueError("X gives no rows; pass some numbers")
+            raise no_rows()
         self.n_points = tally.n_points
         self._check_columns(tally.counts)
         return Measures(self.n_rows, tally.mean, tally.variance, tally.total)

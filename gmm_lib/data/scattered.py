@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from gmm_lib.arguments.place import Place
+from gmm_lib.arguments.refusals import no_rows
 from gmm_lib.data.blocks import Blocks, Measures
 
 
@@ -193,7 +194,7 @@ def check_columns(found):
     """Raise ValueError unless the blocks have as many; None where one has no rows."""
     first = next((D for D in found if D is not None), None)
     if first is None:
-        raise ValueError("X gives no rows; pass some numbers")
+        raise no_rows()
     for k, D in enumerate(found):
         if D not in (None, first):
             raise ValueError(

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from gmm_lib import missing
 from gmm_lib._types import Array, Ints, Points
 from gmm_lib.arguments.arrays import as_choice, as_count, as_points
-from gmm_lib.arguments.columns import check_names, feature_names
+from gmm_lib.arguments.columns import check_names, check_number, feature_names
+from gmm_lib.arguments.refusals import no_rows
 from gmm_lib.data.holes import patterns
 from gmm_lib.data.kinds import as_blocks
 from gmm_lib.data.parts import is_flat
@@ -223,7 +224,7 @@ class Fitted:
         for rows in self._read(X, sample_weight):
             parts.append(function(rows))
         if not parts:
-            raise ValueError("X gives no rows; pass some numbers")
+            raise no_rows()
         return np.concatenate(parts)
 
     def _blocks(self, X, sample_weight=None):
@@ -245,11 +246,7 @@ class Fitted:
             if named is None:
                 check_names(fitted, blocks.names)
                 named = True
-            if rows.shape[1] != D:
-                raise ValueError(
-                    f"X has {rows.shape[1]} features, but GaussianMixture is expecting "
-                    f"{D} features as input; pass those that were fitted"
-                )
+            check_number(D, rows.shape[1])
             yield rows
 
     def _log_joint(self, rows):

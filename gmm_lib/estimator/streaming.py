@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from gmm_lib import missing
 from gmm_lib._types import Points
 from gmm_lib.arguments.arrays import as_nonnegative
-from gmm_lib.arguments.columns import check_names
+from gmm_lib.arguments.columns import check_names, check_number
 from gmm_lib.data.holes import Holes
 from gmm_lib.engine import Moments, expected_statistics
 from gmm_lib.estimator.parametrised import generator
@@ -205,11 +205,7 @@ class Streaming:
 
     def _check_batch(self, blocks, D):
         check_names(getattr(self, "feature_names_in_", None), blocks.names)
-        if self.n_features_in_ != D:
-            raise ValueError(
-                f"X has {D} features, but GaussianMixture is expecting "
-                f"{self.n_features_in_} features as input; pass those that were fitted"
-            )
+        check_number(self.n_features_in_, D)
         if self.mixture_.n_components != self.n_components:
             raise ValueError(
                 f"n_components is {self.n_components}, but the stream began with "

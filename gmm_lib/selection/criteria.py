@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_lib._types import Fixed, Points
 from gmm_lib.arguments.arrays import as_count, as_points
+from gmm_lib.arguments.refusals import no_rows
 from gmm_lib.arguments.shares import as_row_weight
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.parts import is_flat
@@ -244,7 +245,7 @@ def _measured(X, mixture, covariance_type, sample_weight, fixed):
         surest += weighed(joint.max(axis=1), weight)
         total += len(joint) if weight is None else weight.sum()
     if total == 0:
-        raise ValueError("X gives no rows; pass some numbers")
+        raise no_rows()
     return likelihood, surest, total, p
 
 

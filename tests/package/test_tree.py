@@ -1,6 +1,8 @@
-"""The tree: arrows run one way, and a file is read at one go."""
+"""The tree: arrows run one way, a file is read at one go, a sentence stands once."""
 
 import ast
+import re
+from collections import Counter
 from graphlib import TopologicalSorter
 
 import pytest
@@ -9,6 +11,8 @@ from tests.package.committed import committed
 from tests.site import ROOT
 
 LONGEST = 300  # lines
+ERRORS = ("error", "fault", "untried")
+LITERAL = re.compile(r"[A-Za-z]+ [A-Za-z{}]+ ")  # no name, nor a mere gap
 READ = ("*.py", "*.js", "*.css")
 OTHERS = "site_ext/mathematics/katex/"  # as its authors wrote it
 
@@ -67,6 +71,33 @@ def test_the_textbook_is_read_without_what_makes_it_fast(arrows, engine):
         read.add(name)
         left += arrows[name] - read
     assert not [name for name in read if name.startswith(f"gmm_lib.{engine}")]
+
+
+def told(source):
+    """List what errors say, with {} for what is filled in; no name is a text."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            parts = getattr(node.args[0], "values", node.args[:1])
+            texts = [getattr(part, "value", None) for part in parts]
+            words = "".join(text if isinstance(text, str) else "{}" for text in texts)
+            kind = ast.unparse(node.func).lower()
+            if kind.endswith(ERRORS) and LITERAL.search(words):
+                yield words
+
+
+def test_what_an_error_says_is_seen_whatever_it_is_filled_with():
+    source = "raise TypeError(f'X has {n} rows of {i}')\nFault('It is wrong here.')"
+    assert list(told(source)) == ["X has {} rows of {}", "It is wrong here."]
+    assert not list(told("raise Untried(ALREADY)\nwords('It is wrong here.')"))
+
+
+def test_what_an_error_says_is_written_once():
+    known = modules().items()
+    texts = [(path.read_text("utf-8"), name) for name, path in known]
+    places = [(words, name) for text, name in texts for words in told(text)]
+    assert len(places) > 400
+    count = Counter(words for words, _ in places)
+    assert not [(words, name) for words, name in places if count[words] > 1]
 
 
 @pytest.mark.parametrize("kind", READ)
