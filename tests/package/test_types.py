@@ -5,6 +5,7 @@
 
 import ast
 import inspect
+import re
 import typing
 
 import pytest
@@ -15,6 +16,7 @@ from tests.site import ROOT
 
 MODULES = [gm, gm.plot, gm.widgets, gm.bayes, gm.checks, gm.initialize, gm.missing]
 MODULES += [gm.mutants, models, data]
+SAID = re.compile(r"^ *(\w+) : .*default (\S+)$", re.M)
 # What the library's own parts say to one another.
 BETWEEN = ("check_options", "settled", "parameters", "move", "cancelled")
 
@@ -54,6 +56,17 @@ def test_a_signature_says_what_it_takes_and_gives_and_its_words_are_known(name):
         taken = list(inspect.signature(one).parameters)
         taken = taken if "." not in one.__qualname__ else taken[1:]
         assert not set(taken) - set(hints), one
+
+
+def test_a_docstring_says_the_default_that_the_signature_has():
+    seen = set()
+    for thing in doors().values():
+        for one in (thing, *signatures(thing)):
+            for name, value in SAID.findall(one.__doc__ or ""):
+                parameter = inspect.signature(one).parameters[name]
+                assert ast.literal_eval(value) == parameter.default, (one, name)
+                seen.add(one)
+    assert len(seen) > 2
 
 
 def test_a_type_checker_is_told_of_each_name_that_is_loaded_later():
