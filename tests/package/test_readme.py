@@ -1,11 +1,39 @@
-"""The README's table of what is where."""
+"""README and CONTRIBUTING name each folder of the tree, and no other."""
 
+import re
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+TOLD = re.compile(r"`([\w./-]+/)`")
 
 
-def test_the_readme_names_every_folder_of_the_library():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    folders = {path.parent.name for path in ROOT.glob("gmm_lib/*/__init__.py")}
-    assert {name for name in folders if f"`gmm_lib/{name}/`" not in readme} == set()
+def text_of(name):
+    return (ROOT / name).read_text("utf-8")
+
+
+def folders(depth, under=""):
+    """List the folders that git knows, with so many names in their paths."""
+    command = ["git", "ls-files", "--", under or "."]
+    found = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    parts = [line.split("/") for line in found.stdout.splitlines()]
+    return {"/".join(part[:depth]) for part in parts if len(part) > depth}
+
+
+def test_the_readme_names_every_folder_and_only_such():
+    told = {name.rstrip("/") for name in TOLD.findall(text_of("README.md"))}
+    there = folders(1) | folders(2, "gmm_lib")
+    assert len(there) > 20
+    assert there - told == set()
+    made = {"my-workbooks"}  # by a command
+    assert told - made - there == set()
+
+
+def test_each_folder_of_tests_has_a_command_that_runs_it():
+    told = set(re.findall(r"\btests/\w+(?=[ `])", text_of("CONTRIBUTING.md")))
+    there = folders(2, "tests")
+    assert len(there) > 10
+    assert there - told == set()
+    assert {name for name in told if not (ROOT / name).exists()} == set()
