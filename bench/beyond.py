@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 
 import gmm_lib as gm
+from bench.peers import ours
 from gmm_lib import missing
 from gmm_lib.data.blocks import Blocks
 from gmm_lib.data.holes import Holes
-from gmm_lib.engine import Engine
 
 BATCH = 1000
 
@@ -25,26 +25,14 @@ def pairs(X, means):
     weight = rng.integers(1, 4, size=n).astype(float)
     lossy = np.where(rng.random(X.shape) < 0.1, np.nan, X)
     lossy = lossy[~np.isnan(lossy).all(axis=1)]
-    whole = iteration(Blocks(X), start)
-    weighed, holes = iteration(Blocks(X, weight), start), iteration(Holes(lossy), start)
+    whole = ours(X, start)
+    weighed, holes = ours(Blocks(X, weight), start), ours(Holes(lossy), start)
     yield "weighted iteration", "textbook", weighed, partial(textbook, X, start, weight)
     yield "weighted iteration", "no weights", weighed, whole
     yield "iteration, 10% holes", "plain loop", holes, partial(filled_in, lossy, start)
     yield "iteration, 10% holes", "no holes", holes, whole
     own, theirs = partial(streamed, X, K), partial(averaged, X, start)
     yield "pass of partial_fit", "textbook", own, theirs
-
-
-def iteration(blocks, start):
-    """Make a function that takes one EM iteration on these blocks."""
-    engine = Engine(blocks, blocks.measure(), "full", 1e-6, start.n_components)
-    state = engine.start(start)
-
-    def step():
-        nonlocal state
-        state = engine.maximise(state, engine.expect(state))
-
-    return step
 
 
 def scattered(X, means):
@@ -62,8 +50,8 @@ def scattered(X, means):
     with LocalCluster(processes=True, **options) as cluster, Client(cluster) as client:
         lazy = da.from_array(X, chunks=(-(-len(X) // 2), D))
         held = client.persist(lazy)
-        apart = iteration(Scattered(held), start)
-        yield "iteration, dask", "one process", apart, iteration(Blocks(X), start)
+        apart = ours(Scattered(held), start)
+        yield "iteration, dask", "one process", apart, ours(X, start)
         del held
 
 

@@ -15,9 +15,12 @@ from gmm_lib.engine import Engine
 from gmm_lib.families import as_family
 
 
-def ours(X, start, family):
-    """Make a function that takes one EM iteration of this library."""
-    blocks = Blocks(X)
+def ours(X, start, family="full"):
+    """Make a function that takes one EM iteration of this library.
+
+    X may be `Blocks`.
+    """
+    blocks = X if isinstance(X, Blocks) else Blocks(X)
     engine = Engine(blocks, blocks.measure(), family, 1e-6, start.n_components)
     state = engine.start(start)
 
