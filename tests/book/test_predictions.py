@@ -1,4 +1,4 @@
-"""What a reader predicts is given back, in the words of the answers, once."""
+"""What is asked is written out; what a reader predicts is given back in its words."""
 
 import ast
 
@@ -6,7 +6,10 @@ from tests.book.notebooks import paths, read
 
 
 def calls(name):
-    """Find the calls of one widget in the chapters: their arguments, in order."""
+    """Find the calls of one widget in the chapters: their arguments, in order.
+
+    Each is a literal: a translator finds the sentences where they stand.
+    """
     for path in paths():
         for cell in read(path).cells:
             if cell.cell_type != "code" or f"widgets.{name}(" not in cell.source:
@@ -27,3 +30,9 @@ def test_each_prediction_is_given_back_where_it_is_settled():
 def test_no_two_predictions_share_a_name():
     names = [name for name, *_ in calls("Prediction")]
     assert len(names) == len(set(names))
+
+
+def test_every_quiz_is_written_out_where_it_stands():
+    quizzes = list(calls("Quiz"))
+    assert len(quizzes) >= 40
+    assert {type(right) for _, answers in quizzes for _, right, _ in answers} == {bool}
