@@ -55,13 +55,6 @@ def test_responsibilities_that_are_kept_cannot_be_written_into(old_faithful):
     assert sums.gamma is sums.gamma
 
 
-def test_sums_of_a_chain_at_two_thetas_do_not_add():
-    even, parts = [[0.5, 0.5], [0.5, 0.5]], [gm.Poisson(2.0), gm.Poisson(5.0)]
-    one, other = (gm.Chain([0.5, 0.5], parts, even) for _ in range(2))
-    with pytest.raises(ValueError, match="different thetas"):
-        one.expect([[1], [3]]) + other.expect([[4], [2]])
-
-
 @pytest.mark.parametrize(("mean", "variance"), [(5.0, 1.0), (0.0, 4.0)])
 def test_statistics_at_mixtures_that_differ_in_place_or_unit_alone_do_not_add(
     mean, variance
