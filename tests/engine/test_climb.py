@@ -1,9 +1,12 @@
 """The loop of a fit: where it ends, and what it says of itself then."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 import gmm_lib as gm
+from gmm_lib.engine import climb
 from gmm_lib.families import FAMILIES
 from tests.engine.runs import problem, run
 
@@ -55,3 +58,56 @@ def test_progress_is_reported_at_every_pass():
     seen = []
     found = run(X, start, "full", report=lambda t, value: seen.append((t, value)))
     assert seen == list(enumerate(found.log_likelihoods))
+
+
+@pytest.mark.parametrize("family", ["full", "tied"])
+@pytest.mark.parametrize("apart", [1e-8, 3e-8])
+def test_a_run_on_features_that_repeat_one_another_ends_and_says_why(apart, family):
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(200)
+    X = np.column_stack([x, x + apart * rng.standard_normal(200)])
+    start = gm.Mixture([0.5, 0.5], [[-1, -1], [1, 1]], [np.eye(2)] * 2)
+    found = run(X, start, family, max_iter=30)
+    assert found.degenerate
+    assert "features may repeat one another" in found.reason
+
+
+class Scripted:
+    """Take states that are whole numbers: a step leads to the next, a jump as told."""
+
+    def __init__(self, levels, jumps):
+        self.levels, self.jumps = levels, jumps
+
+    def start(self, theta):
+        return 0
+
+    def expect(self, state):
+        return SimpleNamespace(log_likelihood=self.levels[state], total=1.0)
+
+    def maximise(self, state, sums):
+        return state + 1
+
+    def jump(self, states):
+        return self.jumps.get(states[-1])
+
+    def finish(self, state):
+        return state
+
+
+def scripted(levels, jumps, tol=0.5):
+    engine = Scripted(levels, jumps)
+    return climb(engine, None, tol=tol, max_iter=9, accelerate=True)
+
+
+def test_a_jump_that_gains_little_is_no_sign_that_the_run_has_settled():
+    found = scripted([0.0, 10.0, 20.0, 10.0, 30.0, 30.1], {2: 3})
+    assert found.log_likelihoods.tolist() == [0.0, 10.0, 10.0, 30.0, 30.1]
+    assert found.converged
+    assert found.mixture == 5
+
+
+@pytest.mark.parametrize("low", [9.0, np.nan])
+def test_a_jump_that_lowers_l_or_leads_nowhere_is_taken_back(low):
+    found = scripted([0.0, 10.0, 20.0, 20.1, low], {2: 4})
+    assert found.log_likelihoods.tolist() == [0.0, 10.0, 20.0, 20.1]
+    assert found.mixture == 3

@@ -57,3 +57,31 @@ def test_statistics_at_mixtures_that_differ_in_one_part_are_refused(part):
     a, b = (careful.expect(Parameters.of(m, frame, False)) for m in (one, two))
     with pytest.raises(ValueError, match="different mixtures"):
         a + b
+
+
+@pytest.mark.parametrize(("mean", "variance"), [(5.0, 1.0), (0.0, 4.0)])
+def test_statistics_at_mixtures_that_differ_in_place_or_unit_alone_do_not_add(
+    mean, variance
+):
+    # Each measures from its own mean in its own width, where both are the same.
+    X = np.random.default_rng(0).normal(size=(20, 1))
+    one = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
+    other = gm.Mixture([1.0], [[mean]], [[[variance]]])
+    sums = gm.expected_statistics(X, one)
+    assert (sums + gm.expected_statistics(X, one)).n_points == 40
+    with pytest.raises(ValueError, match="different mixtures"):
+        sums + gm.expected_statistics(X, other)
+
+
+@pytest.mark.parametrize("ridge", [0.0, 0.09])
+def test_rounding_errors_grow_by_the_least_variance_in_old_widths(ridge):
+    X = [[x, y] for x in (-0.1, 0.1) for y in (-1.0, 1.0)]
+    one = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    grown = gm.expected_statistics(X, one).cancelled(ridge)
+    assert grown == pytest.approx(1 / (0.01 + ridge))
+
+
+def test_rounding_errors_grow_by_how_far_a_mean_moves():
+    X = [[x + 3, y + 4] for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    one = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    assert gm.expected_statistics(X, one).cancelled(0.0) == pytest.approx(26)

@@ -1,10 +1,10 @@
 """README and CONTRIBUTING name each folder of the tree, and no other."""
 
 import re
-import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.package.committed import committed
+from tests.site import ROOT
+
 TOLD = re.compile(r"`([\w./-]+/)`")
 
 
@@ -14,11 +14,7 @@ def text_of(name):
 
 def folders(depth, under=""):
     """List the folders that git knows, with so many names in their paths."""
-    command = ["git", "ls-files", "--", under or "."]
-    found = subprocess.run(
-        command, cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    parts = [line.split("/") for line in found.stdout.splitlines()]
+    parts = [path.split("/") for path in committed(under or ".")]
     return {"/".join(part[:depth]) for part in parts if len(part) > depth}
 
 

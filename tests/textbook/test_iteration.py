@@ -1,4 +1,4 @@
-"""What one iteration of EM does: each thing once; and sums of one theta alone add."""
+"""What one iteration of EM does: each thing once."""
 
 from collections import Counter
 
@@ -53,17 +53,3 @@ def test_responsibilities_that_are_kept_cannot_be_written_into(old_faithful):
     with pytest.raises(ValueError, match="read-only"):
         sums.gamma[0] = 0
     assert sums.gamma is sums.gamma
-
-
-@pytest.mark.parametrize(("mean", "variance"), [(5.0, 1.0), (0.0, 4.0)])
-def test_statistics_at_mixtures_that_differ_in_place_or_unit_alone_do_not_add(
-    mean, variance
-):
-    # Each measures from its own mean in its own width, where both are the same.
-    X = np.random.default_rng(0).normal(size=(20, 1))
-    one = gm.Mixture([1.0], [[0.0]], [[[1.0]]])
-    other = gm.Mixture([1.0], [[mean]], [[[variance]]])
-    sums = gm.expected_statistics(X, one)
-    assert (sums + gm.expected_statistics(X, one)).n_points == 40
-    with pytest.raises(ValueError, match="different mixtures"):
-        sums + gm.expected_statistics(X, other)
