@@ -1,6 +1,7 @@
 """The built site: where it lies, and which pages it must have."""
 
 import re
+from importlib import util
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,14 @@ def pages():
     They are listed whether they are built or not: a page that is missing fails a test.
     """
     return [SITE / f"{name}.html" for name in [*names(), "search", "404"]]
+
+
+def program(name):
+    """Load a program of .ci, which is no package."""
+    spec = util.spec_from_file_location(name, ROOT / ".ci" / f"{name}.py")
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 # Chapters have numbers.

@@ -3,13 +3,11 @@
 Printing the whole book takes a minute, so a site of two small pages stands in for it.
 """
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from pypdf.generic import Destination
 
-PROGRAM = Path(__file__).parents[2] / ".ci" / "pdf.py"
+from tests.site import program
+
 PAGE = """<!doctype html><html lang="en"><title>{title} — Book</title>
 <article class="bd-article"><section id="top"><h1>{title}</h1>
 <p><a href="#far">inside</a> <a href="{other}#far">across</a>
@@ -20,10 +18,7 @@ PAGE = """<!doctype html><html lang="en"><title>{title} — Book</title>
 
 @pytest.fixture(scope="module")
 def pdf():
-    spec = importlib.util.spec_from_file_location("pdf", PROGRAM)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("pdf")
 
 
 @pytest.fixture(scope="module")

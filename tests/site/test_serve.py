@@ -1,20 +1,17 @@
 """The site on one's own machine: `make serve`."""
 
-import importlib.util
 from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.site import ROOT
+from tests.site import program
 
 
 @pytest.fixture(scope="module")
 def serve():
-    spec = importlib.util.spec_from_file_location("serve", ROOT / ".ci" / "serve.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = program("serve")
     module.Handler.log_message = lambda *args: None
     return module
 
