@@ -1,6 +1,7 @@
 """Where values repeat: no fit whose components coincide, and no table that is lost."""
 
 import warnings
+from itertools import product
 
 import numpy as np
 import pytest
@@ -85,12 +86,12 @@ def test_components_coincide_in_every_unit(unit):
     assert coinciding(same) == (0, 1)
 
 
-@pytest.mark.parametrize("n_folds", [None, 2])
-@pytest.mark.parametrize("n", [1, 2, 5, 8])
+@pytest.mark.parametrize(
+    ("n", "n_folds"),
+    [(1, None), *product([2, 5, 8], [None, 2])],  # one point has no two folds
+)
 def test_a_candidate_that_the_data_cannot_fit_is_a_row_with_its_reason(n, n_folds):
     X = rng().standard_normal((n, 2))
-    if n == 1 and n_folds:
-        pytest.skip("one point has no two folds")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         table = gm.select(X, rng=rng(), n_init=1, n_folds=n_folds)
