@@ -118,13 +118,20 @@ def mass(one, case):
     """Add up the probabilities of all points of one column, wherever these may lie.
 
     Of the supports that the points allow the first is taken on which the sum is one,
-    or else the first of all.
+    or else the first of all whose points the component does not refuse.
     """
-    found = []
+    found, refused = [], []
     for points, widths in _supports(case):
-        found.append(float((np.exp(density(one, points[:, None])) * widths).sum()))
+        try:
+            logs = density(one, points[:, None])
+        except Fault as fault:
+            refused.append(fault)
+            continue
+        found.append(float((np.exp(logs) * widths).sum()))
         if abs(found[-1] - 1) <= 1e-6:
             return found[-1]
+    if not found:
+        raise refused[0]
     return found[0]
 
 

@@ -110,6 +110,13 @@ class Exponential:
         return Exponential(w @ X[:, 0] / w.sum())
 
 
+class OfPositive(Exponential):
+    def log_density(self, X):
+        if X.min() <= 0:
+            raise ValueError("X has numbers that are not above 0")
+        return super().log_density(X)
+
+
 class Hasty(Exponential):
     def fit(self, X, w):
         return Hasty(X[:, 0].mean())
@@ -136,6 +143,7 @@ KINDS = {
     "bits": (gm.Bernoulli, RNG.integers(2, size=(30, 1)), [0.3]),
     "many bits": (gm.Bernoulli, RNG.integers(2, size=(30, 4)), [[0.3] * 4]),
     "a line": (gm.Line, PLANE, [[0.0, 1.0], 1.0]),
+    "positive numbers": (OfPositive, RNG.exponential(2, (30, 1)), [1.0]),
     "a reader's own": (Exponential, RNG.exponential(2, (30, 1)), [1.0]),
 }
 
