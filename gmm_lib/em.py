@@ -113,6 +113,11 @@ def em(
     """
     as_model(mixture, asked="expect")
     if isinstance(options.get("prior"), Prior):
+        if not isinstance(mixture, Mixture):
+            raise TypeError(
+                f"prior is of Gaussian mixtures, and this is a "
+                f"{type(mixture).__name__}; give its components a log_prior() instead"
+            )
         options["prior"] = informed(options["prior"], X, mixture, sample_weight)
     if isinstance(mixture, Mixture):
         _check_known(options)

@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from gmm_lib.mixture import Mixture
+from gmm_lib.mixture import as_mixture
 
 
 def new_axes(ax):
@@ -22,9 +22,7 @@ def check_drawable(D, name):
 
 
 def check_mixture(mixture):
-    if not isinstance(mixture, Mixture):
-        raise TypeError(f"mixture must be a Mixture, not {mixture!r}")
-    check_drawable(mixture.n_features, "mixture")
+    check_drawable(as_mixture(mixture).n_features, "mixture")
 
 
 def label_axes(ax, labels, D):

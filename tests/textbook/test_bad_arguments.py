@@ -65,6 +65,18 @@ calls = {
         TypeError,
         r"mixture must be a Mixture, not \[0.5, 0.5\]",
     ),
+    "a mixture of anything, where Gaussians are asked for": (
+        lambda: gm.information(X, gm.MixtureOf([1.0], [gm.Poisson([1.0, 1.0])])),
+        TypeError,
+        "mixture must be a Mixture, of Gaussians, and this is a MixtureOf$",
+    ),
+    "a Gaussian's prior on a mixture of anything": (
+        lambda: gm.em(
+            X, gm.MixtureOf([1.0], [gm.Poisson([1.0, 1.0])]), prior=gm.Prior()
+        ),
+        TypeError,
+        r"prior is of Gaussian .* a MixtureOf; give its components a log_prior\(\)",
+    ),
     "no start": (lambda: gm.em(X, None), TypeError, "mixture must be a Mixture"),
     "m_step's result left out": (
         lambda: gm.lower_bound(X, gamma, None),
