@@ -107,10 +107,11 @@ def check_fixed(fixed, mixture, covariance_type):
     if not fixed.covariances.any():
         return
     family = as_family(covariance_type)
-    if family.shared and not fixed.covariances.all():
+    if family.coupled(mixture.n_features) and not fixed.covariances.all():
         raise ValueError(
             f"fixed['covariances'] names some components, but {family.name} "
-            "covariances are one for all; pass True, or another covariance_type"
+            "covariances have something in common; pass True, or another "
+            "covariance_type"
         )
     check_member(mixture, family)
 
@@ -166,7 +167,7 @@ def settle(found, old, family, *, fixed, prior=None, ridge=0.0):
     S = S + shift[:, :, None] * shift[:, None]
     if prior is not None:
         S, N_k = prior.blend(S, N_k)
-    S = family.project(S, N_k) + ridge * np.eye(D)
+    S = family.project(S + ridge * np.eye(D), N_k)
     return weights, means, fixed.restore(old, (weights, means, S))[2]
 
 

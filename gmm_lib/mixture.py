@@ -290,7 +290,7 @@ def m_step(
     N_k, means, covariances = moments(X, gamma, sample_weight)
     check_occupied(N_k)
     ridge = reg_covar * np.eye(means.shape[1])
-    return Mixture(N_k / N_k.sum(), means, family.project(covariances, N_k) + ridge)
+    return Mixture(N_k / N_k.sum(), means, family.project(covariances + ridge, N_k))
 
 
 def as_mixture(value, name="mixture"):

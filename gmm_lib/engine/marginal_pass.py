@@ -12,7 +12,7 @@ import numpy as np
 
 from gmm_lib.data.holes import as_holes, patterns
 from gmm_lib.engine.frame import respond
-from gmm_lib.engine.residual_pass import ResidualPass
+from gmm_lib.engine.residual_pass import ResidualPass, products
 from gmm_lib.engine.statistics import Statistics
 from gmm_lib.matrices import diagonals, invert_lower
 from gmm_lib.model import weighed
@@ -127,7 +127,7 @@ class MarginalPass(ResidualPass):
         rest = u[:, d:, None] * u[:, None, d:] + np.eye(basis.shape[1] - d)
         second[:, d:, d:] = N_k[:, None, None] * rest
         turned = (basis @ first[:, :, None])[:, :, 0]
-        return turned, self.family.second(basis @ second, basis)
+        return turned, products(basis @ second, basis, self.family.diagonal)
 
 
 def _origins(state, origins):

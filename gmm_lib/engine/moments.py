@@ -160,10 +160,11 @@ class Moments:
         check_occupied(self.counts)
         apart = self.first / self.counts[:, None]
         own = self.second / self.counts[:, None, None]
-        own = family.project(own - apart[:, :, None] * apart[:, None], self.counts)
+        own = own - apart[:, :, None] * apart[:, None]
         ridge = reg_covar * np.eye(apart.shape[1])
+        covariances = family.project(own + ridge, self.counts)
         weights = self.counts / self.counts.sum()
-        return Mixture(weights, self.origin + apart, own + ridge)
+        return Mixture(weights, self.origin + apart, covariances)
 
     maximise = mixture  # as em_by calls it
 

@@ -135,7 +135,7 @@ class ResidualPass:
         if weight is not None:
             gamma *= weight
         np.multiply(gamma[:, None], y, out=shares)
-        second = self.family.second(shares, y)
+        second = products(shares, y, self.family.diagonal)
         sums = gamma.sum(axis=1), shares.sum(axis=2), second
         at = self.family, self.frame, state, origins
         return Statistics(*at, len(block), total, value, *sums)
@@ -162,6 +162,13 @@ class ResidualPass:
         gamma *= -0.5
         gamma += state.log_scales[:, None]
         return respond(gamma) - np.log(self.frame.scale).sum()
+
+
+def products(shares, y, diagonal):
+    """Sum gamma y y' from gamma y and y, both (K, D, B): (K, D, D), or its diagonal."""
+    if diagonal:
+        return np.einsum("kdb,kdb->kd", shares, y)
+    return shares @ y.transpose(0, 2, 1)
 
 
 class _Room:

@@ -49,9 +49,8 @@ class Statistics(InUnits):
         N_k.
     first : ndarray of shape (K, D)
         sum_n gamma_nk y_nk.
-    second : ndarray
-        sum_n gamma_nk y_nk y_nk', or the part of it that the family asks for: see
-        `Family.second`.
+    second : ndarray of shape (K, D, D), or (K, D) of a diagonal family
+        sum_n gamma_nk y_nk y_nk', or its diagonal.
 
     Notes
     -----
@@ -156,7 +155,7 @@ class Statistics(InUnits):
         """Take the M step within the frame, where parts are fixed or with a prior."""
         old, N_k = self.reference, np.maximum(self.counts, np.finfo(float).tiny)
         shift = self.first / N_k[:, None]
-        W, L = self.family.spread(self.second, shift, N_k), old.matrices
+        W, L = self._own(shift, N_k), old.matrices
         if W.ndim == 2:
             W = W[:, :, None] * np.eye(W.shape[1])
         own = self.origins + np.einsum("kij,kj->ki", L, shift)
@@ -208,8 +207,14 @@ class Statistics(InUnits):
         # In old widths: how far each mean moves, and the new covariance.
         check_occupied(self.counts)
         shift = self.first / self.counts[:, None]
-        W = self.family.spread(self.second, shift, self.counts)
-        return shift, W + self._ridge(reg_covar)
+        own = self._own(shift, self.counts) + self._ridge(reg_covar)
+        return shift, self.family.spread(own, self.counts, self.reference.factors)
+
+    def _own(self, shift, N_k):
+        # Each component's own covariance, in old widths.
+        if self.second.ndim == 2:
+            return self.second / N_k[:, None] - shift**2
+        return self.second / N_k[:, None, None] - shift[:, :, None] * shift[:, None]
 
     def _ridge(self, reg_covar):
         # The ridge in old widths: L^-1 (reg_covar I) L^-T.

@@ -27,9 +27,6 @@ class Diagonal(Family):
     def expand(self, numbers, K, D):
         return numbers[:, :, None] * np.eye(D)
 
-    def spread(self, second, shift, N_k):
-        return second / N_k[:, None] - shift**2
-
     def features(self, D, K, find_second):
         return Squares(D)
 

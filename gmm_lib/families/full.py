@@ -30,17 +30,8 @@ class Full(Family):
     def least_points(self, D):
         return D + 1
 
-    def shape(self, K, D):
-        return (K, D, D)
-
-    def reduce(self, matrices):
-        return matrices.copy()
-
-    def expand(self, numbers, K, D):
-        return numbers
-
-    def spread(self, second, shift, N_k):
-        return second / N_k[:, None, None] - shift[:, :, None] * shift[:, None]
+    def spread(self, own, N_k, factors):
+        return own
 
     def features(self, D, K, find_second):
         if _is_wide(D, K):

@@ -27,10 +27,6 @@ class Spherical(Diagonal):
     def expand(self, numbers, K, D):
         return numbers[:, None, None] * np.eye(D)
 
-    def spread(self, second, shift, N_k):
-        W = super().spread(second, shift, N_k)
-        return np.broadcast_to(W.mean(axis=1, keepdims=True), W.shape)
-
     def features(self, D, K, find_second):
         return SquaredLength(D)
 

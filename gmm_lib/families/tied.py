@@ -13,7 +13,6 @@ class Tied(Family):
     """The same matrix K times, the average by N_k: D (D + 1) / 2 free entries."""
 
     name = "tied"
-    shared = True
 
     def n_free(self, K, D):
         return D * (D + 1) // 2
@@ -31,12 +30,8 @@ class Tied(Family):
     def expand(self, numbers, K, D):
         return np.broadcast_to(numbers, (K, D, D))
 
-    def second(self, shares, y):
-        return super().second(shares, y).sum(axis=0)
-
-    def spread(self, second, shift, N_k):
-        W = (second - (N_k * shift.T) @ shift) / N_k.sum()
-        return np.broadcast_to(W, (len(N_k), *W.shape))
+    def spread(self, own, N_k, factors):
+        return self.project(own, N_k)
 
     def features(self, D, K, find_second):
         return Linear(D, find_second)

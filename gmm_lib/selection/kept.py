@@ -148,10 +148,10 @@ def _check_family(masks, known, K, family):
     mask = masks.covariances
     if not mask.any():
         return
-    if family.shared and not mask.all():
+    if family.coupled(known.n_features) and not mask.all():
         raise ValueError(
             f"fixed['covariances'] names some of {K} components, but {family.name} "
-            "covariances are one for all; try other covariance_types"
+            "covariances have something in common; try other covariance_types"
         )
     which = np.flatnonzero(mask)
     own = Mixture(

@@ -99,6 +99,6 @@ def around_means(X, means, reg_covar=0.0, covariance_type="full", weight=None):
 def mixture_of(shares, means, covariances, reg_covar, covariance_type):
     """Make a mixture of the family from shares of any sum."""
     shares = shares / shares.sum()
-    covariances = as_family(covariance_type).project(covariances, shares)
     ridge = as_ridge(reg_covar) * np.eye(means.shape[1])
-    return Mixture(shares, means, covariances + ridge)
+    covariances = as_family(covariance_type).project(covariances + ridge, shares)
+    return Mixture(shares, means, covariances)

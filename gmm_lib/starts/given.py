@@ -5,7 +5,7 @@ import numpy as np
 from gmm_lib.arguments.arrays import as_floats
 from gmm_lib.arguments.shares import check_weights
 from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.families import as_family
+from gmm_lib.families import as_family, stranger
 from gmm_lib.fixed import PARTS, as_fixed
 from gmm_lib.matrices import cholesky, symmetric
 
@@ -108,14 +108,22 @@ def covariances_of(precisions, K, D, family):
     except DegenerateComponentError as error:
         words = str(error).partition(";")[0]
         raise ValueError(
-            _named(f"{words}; pass inverses of covariances", family)
+            _named(f"{words}; pass inverses of covariances", family, D)
         ) from None
     except ValueError as error:
-        raise ValueError(_named(str(error), family)) from None
+        raise ValueError(_named(str(error), family, D)) from None
     inverse = np.linalg.inv(P)
-    return (inverse + inverse.transpose(0, 2, 1)) / 2
+    covariances = (inverse + inverse.transpose(0, 2, 1)) / 2
+    k = stranger(covariances, family)
+    if k is not None:
+        raise ValueError(
+            f"precisions_init[{k}] is not the inverse of a covariance that is "
+            f"{family.name}; pass inverses of covariances of that family"
+        )
+    return covariances
 
 
-def _named(words, family):
+def _named(words, family, D):
     # A matrix that all components share has no index.
-    return words.replace("[0]", "", 1) if family.shared else words
+    shared = family.shape(1, D) == family.shape(2, D)
+    return words.replace("[0]", "", 1) if shared else words

@@ -12,7 +12,6 @@ class TiedDiagonal(Diagonal):
     """One diagonal matrix, the average of all components': D free entries."""
 
     name = "tied_diag"
-    shared = True
 
     def n_free(self, K, D):
         return D
@@ -29,10 +28,6 @@ class TiedDiagonal(Diagonal):
 
     def expand(self, numbers, K, D):
         return np.broadcast_to(np.diag(numbers), (K, D, D))
-
-    def spread(self, second, shift, N_k):
-        W = (second.sum(axis=0) - N_k @ shift**2) / N_k.sum()
-        return np.broadcast_to(W, shift.shape)
 
     def features(self, D, K, find_second):
         return SharedSquares(D)

@@ -135,7 +135,7 @@ BAD = {
     ),
     "some tied": (
         {"covariance_types": ["full", "tied"], "fixed": {"covariances": [0]}},
-        "some of 3 components, but tied covariances are one for all",
+        "some of 3 components, but tied covariances have something in common",
     ),
     "another family": (
         {"covariance_types": "spherical", "fixed": {"covariances": [1]}},

@@ -22,7 +22,7 @@ def choices(draw, family):
     """Choose what stays: for each part, some components."""
     which = st.lists(st.integers(0, K - 1), unique=True)
     fixed = {name: draw(which) for name in PARTS}
-    if as_family(family).shared:
+    if as_family(family).coupled(2):
         fixed["covariances"] = draw(st.booleans())
     return fixed
 
@@ -155,7 +155,7 @@ def test_what_cannot_be_fixed_is_named(fixed, kind, words):
 
 def test_one_tied_covariance_alone_cannot_be_fixed():
     X, start, _ = problem(0, "tied")
-    with pytest.raises(ValueError, match="one for all; pass True"):
+    with pytest.raises(ValueError, match="something in common; pass True"):
         gm.em(X, start, covariance_type="tied", fixed={"covariances": [0]})
 
 
