@@ -12,7 +12,7 @@ from gmm_lib.arguments.arrays import as_count, as_generator
 from gmm_lib.data.rows import Rows, as_rows
 from gmm_lib.em import log_likelihood
 from gmm_lib.errors import DegenerateComponentError
-from gmm_lib.families import Family, as_family, in_one_dimension
+from gmm_lib.families import PLAIN, Family, as_family, in_one_dimension
 from gmm_lib.mixture import Mixture
 from gmm_lib.model import weighed
 from gmm_lib.prior import Prior, as_prior
@@ -22,14 +22,11 @@ from gmm_lib.selection.held_out import deal, held_out_of
 from gmm_lib.selection.kept import as_kept
 from gmm_lib.selection.table import Candidate, Selection
 
-# Tables of the book stay as they are when the library gains a family.
-TABLED = ("full", "tied", "diag", "spherical")
-
 
 def select(
     X: Points,
     n_components: int | Iterable[int] = range(1, 7),
-    covariance_types: str | Family | Iterable[str | Family] = TABLED,
+    covariance_types: str | Family | Iterable[str | Family] = PLAIN,
     *,
     rng: np.random.Generator,
     n_init: int = 10,
@@ -133,7 +130,7 @@ def select(
 
 
 def _listed(values):
-    one = isinstance(values, str | Integral | Family)
+    one = isinstance(values, str | Integral | Family | type)
     return [values] if one else list(values)
 
 

@@ -20,7 +20,7 @@ from traitlets import (
 from gmm_lib._types import Array
 from gmm_lib.arguments.arrays import as_choice, as_points
 from gmm_lib.em import em
-from gmm_lib.families import FAMILIES, as_family
+from gmm_lib.families import PLAIN, as_family
 from gmm_lib.initialize import random_points
 from gmm_lib.mixture import Mixture
 from gmm_lib.widgets.contract import Runner, as_start
@@ -118,7 +118,7 @@ class EMLab(Runner):
     points = Bytes().tag(sync=True)  # float64, (N, D)
     n_features = Int().tag(sync=True)
     names = List(Unicode()).tag(sync=True)
-    covariance_type = Enum(FAMILIES, default_value="full").tag(sync=True)
+    covariance_type = Enum(PLAIN, default_value="full").tag(sync=True)
     dof = Float(None, allow_none=True).tag(sync=True)
     heavy = Bool(False).tag(sync=True)  # whether the page has a slider for dof
     seed = Int(0).tag(sync=True)
@@ -135,7 +135,7 @@ class EMLab(Runner):
         names: Sequence[str] | None = None,
         dof: float | None = None,
     ) -> None:
-        family = as_choice(covariance_type, "covariance_type", FAMILIES)
+        family = as_choice(covariance_type, "covariance_type", PLAIN)
         if X is None:
             preset = as_choice(preset or "old-faithful", "preset", tuple(_PRESETS))
             world = _PRESETS[preset]
