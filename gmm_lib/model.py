@@ -282,15 +282,10 @@ means, covariances)
 
 def no_mixture(value, name):
     """Make the error for what is passed in place of a mixture."""
+    words = f"not {value!r}; try gm.Mixture(weights, means, covariances)"
     if hasattr(value, "expect") and not isinstance(value, type):
-        kind = type(value).__name__
-        return TypeError(
-            f"{name} must be a Mixture, of Gaussians, and this is a {kind}"
-        )
-    return TypeError(
-        f"{name} must be a Mixture, not {value!r}; "
-        "try gm.Mixture(weights, means, covariances)"
-    )
+        words = f"of Gaussians, not a {type(value).__name__}"
+    return TypeError(f"{name} must be a Mixture, {words}")
 
 
 def check_reached(density, place=_WHOLE):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import gmm_lib as gm
 from gmm_lib.engine.frame import Parameters
@@ -11,7 +12,6 @@ from tests.engine.runs import (
     assert_same,
     assert_same_history,
     engine_for,
-    families,
     problem,
     run,
     seeds,

@@ -68,7 +68,7 @@ calls = {
     "a mixture of anything, where Gaussians are asked for": (
         lambda: gm.information(X, gm.MixtureOf([1.0], [gm.Poisson([1.0, 1.0])])),
         TypeError,
-        "mixture must be a Mixture, of Gaussians, and this is a MixtureOf$",
+        "mixture must be a Mixture, of Gaussians, not a MixtureOf$",
     ),
     "a Gaussian's prior on a mixture of anything": (
         lambda: gm.em(
