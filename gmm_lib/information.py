@@ -111,10 +111,10 @@ class Information:
         kept, modes = self._modes
         if kept[0] < 100 * len(kept) * np.finfo(float).eps:
             raise ValueError(
-                "mixture is no isolated maximum: its observed information is not "
-                f"positive definite (smallest eigenvalue {kept[0]:.3g} of the complete "
-                "information); pass the end of em with a smaller tol, or fewer "
-                "components"
+                "mixture is no isolated maximum among full covariances: its observed "
+                f"information is not positive definite (smallest eigenvalue "
+                f"{kept[0]:.3g} of the complete information); pass the end of em with "
+                "a smaller tol, or fewer components"
             )
         inverse = modes / kept @ modes.T
         return inverse if kind == "observed" else inverse @ self.outer @ inverse

@@ -223,7 +223,7 @@ def test_two_components_in_one_place_have_no_errors(old_faithful):
     one = gm.m_step(old_faithful, np.ones((272, 1)))
     pair = gm.Mixture([0.5, 0.5], [*one.means] * 2, [*one.covariances] * 2)
     found = gm.information(old_faithful, pair)
-    with pytest.raises(ValueError, match=r"no isolated maximum: .* fewer components"):
+    with pytest.raises(ValueError, match=r"no isolated maximum .* fewer components"):
         found.standard_errors()
 
 
