@@ -5,6 +5,8 @@ must do.
 """
 
 from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +90,12 @@ OTHERS = {"Failure", "Mark", "Report", "isolated", "mark"}
 def report_on(check, answer):
     """Check an answer, once for all that is asked of its report."""
     return check(answer)
+
+
+def test_a_check_that_has_a_file_of_its_name_is_exported():
+    stems = [path.stem for path in Path(gm.checks.__file__).parent.glob("[!_]*.py")]
+    files = {stem: vars(import_module(f"gmm_lib.checks.{stem}")) for stem in stems}
+    assert {stem for stem in stems if stem in files[stem]} <= {*gm.checks.__all__}
 
 
 def test_no_check_is_left_out():

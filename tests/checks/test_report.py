@@ -109,7 +109,9 @@ def test_the_ids_of_laws_never_change():
     reports = [report_of_the_right_answer(check) for check in RIGHT_ANSWERS]
     reports.append(checks.estimator(gm.GaussianMixture(random_state=0)))
     now = {verdict.id for report in reports for verdict in report.verdicts}
-    assert sorted(now) == IDS.read_text("utf-8").split()
+    written = IDS.read_text("utf-8").split()
+    assert now == {*written}
+    assert written == sorted(now)
 
 
 def test_a_law_that_only_repeats_another_is_not_said_to_hold():
