@@ -33,3 +33,11 @@ def test_each_folder_of_tests_has_a_command_that_runs_it():
     assert len(there) > 10
     assert there - told == set()
     assert {name for name in told if not (ROOT / name).exists()} == set()
+
+
+def test_every_file_that_a_recipe_names_is_there():
+    tops = "|".join(sorted(folders(1)))
+    text = text_of("CONTRIBUTING.md")
+    named = set(re.findall(rf"(?<![\w/])(?:{tops})/[\w./-]*\w", text))
+    assert len(named) > 50
+    assert {n for n in named if "your" not in n and not (ROOT / n).exists()} == set()

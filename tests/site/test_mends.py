@@ -1,13 +1,12 @@
 """Mends of what the theme writes: each is applied, or the build says that it is not."""
 
-import re
 from pathlib import Path
 
 import pytest
 from sphinx.errors import ExtensionError
 
 from site_ext.light.mends import Mend, mend, mends
-from site_ext.words import WORDS, words
+from site_ext.words import words
 from tests.site import pages
 
 PAGE = Path("page.html")
@@ -35,23 +34,3 @@ def test_each_mend_mends_something_in_this_book(one):
     assert any(one.mark in text for text in texts)
     left = [text.replace(one.better, "") if one.better else text for text in texts]
     assert not any(one.stock in text for text in left)
-
-
-def test_a_language_without_a_table_is_named():
-    with pytest.raises(KeyError, match="tlh"):
-        words("tlh")
-
-
-def gaps(table):
-    """Find what is filled into each of these words."""
-    return {key: set(re.findall(r"\{(\w+)\}", said)) for key, said in table.items()}
-
-
-@pytest.mark.parametrize("language", WORDS)
-def test_each_language_says_everything_with_the_same_gaps(language):
-    assert gaps(WORDS[language]) == gaps(WORDS["en"])
-
-
-def test_a_gap_that_a_translation_lacks_is_found():
-    table = WORDS["en"] | {"live loading": "{done} MB"}
-    assert gaps(table) != gaps(WORDS["en"])
