@@ -22,7 +22,7 @@ class InUnits:
         Raises
         ------
         ValueError
-            When the sums are not those of full covariances.
+            When the sums are those of a diagonal family.
 
         Notes
         -----
@@ -36,7 +36,7 @@ class InUnits:
         >>> gm.expected_statistics([[1.0], [3.0]], one).gradient().tolist()
         [4.0, 8.0]
         """
-        self._check_full("gradient")
+        self._check_whole("gradient")
         factors, D = self._factors(), len(self.frame.scale)
         own = scores(factors, self.counts, self.first, self.second)  # (K, q)
         by_logits = self.counts - self.total * self.reference.weights
@@ -58,7 +58,7 @@ class InUnits:
         Raises
         ------
         TypeError, ValueError
-            When the origin is malformed, or the sums are not those of full covariances.
+            When the origin is malformed, or the sums are those of a diagonal family.
 
         Examples
         --------
@@ -68,7 +68,7 @@ class InUnits:
         >>> sums.moments([2.0]).second.item()  # (1 - 2)^2 + (3 - 2)^2
         2.0
         """
-        self._check_full("moments")
+        self._check_whole("moments")
         means = self.frame.centre + self.frame.scale * self.origins
         sums = about(
             origin, self._factors(), means, self.counts, self.first, self.second
@@ -79,8 +79,8 @@ class InUnits:
     def _factors(self):
         return self.reference.matrices * self.frame.scale[:, None]
 
-    def _check_full(self, what):
-        if self.family.name != "full":
+    def _check_whole(self, what):
+        if self.family.diagonal:
             raise ValueError(
                 f"{what} needs the sums of full covariances, not of "
                 f"{self.family.name!r}; take expected_statistics(X, mixture)"

@@ -93,3 +93,15 @@ def test_what_cannot_be_added_is_refused_by_name():
     diagonal = gm.Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
     with pytest.raises(ValueError, match="moments needs the sums of full"):
         gm.expected_statistics(X, diagonal, "diag").moments([0.0, 0.0])
+
+
+def test_tied_sums_tell_all_that_full_ones_do(old_faithful):
+    S = np.diag([1.0, 100.0])
+    theta = gm.Mixture([0.4, 0.6], [[2.0, 55.0], [4.0, 80.0]], [S] * 2)
+    full, tied = (
+        gm.expected_statistics(old_faithful, theta, kind) for kind in ("full", "tied")
+    )
+    np.testing.assert_allclose(tied.gradient(), full.gradient(), rtol=1e-12)
+    one, other = (sums.moments([3.0, 70.0]) for sums in (tied, full))
+    np.testing.assert_allclose(one.second, other.second, rtol=1e-12)
+    assert one.log_likelihood == other.log_likelihood
