@@ -27,6 +27,9 @@ class Diagonal(Family):
     def expand(self, numbers, K, D):
         return numbers[:, :, None] * np.eye(D)
 
+    def spread(self, own, N_k, factors):
+        return own
+
     def features(self, D, K, find_second):
         return Squares(D)
 

@@ -27,6 +27,9 @@ class Spherical(Diagonal):
     def expand(self, numbers, K, D):
         return numbers[:, None, None] * np.eye(D)
 
+    def spread(self, own, N_k, factors):
+        return np.broadcast_to(own.mean(axis=1, keepdims=True), own.shape)
+
     def features(self, D, K, find_second):
         return SquaredLength(D)
 

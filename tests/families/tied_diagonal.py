@@ -5,6 +5,7 @@ The tests use it to hold the library to its word that a family costs one file.
 
 import numpy as np
 
+from gmm_lib.families import Family
 from gmm_lib.families.diagonal import Diagonal, Squares
 
 
@@ -12,6 +13,7 @@ class TiedDiagonal(Diagonal):
     """One diagonal matrix, the average of all components': D free entries."""
 
     name = "tied_diag"
+    spread = Family.spread  # by `project`: that of Diagonal knows no other component
 
     def n_free(self, K, D):
         return D
